@@ -1,0 +1,262 @@
+//! Exact numbers: fractions of integers of any size up to a stated bound.
+//!
+//! Nothing here rounds, wraps or goes through a float. Arithmetic is checked:
+//! a result of more than [`MAX_BITS`] bits is `None`, which the evaluator
+//! reports as an overflow at the place that caused it, so that a rule file of a
+//! few lines that squares a number forty times can't fill the memory.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::str::FromStr;
+
+use num_bigint::BigInt;
+use num_integer::Integer;
+use num_rational::BigRational;
+use num_traits::{Signed, ToPrimitive, Zero};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// The largest numerator or denominator that arithmetic may give, in bits.
+pub const MAX_BITS: u64 = 1024;
+
+/// The most digits that a number in a rule file or in data may have.
+pub const MAX_DIGITS: usize = 36;
+
+/// An exact rational number.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Exact(BigRational);
+
+/// How [`Exact::rounded`] rounds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rounding {
+    /// Towards minus infinity.
+    Down,
+    /// Towards plus infinity.
+    Up,
+    /// To the nearest; a half goes away from zero, as offices round.
+    Nearest,
+}
+
+impl Exact {
+    /// The fraction `numerator / denominator`; `None` if the denominator is 0.
+    pub fn fraction(numerator: i64, denominator: i64) -> Option<Exact> {
+        (denominator != 0).then(|| Exact(BigRational::new(numerator.into(), denominator.into())))
+    }
+
+    /// `mantissa / 10^scale`, the form of a decimal column.
+    pub fn decimal(mantissa: i128, scale: u32) -> Exact {
+        Exact(BigRational::new(mantissa.into(), BigInt::from(10).pow(scale)))
+    }
+
+    /// Zero.
+    pub fn zero() -> Exact {
+        Exact(BigRational::zero())
+    }
+
+    /// Whether it is a whole number.
+    pub fn is_integer(&self) -> bool {
+        self.0.is_integer()
+    }
+
+    /// Whether it is below zero.
+    pub fn is_negative(&self) -> bool {
+        self.0.is_negative()
+    }
+
+    /// Whether it is zero.
+    pub fn is_zero(&self) -> bool {
+        self.0.is_zero()
+    }
+
+    /// Numerator of the fraction in lowest terms (its sign is the number's).
+    pub fn numerator(&self) -> &BigInt {
+        self.0.numer()
+    }
+
+    /// Denominator of the fraction in lowest terms, above 0.
+    pub fn denominator(&self) -> &BigInt {
+        self.0.denom()
+    }
+
+    /// As an `i64` if it is a whole number that fits.
+    pub fn to_i64(&self) -> Option<i64> {
+        self.0.is_integer().then(|| self.0.numer().to_i64()).flatten()
+    }
+
+    /// `(mantissa, scale)` with the least scale so that the number is
+    /// `mantissa / 10^scale`, if it is a decimal of at most 18 places that fits.
+    pub fn to_decimal(&self) -> Option<(i128, u32)> {
+        (0..=18u32).find_map(|scale| {
+            let shifted = &self.0 * BigInt::from(10).pow(scale);
+            shifted.is_integer().then(|| shifted.numer().to_i128().map(|m| (m, scale))).flatten()
+        })
+    }
+
+    /// A float near it, for pictures only; never for a verdict.
+    pub fn approximate(&self) -> f64 {
+        self.0.to_f64().unwrap_or(f64::NAN)
+    }
+
+    fn bounded(value: BigRational) -> Option<Exact> {
+        (value.numer().bits() <= MAX_BITS && value.denom().bits() <= MAX_BITS).then_some(Exact(value))
+    }
+
+    /// Sum; `None` on overflow.
+    pub fn add(&self, other: &Exact) -> Option<Exact> {
+        Self::bounded(&self.0 + &other.0)
+    }
+
+    /// Difference; `None` on overflow.
+    pub fn sub(&self, other: &Exact) -> Option<Exact> {
+        Self::bounded(&self.0 - &other.0)
+    }
+
+    /// Product; `None` on overflow.
+    pub fn mul(&self, other: &Exact) -> Option<Exact> {
+        Self::bounded(&self.0 * &other.0)
+    }
+
+    /// Quotient; `None` on overflow and on division by zero (ask
+    /// [`is_zero`](Self::is_zero) first to tell them apart).
+    pub fn div(&self, other: &Exact) -> Option<Exact> {
+        if other.is_zero() { None } else { Self::bounded(&self.0 / &other.0) }
+    }
+
+    /// The same with the sign turned.
+    pub fn neg(&self) -> Exact {
+        Exact(-self.0.clone())
+    }
+
+    /// Rounded to `places` decimal places.
+    pub fn rounded(&self, how: Rounding, places: u32) -> Exact {
+        let unit = BigInt::from(10).pow(places);
+        let shifted = &self.0 * &unit;
+        let whole = match how {
+            Rounding::Down => shifted.floor(),
+            Rounding::Up => shifted.ceil(),
+            Rounding::Nearest => shifted.round(),
+        };
+        Exact(whole / unit)
+    }
+
+    /// The largest whole number not above it.
+    pub fn floor(&self) -> BigInt {
+        self.0.floor().to_integer()
+    }
+
+    /// The least whole number not below it.
+    pub fn ceil(&self) -> BigInt {
+        self.0.ceil().to_integer()
+    }
+
+    /// Decimal text with at most `places` places, cut towards zero. For
+    /// display next to a threshold see `report`, which takes care that a value
+    /// under a threshold never prints as the threshold.
+    pub fn to_text(&self, places: usize, separator: char) -> String {
+        let scale = BigInt::from(10).pow(places as u32);
+        let scaled = (&self.0 * &scale).trunc().to_integer();
+        let (whole, rest) = scaled.abs().div_rem(&scale);
+        let mut text = format!("{}{}", if scaled.is_negative() { "-" } else { "" }, whole);
+        if places > 0 && !rest.is_zero() {
+            let digits = format!("{:0>places$}", rest.to_string());
+            text.push(separator);
+            text.push_str(digits.trim_end_matches('0'));
+        }
+        text
+    }
+}
+
+impl From<i64> for Exact {
+    fn from(value: i64) -> Exact {
+        Exact(BigRational::from_integer(value.into()))
+    }
+}
+
+impl From<u64> for Exact {
+    fn from(value: u64) -> Exact {
+        Exact(BigRational::from_integer(value.into()))
+    }
+}
+
+impl From<BigInt> for Exact {
+    fn from(value: BigInt) -> Exact {
+        Exact(BigRational::from_integer(value))
+    }
+}
+
+/// Why a text is not an exact number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotExact {
+    /// Not digits with at most one point, nor a fraction of such.
+    #[error("not a number")]
+    Shape,
+    /// More than [`MAX_DIGITS`] digits.
+    #[error("more than {MAX_DIGITS} digits")]
+    TooLong,
+}
+
+impl FromStr for Exact {
+    type Err = NotExact;
+
+    /// Reads `12`, `-3.50` and `2/3`: ASCII digits, a point, no grouping.
+    fn from_str(text: &str) -> Result<Exact, NotExact> {
+        if let Some((a, b)) = text.split_once('/') {
+            let (a, b) = (decimal(a)?, decimal(b)?);
+            return if b.is_zero() { Err(NotExact::Shape) } else { Ok(Exact(a / b)) };
+        }
+        decimal(text).map(Exact)
+    }
+}
+
+fn decimal(text: &str) -> Result<BigRational, NotExact> {
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+    let plain = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+    if whole.is_empty() || !plain(whole) || !plain(part) || (digits.contains('.') && part.is_empty()) {
+        return Err(NotExact::Shape);
+    }
+    // Read back from a program, a number may be a result and longer than what an author may write.
+    if whole.len() + part.len() > MAX_BITS as usize / 3 {
+        return Err(NotExact::TooLong);
+    }
+    let joined: BigInt = format!("{whole}{part}").parse().map_err(|_| NotExact::Shape)?;
+    let value = BigRational::new(joined, BigInt::from(10).pow(part.len() as u32));
+    Ok(if negative { -value } else { value })
+}
+
+impl fmt::Display for Exact {
+    /// A decimal where it is one (`0.7`), else a fraction in lowest terms (`1/3`).
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.to_decimal() {
+            Some((mantissa, scale)) => {
+                let sign = if mantissa < 0 { "-" } else { "" };
+                let digits = format!("{:0>width$}", mantissa.unsigned_abs(), width = scale as usize + 1);
+                let (whole, part) = digits.split_at(digits.len() - scale as usize);
+                if part.is_empty() { write!(f, "{sign}{whole}") } else { write!(f, "{sign}{whole}.{part}") }
+            }
+            None if self.0.is_integer() => write!(f, "{}", self.0.numer()),
+            None => write!(f, "{}/{}", self.0.numer(), self.0.denom()),
+        }
+    }
+}
+
+impl Serialize for Exact {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Exact {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Exact, D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// Orders `a·x` against `b·y` without dividing: the only way a share is compared.
+pub fn cross(a: u128, x: &BigInt, b: u128, y: &BigInt) -> Ordering {
+    (BigInt::from(a) * x).cmp(&(BigInt::from(b) * y))
+}

@@ -1,0 +1,3 @@
+//! Syntax: rule text to tree and back. The only room that knows pest.
+
+pub mod tree;
