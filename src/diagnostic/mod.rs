@@ -19,7 +19,7 @@ use std::fmt;
 use crate::source::{Language, Span};
 
 pub use check::CheckProblem;
-pub use data::{DataPlace, DataProblem};
+pub use data::{Bilingual, DataFault, DataPlace, DataProblem, Notation, Unreadable, Wanted};
 pub use syntax::SyntaxProblem;
 
 /// How grave a finding is.
