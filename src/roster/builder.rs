@@ -1,27 +1,470 @@
 //! From cells to columns, with every problem reported.
-use super::{Cell, Origin, Roster};
-use crate::diagnostic::Finding;
-use crate::program::{KindId, Program};
+
+use std::collections::HashMap;
+
+use super::column::{Growing, push_decimal};
+use super::names::{LabelIndex, field_named, nearest_field};
+use super::number::DecimalSign;
+use super::problems::{Problems, quote};
+use super::value::{self, Reading, Value};
+use super::{Cell, Origin, Roster, resolve, text};
+use crate::diagnostic::{Bilingual, DataFault, DataPlace, DataProblem, Finding};
+use crate::program::{FieldId, Kind, KindId, Origin as FieldOrigin, Program, Type};
+use crate::source::Position;
+
+/// The most records of one kind.
+pub const MAX_RECORDS: u64 = u32::MAX as u64 - 16;
+
+/// The most column names of one file that are remembered.
+const MAX_REMEMBERED: usize = 4_096;
 
 /// Takes records one by one, then gives the roster or everything that is wrong with them.
+///
+/// A cell that can't be read is a problem and the reading goes on, so that one
+/// run shows all problems; there is a roster only if there were none.
 #[derive(Debug)]
 pub struct Builder<'p> {
-    program: &'p Program,
+    pub(super) program: &'p Program,
+    labels: Vec<LabelIndex>,
+    pub(super) tables: Vec<Rows>,
+    pub(super) problems: Problems,
+    sign: Option<DecimalSign>,
+    pub(super) files: Vec<String>,
+    /// The file that records come from now, in `files`.
+    file: u32,
+}
+
+/// The records of one kind while they come in.
+#[derive(Debug)]
+pub(super) struct Rows {
+    pub(super) rows: u32,
+    pub(super) columns: Vec<Growing>,
+    /// Where each record came from.
+    pub(super) came: Vec<Came>,
+    /// The name that the data have for each field, once it was seen.
+    pub(super) headed: Vec<Option<Box<str>>>,
+    /// Whether a file or a record of this kind was given at all.
+    pub(super) given: bool,
+    /// Keys of this kind, those of records and those that others refer to.
+    pub(super) keys: HashMap<Box<str>, u32>,
+    /// The row of each key of the dictionary; [`super::column::BLANK`] while there is none.
+    pub(super) key_rows: Vec<u32>,
+    /// What the names of the current file's columns mean.
+    names: HashMap<Box<str>, Heading>,
+    /// Names that the reader was told to read as a field (`Some`) or to pass over.
+    told: HashMap<String, Option<FieldId>>,
+}
+
+/// Where a record came from, small. Zeros where it isn't known.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Came {
+    file: u32,
+    row: u64,
+    line: u32,
+    column: u32,
+}
+
+/// What a column is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Heading {
+    Field(FieldId),
+    /// To be passed over, or reported already.
+    Nothing,
+}
+
+/// The columns of a table as its first line names them: see [`Builder::header`].
+#[derive(Debug, Clone)]
+pub struct Header {
+    kind: KindId,
+    columns: Vec<(Box<str>, Heading)>,
 }
 
 impl<'p> Builder<'p> {
     /// An empty one for a program's schema.
     pub fn new(program: &'p Program) -> Builder<'p> {
-        Builder { program }
+        let tables = program.kinds.iter().map(Rows::new).collect();
+        Builder {
+            program,
+            labels: program.labels.iter().map(LabelIndex::new).collect(),
+            tables,
+            problems: Problems::default(),
+            sign: None,
+            files: Vec::new(),
+            file: u32::MAX,
+        }
+    }
+
+    /// The program whose schema the records follow.
+    pub fn program(&self) -> &'p Program {
+        self.program
+    }
+
+    /// States the decimal sign of the texts that come from now on. Without
+    /// one, a number that could be read in two ways (`1.234`) is refused.
+    pub fn decimal_sign(&mut self, sign: Option<DecimalSign>) {
+        self.sign = sign;
+    }
+
+    /// Reads a column of a kind as the field named `field`; a field that isn't there is a problem.
+    pub fn rename(&mut self, kind: KindId, column: &str, field: &str) {
+        let Some(declared) = self.program.kinds.get(kind.at()) else { return };
+        let found = field_named(declared, field);
+        if found.is_none() {
+            let fault = DataFault::UnknownTarget {
+                kind: Bilingual::from(&declared.name),
+                target: quote(field),
+                nearest: nearest_field(declared, field),
+            };
+            let place = DataPlace { column: Some(column.to_owned()), ..DataPlace::default() };
+            self.problems.add(DataProblem { place, fault });
+        }
+        if let Some(table) = self.tables.get_mut(kind.at()) {
+            table.told.insert(text::same_name(column), found);
+        }
+    }
+
+    /// Passes over a column of a kind.
+    pub fn ignore(&mut self, kind: KindId, column: &str) {
+        if let Some(table) = self.tables.get_mut(kind.at()) {
+            table.told.insert(text::same_name(column), None);
+        }
+    }
+
+    /// Adds a problem that a reader found.
+    pub fn problem(&mut self, place: DataPlace, fault: DataFault) {
+        self.problems.add(DataProblem { place, fault });
+    }
+
+    /// Whether so many errors are kept already that further ones are only counted.
+    pub fn is_full(&self) -> bool {
+        self.problems.full()
+    }
+
+    /// Says that records of a kind are given, even if there turns out to be none.
+    pub fn given(&mut self, kind: KindId) {
+        if let Some(table) = self.tables.get_mut(kind.at()) {
+            table.given = true;
+        }
+    }
+
+    /// The columns of a table with a header: each the name of a field in
+    /// either language, or empty for a column to pass over.
+    pub fn header(&mut self, kind: KindId, origin: &Origin, names: &[&str]) -> Header {
+        self.open(kind, origin);
+        let mut columns: Vec<(Box<str>, Heading)> = Vec::with_capacity(names.len());
+        for name in names {
+            let heading = if name.is_empty() { Heading::Nothing } else { self.heading(kind, origin, name) };
+            let repeated = heading != Heading::Nothing && columns.iter().any(|(_, other)| *other == heading);
+            if let (Heading::Field(field), true) = (heading, repeated) {
+                self.repeated(kind, field, place(origin, Some(name)));
+                columns.push((Box::from(*name), Heading::Nothing));
+            } else {
+                columns.push((Box::from(*name), heading));
+            }
+        }
+        Header { kind, columns }
+    }
+
+    /// Adds a record under a header; cells beyond the header's columns are passed over.
+    pub fn row<'c>(&mut self, header: &Header, origin: &Origin, cells: impl IntoIterator<Item = Cell<'c>>) {
+        let kind = header.kind;
+        if !self.begin(kind, origin) {
+            return;
+        }
+        for ((name, heading), cell) in header.columns.iter().zip(cells) {
+            if let Heading::Field(field) = heading {
+                self.cell(kind, *field, &cell, origin, name);
+            }
+        }
+        self.end(kind);
     }
 
     /// Adds a record of a kind: pairs of a column's name (a field's name in either language) and a cell.
     pub fn record<'c>(&mut self, kind: KindId, origin: &Origin, cells: impl IntoIterator<Item = (&'c str, Cell<'c>)>) {
-        let _ = (kind, origin, self.program, cells.into_iter().count());
+        self.record_located(kind, origin, cells, |_| None);
     }
 
-    /// Resolves references and checks what needs all records.
+    /// As [`record`](Self::record), with a way to find where a column's value
+    /// stands in the text, which is asked for bad values only.
+    pub fn record_located<'c>(
+        &mut self,
+        kind: KindId,
+        origin: &Origin,
+        cells: impl IntoIterator<Item = (&'c str, Cell<'c>)>,
+        locate: impl Fn(&str) -> Option<Position>,
+    ) {
+        self.open(kind, origin);
+        if !self.begin(kind, origin) {
+            return;
+        }
+        let mark = self.problems.mark();
+        for (name, cell) in cells {
+            if let Heading::Field(field) = self.heading(kind, origin, name) {
+                self.cell(kind, field, &cell, origin, name);
+            }
+        }
+        self.end(kind);
+        for place in self.problems.places_since(mark) {
+            if let Some(position) = place.column.as_deref().and_then(&locate) {
+                place.position = Some(position);
+            }
+        }
+    }
+
+    /// Resolves references, checks what needs all records, and gives the
+    /// roster with warnings, or every error (warnings behind them).
+    pub fn finish_with_warnings(self) -> Result<(Roster, Vec<Finding>), Vec<Finding>> {
+        resolve::finish(self)
+    }
+
+    /// As [`finish_with_warnings`](Self::finish_with_warnings), for callers that have no use for warnings.
     pub fn finish(self) -> Result<Roster, Vec<Finding>> {
-        Ok(Roster::new(Vec::new()))
+        self.finish_with_warnings().map(|(roster, _)| roster)
+    }
+
+    /// A new file makes column names mean anew.
+    fn open(&mut self, kind: KindId, origin: &Origin) {
+        let file = origin.file.as_deref().unwrap_or("");
+        if self.files.get(self.file as usize).is_none_or(|current| current != file) {
+            let place = self.files.iter().position(|known| known == file).unwrap_or(self.files.len());
+            if place == self.files.len() {
+                self.files.push(file.to_owned());
+            }
+            self.file = place as u32;
+            self.tables.iter_mut().for_each(|table| table.names.clear());
+        }
+        self.given(kind);
+    }
+
+    /// Starts a row; `false` if there can be no more.
+    fn begin(&mut self, kind: KindId, origin: &Origin) -> bool {
+        let file = self.file;
+        let Some(table) = self.tables.get_mut(kind.at()) else { return false };
+        if u64::from(table.rows) >= MAX_RECORDS {
+            self.problem(place(origin, None), DataFault::TooManyRecords { limit: MAX_RECORDS });
+            return false;
+        }
+        let at = origin.position.unwrap_or(Position { line: 0, column: 0 });
+        table.came.push(Came { file, row: origin.row.unwrap_or(0), line: at.line, column: at.column });
+        table.rows += 1;
+        true
+    }
+
+    /// Ends a row: whatever was not given is missing.
+    fn end(&mut self, kind: KindId) {
+        let Some(table) = self.tables.get_mut(kind.at()) else { return };
+        let rows = table.rows as usize;
+        for column in &mut table.columns {
+            if column.len().is_some_and(|len| len < rows) {
+                column.push_missing();
+            }
+        }
+    }
+
+    /// What a column's name means in the current file; problems are reported the first time.
+    fn heading(&mut self, kind: KindId, origin: &Origin, name: &str) -> Heading {
+        let program = self.program;
+        let (Some(declared), Some(table)) = (program.kinds.get(kind.at()), self.tables.get_mut(kind.at())) else {
+            return Heading::Nothing;
+        };
+        if let Some(known) = table.names.get(name) {
+            return *known;
+        }
+        let found = match table.told.get(&text::same_name(name)) {
+            Some(told) => Ok(told.map_or(Heading::Nothing, Heading::Field)),
+            None => meaning(declared, name),
+        };
+        let heading = match found {
+            Ok(heading) => heading,
+            Err(fault) => {
+                self.problems.add(DataProblem { place: place(origin, Some(name)), fault });
+                Heading::Nothing
+            }
+        };
+        if let Heading::Field(field) = heading
+            && let Some(headed) = table.headed.get_mut(field.at())
+        {
+            headed.get_or_insert_with(|| Box::from(name));
+        }
+        if table.names.len() >= MAX_REMEMBERED {
+            table.names.clear();
+        }
+        table.names.insert(Box::from(name), heading);
+        heading
+    }
+
+    fn repeated(&mut self, kind: KindId, field: FieldId, place: DataPlace) {
+        let name = self.program.kinds.get(kind.at()).and_then(|kind| kind.fields.get(field.at()));
+        if let Some(declared) = name {
+            self.problem(place, DataFault::RepeatedColumn { field: Bilingual::from(&declared.name) });
+        }
+    }
+
+    fn cell(&mut self, kind: KindId, field: FieldId, cell: &Cell<'_>, origin: &Origin, name: &str) {
+        let program = self.program;
+        let declared = program.kinds.get(kind.at()).and_then(|kind| kind.fields.get(field.at()));
+        let (Some(declared), Some(table)) = (declared, self.tables.get_mut(kind.at())) else { return };
+        let row = table.rows.saturating_sub(1);
+        let Some(column) = table.columns.get_mut(field.at()) else { return };
+        if column.len() != Some(row as usize) {
+            self.repeated(kind, field, place(origin, Some(name)));
+            return;
+        }
+        let reading = Reading { program, labels: &self.labels, sign: self.sign };
+        let value = match value::read(&reading, declared, cell) {
+            Ok(value) => value,
+            Err(fault) => {
+                column.push_refused();
+                self.problems.add(DataProblem { place: place(origin, Some(name)), fault });
+                return;
+            }
+        };
+        let fault = match (value, column) {
+            (Value::Text(text), Growing::Text(values)) => {
+                values.push(Some(Box::from(text.as_ref())));
+                let other = (declared.origin == FieldOrigin::Key).then(|| table.key(&text, row)).flatten();
+                other.map(|first| DataFault::DuplicateKey {
+                    key: quote(&text),
+                    first: self.place_of(kind, first, Some(name)),
+                })
+            }
+            (Value::Key(text), Growing::Reference(_)) => {
+                let to = match declared.ty {
+                    Type::Reference(to) => to,
+                    Type::Text | Type::YesNo | Type::Number(_) | Type::Date | Type::Label(_) => kind,
+                };
+                let key = self.tables.get_mut(to.at()).map(|table| table.symbol(&text));
+                let column = self.tables.get_mut(kind.at()).and_then(|table| table.columns.get_mut(field.at()));
+                if let (Some(Growing::Reference(values)), Some(key)) = (column, key) {
+                    values.push(key);
+                }
+                None
+            }
+            (Value::YesNo(value), Growing::YesNo(values)) => {
+                values.push(Some(value));
+                None
+            }
+            (Value::Date(value), Growing::Date(values)) => {
+                values.push(Some(value));
+                None
+            }
+            (Value::Label(value, respelled), Growing::Label(values)) => {
+                values.push(Some(value));
+                let set = match declared.ty {
+                    Type::Label(set) => program.labels.get(set.at()),
+                    Type::Text | Type::YesNo | Type::Number(_) | Type::Date | Type::Reference(_) => None,
+                };
+                if let (true, Cell::Text(written), Some(label)) =
+                    (respelled, cell, set.and_then(|set| set.labels.get(value as usize)))
+                {
+                    let place = place(origin, Some(name));
+                    self.problems.respelled(kind, field, &text::tidy(written), label, &place);
+                }
+                None
+            }
+            (Value::Number(value), Growing::Number { scale, values }) => {
+                let fits = push_decimal(scale, values, value);
+                if !fits {
+                    values.push(None);
+                }
+                let written = match cell {
+                    Cell::Text(written) | Cell::Number(written) => quote(written.trim()),
+                    Cell::Blank | Cell::Bool(_) | Cell::Nested => String::new(),
+                };
+                (!fits).then_some(DataFault::TooManyDigits { value: written })
+            }
+            (
+                Value::Missing
+                | Value::Text(_)
+                | Value::Key(_)
+                | Value::YesNo(_)
+                | Value::Date(_)
+                | Value::Label(..)
+                | Value::Number(_),
+                column,
+            ) => {
+                column.push_missing();
+                None
+            }
+        };
+        if let Some(fault) = fault {
+            self.problem(place(origin, Some(name)), fault);
+        }
+    }
+
+    /// Where a record came from.
+    pub(super) fn place_of(&self, kind: KindId, row: u32, column: Option<&str>) -> DataPlace {
+        let came = self.tables.get(kind.at()).and_then(|table| table.came.get(row as usize));
+        let file = came.and_then(|came| self.files.get(came.file as usize)).filter(|file| !file.is_empty());
+        DataPlace {
+            file: file.cloned(),
+            row: came.map(|came| came.row).filter(|row| *row > 0),
+            column: column.map(str::to_owned),
+            position: came.filter(|came| came.line > 0).map(|came| Position { line: came.line, column: came.column }),
+        }
+    }
+}
+
+/// What a column that nothing was told about means.
+fn meaning(kind: &Kind, name: &str) -> Result<Heading, DataFault> {
+    let found = field_named(kind, name).and_then(|id| kind.fields.get(id.at()).map(|field| (id, field)));
+    match found {
+        Some((id, field)) => match &field.origin {
+            FieldOrigin::Key | FieldOrigin::Data { .. } => Ok(Heading::Field(id)),
+            FieldOrigin::Define(_) => Err(DataFault::DerivedColumn { award: false }),
+            FieldOrigin::Award { .. } => Err(DataFault::DerivedColumn { award: true }),
+        },
+        None => Err(DataFault::UnknownColumn {
+            kind: Bilingual::from(&kind.name),
+            nearest: if name.len() <= 400 { nearest_field(kind, name) } else { None },
+        }),
+    }
+}
+
+fn place(origin: &Origin, column: Option<&str>) -> DataPlace {
+    DataPlace {
+        file: origin.file.clone(),
+        row: origin.row,
+        column: column.map(quote),
+        position: origin.position,
+    }
+}
+
+impl Rows {
+    fn new(kind: &Kind) -> Rows {
+        Rows {
+            rows: 0,
+            columns: kind.fields.iter().map(Growing::new).collect(),
+            came: Vec::new(),
+            headed: vec![None; kind.fields.len()],
+            given: false,
+            keys: HashMap::new(),
+            key_rows: Vec::new(),
+            names: HashMap::new(),
+            told: HashMap::new(),
+        }
+    }
+
+    /// The number of a key in the dictionary.
+    fn symbol(&mut self, key: &str) -> u32 {
+        if let Some(symbol) = self.keys.get(key) {
+            return *symbol;
+        }
+        let symbol = self.key_rows.len() as u32;
+        self.keys.insert(Box::from(key), symbol);
+        self.key_rows.push(super::column::BLANK);
+        symbol
+    }
+
+    /// Gives a key to a row, or tells the row that has it.
+    fn key(&mut self, key: &str, row: u32) -> Option<u32> {
+        let symbol = self.symbol(key);
+        let place = self.key_rows.get_mut(symbol as usize)?;
+        if *place == super::column::BLANK {
+            *place = row;
+            None
+        } else {
+            Some(*place)
+        }
     }
 }

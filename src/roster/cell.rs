@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::source::Position;
+
 /// One value as a reader found it, before the schema says what it must be.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell<'a> {
@@ -13,6 +15,8 @@ pub enum Cell<'a> {
     Number(Cow<'a, str>),
     /// True or false.
     Bool(bool),
+    /// A list or a record: no field takes one.
+    Nested,
 }
 
 /// Where a record came from.
@@ -20,6 +24,8 @@ pub enum Cell<'a> {
 pub struct Origin {
     /// The file, as the user named it.
     pub file: Option<String>,
-    /// Line or place of the record, from 1.
+    /// Line (CSV, NDJSON) or place of the record in the file, from 1.
     pub row: Option<u64>,
+    /// Where the record starts, where `row` is not a line (JSON, RON).
+    pub position: Option<Position>,
 }

@@ -9,15 +9,25 @@
 
 mod builder;
 mod cell;
+mod column;
 mod ingest;
+mod names;
+mod number;
+mod problems;
+mod resolve;
+mod text;
+mod value;
 
 use crate::date::Date;
 
 use crate::exact::Exact;
 use crate::program::{FieldId, KindId};
 
-pub use builder::Builder;
+pub use builder::{Builder, Header, MAX_RECORDS};
 pub use cell::{Cell, Origin};
+pub use names::{kind_named, nearest_kind};
+pub use number::DecimalSign;
+pub use problems::MAX_PROBLEMS;
 
 /// The records of all kinds.
 #[derive(Debug, Clone, PartialEq, Eq)]

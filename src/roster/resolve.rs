@@ -1,0 +1,226 @@
+//! What needs all records: keys, references, circles, columns that never came.
+
+use super::builder::{Builder, Rows};
+use super::column::{BLANK, Growing, REFUSED};
+use super::problems::quote;
+use super::{Roster, Table, Target};
+use crate::diagnostic::{Bilingual, DataFault, DataPlace, Finding, nearest};
+use crate::program::{Field, FieldId, Kind, KindId, Origin as FieldOrigin, Type};
+
+/// How many keys are looked through for ones that may be meant, in one run.
+const MAX_COMPARED: usize = 500_000;
+
+/// How many keys of a circle are listed.
+const MAX_LISTED: usize = 20;
+
+pub(super) fn finish(mut builder: Builder<'_>) -> Result<(Roster, Vec<Finding>), Vec<Finding>> {
+    let program = builder.program;
+    let mut compared = 0usize;
+    for (kind_id, kind) in (0u32..).map(KindId).zip(&program.kinds) {
+        columns_that_never_came(&mut builder, kind_id, kind);
+        for (field_id, field) in (0u32..).map(FieldId).zip(&kind.fields) {
+            match (&field.origin, field.ty) {
+                (FieldOrigin::Key, _) => keys(&mut builder, kind_id, kind, field_id),
+                (FieldOrigin::Data { optional, may_be_unknown }, Type::Reference(to)) => {
+                    let required = !optional && !may_be_unknown;
+                    references(&mut builder, kind_id, field_id, to, required, &mut compared);
+                    if to == kind_id {
+                        circles(&mut builder, kind_id, kind, field_id);
+                    }
+                }
+                (
+                    FieldOrigin::Data { .. } | FieldOrigin::Define(_) | FieldOrigin::Award { .. },
+                    Type::Text | Type::YesNo | Type::Number(_) | Type::Date | Type::Label(_) | Type::Reference(_),
+                ) => {}
+            }
+        }
+    }
+    let Builder { tables, problems, files, .. } = builder;
+    let failed = problems.any();
+    let (mut errors, warnings) = problems.finish(&files);
+    if failed {
+        errors.extend(warnings);
+        return Err(errors);
+    }
+    let maps: Vec<Vec<u32>> = tables.iter().map(|table| table.key_rows.clone()).collect();
+    let done = tables.into_iter().zip(&program.kinds).map(|(table, kind)| done(table, kind, &maps)).collect();
+    Ok((Roster::new(done), warnings))
+}
+
+fn done(table: Rows, kind: &Kind, maps: &[Vec<u32>]) -> Table {
+    let columns = table.columns.into_iter().zip(&kind.fields).map(|(column, field)| {
+        let map = match field.ty {
+            Type::Reference(to) => maps.get(to.at()).map_or(&[][..], Vec::as_slice),
+            Type::Text | Type::YesNo | Type::Number(_) | Type::Date | Type::Label(_) => &[],
+        };
+        column.finish(blank(field), map)
+    });
+    Table::new(table.rows as usize, columns.collect())
+}
+
+/// What a blank reference is.
+fn blank(field: &Field) -> Target {
+    match field.origin {
+        FieldOrigin::Data { optional: true, .. } => Target::Absent,
+        FieldOrigin::Data { optional: false, .. }
+        | FieldOrigin::Key
+        | FieldOrigin::Define(_)
+        | FieldOrigin::Award { .. } => Target::Unknown,
+    }
+}
+
+/// Whether every record must have a value in a field.
+fn required(field: &Field) -> bool {
+    match (&field.origin, field.ty) {
+        (FieldOrigin::Key, _) => true,
+        (FieldOrigin::Data { optional, may_be_unknown }, Type::Reference(_)) => !optional && !may_be_unknown,
+        (
+            FieldOrigin::Data { .. } | FieldOrigin::Define(_) | FieldOrigin::Award { .. },
+            Type::Text | Type::YesNo | Type::Number(_) | Type::Date | Type::Label(_) | Type::Reference(_),
+        ) => false,
+    }
+}
+
+fn columns_that_never_came(builder: &mut Builder<'_>, id: KindId, kind: &Kind) {
+    let Some(table) = builder.tables.get(id.at()) else { return };
+    let named = Bilingual::from(&kind.name);
+    if !table.given {
+        builder.problem(DataPlace::default(), DataFault::AbsentKind { kind: named });
+        return;
+    }
+    if table.rows == 0 {
+        return;
+    }
+    let file = builder.place_of(id, 0, None).file;
+    let absent: Vec<&Field> = kind
+        .fields
+        .iter()
+        .zip(&table.headed)
+        .filter(|(field, headed)| {
+            headed.is_none() && matches!(field.origin, FieldOrigin::Key | FieldOrigin::Data { .. })
+        })
+        .map(|(field, _)| field)
+        .collect();
+    for field in absent {
+        let (kind, name) = (named.clone(), Bilingual::from(&field.name));
+        let fault = if required(field) {
+            DataFault::MissingColumn { kind, field: name }
+        } else {
+            DataFault::AbsentColumn { kind, field: name }
+        };
+        builder.problem(DataPlace { file: file.clone(), ..DataPlace::default() }, fault);
+    }
+}
+
+/// Records without a key, where there is a column for it at all.
+fn keys(builder: &mut Builder<'_>, id: KindId, kind: &Kind, field: FieldId) {
+    let Some((table, name)) = headed(builder, id, field) else { return };
+    let Some(Growing::Text(values)) = table.columns.get(field.at()) else { return };
+    let missing: Vec<u32> = (0u32..).zip(values).filter(|(_, value)| value.is_none()).map(|(row, _)| row).collect();
+    for row in missing {
+        let place = builder.place_of(id, row, Some(&name));
+        builder.problem(place, DataFault::MissingKey { kind: Bilingual::from(&kind.name) });
+    }
+}
+
+fn headed<'b>(builder: &'b Builder<'_>, kind: KindId, field: FieldId) -> Option<(&'b Rows, Box<str>)> {
+    let table = builder.tables.get(kind.at())?;
+    Some((table, table.headed.get(field.at())?.clone()?))
+}
+
+/// References to nowhere, and blanks where one is required.
+fn references(builder: &mut Builder<'_>, id: KindId, field: FieldId, to: KindId, required: bool, compared: &mut usize) {
+    let Some((table, name)) = headed(builder, id, field) else { return };
+    let (Some(Growing::Reference(values)), Some(target)) = (table.columns.get(field.at()), builder.tables.get(to.at()))
+    else {
+        return;
+    };
+    let nowhere = |key: u32| target.key_rows.get(key as usize) == Some(&BLANK);
+    let bad: Vec<(u32, u32)> = (0u32..)
+        .zip(values.iter().copied())
+        .filter(|(_, key)| if *key == BLANK { required } else { *key != REFUSED && nowhere(*key) })
+        .collect();
+    if bad.is_empty() {
+        return;
+    }
+    let Some(declared) = builder.program.kinds.get(to.at()) else { return };
+    let kind = Bilingual::from(&declared.name);
+    let mut texts: Vec<&str> = vec![""; target.key_rows.len()];
+    for (text, symbol) in &target.keys {
+        if let Some(place) = texts.get_mut(*symbol as usize) {
+            *place = text;
+        }
+    }
+    let known: Vec<&str> =
+        texts.iter().zip(&target.key_rows).filter(|(_, row)| **row != BLANK).map(|(text, _)| *text).collect();
+    let faults: Vec<(u32, DataFault)> = bad
+        .into_iter()
+        .map(|(row, key)| {
+            let Some(text) = texts.get(key as usize) else {
+                return (row, DataFault::MissingReference { kind: kind.clone() });
+            };
+            let affordable = *compared + known.len() <= MAX_COMPARED && text.len() <= 400;
+            let near = if affordable {
+                *compared += known.len();
+                nearest(text, known.iter().copied().filter(|key| key.len() <= 400))
+            } else {
+                None
+            };
+            let nearest = near.map(str::to_owned);
+            (row, DataFault::UnknownReference { key: quote(text), kind: kind.clone(), nearest })
+        })
+        .collect();
+    for (row, fault) in faults {
+        let place = builder.place_of(id, row, Some(&name));
+        builder.problem(place, fault);
+    }
+}
+
+/// Records above each other in a circle along a reference to their own kind.
+fn circles(builder: &mut Builder<'_>, id: KindId, kind: &Kind, field: FieldId) {
+    let Some((table, name)) = headed(builder, id, field) else { return };
+    let Some(Growing::Reference(values)) = table.columns.get(field.at()) else { return };
+    let above = |row: u32| -> Option<u32> {
+        let key = *values.get(row as usize)?;
+        table.key_rows.get(key as usize).copied().filter(|row| *row != BLANK)
+    };
+    // The walk on which each row was first met; 0 before that. Each row is met once.
+    let mut met = vec![0u32; values.len()];
+    let mut found: Vec<Vec<u32>> = Vec::new();
+    for (walk, start) in (1u32..).zip(0..table.rows) {
+        let mut at = Some(start);
+        while let Some(row) = at {
+            let Some(mark) = met.get_mut(row as usize) else { break };
+            if *mark == walk {
+                let mut circle = vec![row];
+                let mut next = above(row);
+                while let Some(other) = next.filter(|other| *other != row) {
+                    circle.push(other);
+                    next = above(other);
+                }
+                found.push(circle);
+                break;
+            }
+            if *mark != 0 {
+                break;
+            }
+            *mark = walk;
+            at = above(row);
+        }
+    }
+    let key = |row: u32| match table.columns.get(kind.key.at()) {
+        Some(Growing::Text(values)) => values.get(row as usize).and_then(|key| key.as_deref()).map(quote),
+        _ => None,
+    };
+    let faults: Vec<(u32, DataFault)> = found
+        .iter()
+        .filter_map(|circle| {
+            let keys = circle.iter().take(MAX_LISTED).filter_map(|row| key(*row)).collect();
+            circle.first().map(|row| (*row, DataFault::Cycle { keys }))
+        })
+        .collect();
+    for (row, fault) in faults {
+        let place = builder.place_of(id, row, Some(&name));
+        builder.problem(place, fault);
+    }
+}
