@@ -1,0 +1,163 @@
+//! The house keeps its shape: who may import whom, and what the core never touches.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each room of `src/` and the rooms that it may import.
+const ROOMS: &[(&str, &[&str])] = &[
+    ("source", &[]),
+    ("exact", &[]),
+    ("date", &[]),
+    ("diagnostic", &["source", "exact", "date"]),
+    ("syntax", &["source", "exact", "date", "diagnostic"]),
+    ("program", &["source", "exact", "date"]),
+    ("check", &["source", "exact", "date", "diagnostic", "syntax", "program"]),
+    ("roster", &["source", "exact", "date", "diagnostic", "program"]),
+    ("engine", &["source", "exact", "date", "diagnostic", "program", "roster"]),
+    ("verdict", &["source", "exact", "date", "diagnostic", "program", "roster", "engine"]),
+    ("report", &["source", "exact", "date", "diagnostic", "program", "roster", "engine", "verdict"]),
+];
+
+/// Words that no file of the core may contain, with the rooms where they are at home.
+const AT_HOME: &[(&str, &[&str])] = &[
+    ("pest", &["syntax"]),
+    ("std::fs", &[]),
+    ("std::net", &[]),
+    ("std::env", &[]),
+    ("std::process", &[]),
+    ("SystemTime", &[]),
+    ("Instant", &[]),
+    ("f32", &[]),
+];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every Rust file below a folder.
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).expect("the folder can be read") {
+        let path = entry.expect("its entries too").path();
+        if path.is_dir() {
+            found.extend(rust_files(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// A file's code without its line comments.
+fn code(path: &Path) -> String {
+    let text = fs::read_to_string(path).expect("a Rust file is UTF-8");
+    text.lines().map(|line| line.split("//").next().unwrap_or("")).collect::<Vec<_>>().join("\n")
+}
+
+/// The room of a file in `src/`.
+fn room(path: &Path) -> String {
+    let inside = path.strip_prefix(root().join("src")).expect("a file of the core");
+    let first = inside.components().next().expect("a file has a name");
+    first.as_os_str().to_string_lossy().trim_end_matches(".rs").to_owned()
+}
+
+/// Where a word stands by itself, as in `pest::` but not in `pestilence`.
+fn has_word(code: &str, word: &str) -> bool {
+    let part_of_name = |c: char| c.is_alphanumeric() || c == '_';
+    code.match_indices(word).any(|(at, _)| {
+        !code[..at].chars().next_back().is_some_and(part_of_name)
+            && !code[at + word.len()..].chars().next().is_some_and(part_of_name)
+    })
+}
+
+/// The names right behind `crate::`, those in braces too.
+fn imports(code: &str) -> BTreeSet<String> {
+    let name = |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+    let mut found = BTreeSet::new();
+    for (at, matched) in code.match_indices("crate::") {
+        let behind = &code[at + matched.len()..];
+        match behind.strip_prefix('{') {
+            None => drop(found.insert(name(behind))),
+            Some(group) => {
+                let mut depth = 0;
+                let mut start = true;
+                for (at, c) in group.char_indices() {
+                    match c {
+                        '{' => depth += 1,
+                        '}' if depth == 0 => break,
+                        '}' => depth -= 1,
+                        ',' if depth == 0 => start = true,
+                        c if c.is_whitespace() => {}
+                        _ if start => {
+                            found.insert(name(&group[at..]));
+                            start = false;
+                        }
+                        _ => {}
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn imports_point_one_way() {
+    let mut wrong = Vec::new();
+    let mut seen = 0;
+    for path in rust_files(&root().join("src")) {
+        let room = room(&path);
+        if room == "lib" {
+            continue;
+        }
+        let Some((_, may)) = ROOMS.iter().find(|(name, _)| *name == room) else {
+            wrong.push(format!("{room} is a room that this test doesn't know"));
+            continue;
+        };
+        for import in imports(&code(&path)) {
+            // Items of the façade (macros) and the room itself are free.
+            let is_room = ROOMS.iter().any(|(name, _)| *name == import);
+            seen += usize::from(is_room);
+            if is_room && import != room && !may.contains(&import.as_str()) {
+                wrong.push(format!("{}: {room} imports {import}", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(seen > 20, "only {seen} imports were found: the scan itself is broken");
+}
+
+#[test]
+fn the_core_touches_neither_files_nor_clocks_nor_another_rooms_crates() {
+    let mut wrong = Vec::new();
+    for path in rust_files(&root().join("src")) {
+        let (room, code) = (room(&path), code(&path));
+        for (word, home) in AT_HOME {
+            if has_word(&code, word) && !home.contains(&room.as_str()) {
+                wrong.push(format!("{}: {word}", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_package_allows_unsafe_code() {
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).expect("the manifest");
+    assert!(manifest.contains("unsafe_code = \"forbid\""));
+    let packages = fs::read_dir(root().join("crates")).expect("the packages");
+    for package in packages.map(|entry| entry.expect("a package").path()).chain([root().to_path_buf()]) {
+        let manifest = fs::read_to_string(package.join("Cargo.toml")).expect("its manifest");
+        assert!(manifest.contains("[lints]\nworkspace = true"), "{}", package.display());
+    }
+}
+
+#[test]
+fn the_scan_reads_what_rust_reads() {
+    let found = imports("use crate::{a::{b, c}, d, e::f};\nfn x() { crate::g::h() }\nuse crate::i;");
+    assert_eq!(found.into_iter().collect::<Vec<_>>(), ["a", "d", "e", "g", "i"]);
+    assert!(has_word("use pest::Parser", "pest"));
+    assert!(!has_word("let pester = 1", "pest"));
+}
