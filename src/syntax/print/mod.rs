@@ -1,0 +1,53 @@
+//! The printer: from the tree to text, in either language.
+//!
+//! Contract. What is printed reads back as the same tree, and printing it again
+//! gives the same text: there is one canonical form, the preferred spelling of
+//! every word, parentheses where the grammar needs them and nowhere else, two
+//! blanks of indentation, lines of about a hundred columns. Comments stay with
+//! what they stand at. Nothing here fails or looks at spans.
+
+mod clause;
+mod declaration;
+mod expr;
+mod layout;
+mod literal;
+
+use crate::source::Language;
+
+use super::translate::{self, Names};
+use super::tree::{Clause, Expr, File, Quantified};
+
+use expr::{Binding, Follow, Place, Writer};
+
+/// A file's text in its own language, ended by a line end.
+pub fn print(file: &File) -> String {
+    declaration::file(file)
+}
+
+/// A file's text in `language`: built-in words of that language, declared names swapped with their aliases. The list
+/// has each name that stays as it is because no alias is declared for it.
+pub fn print_in(file: &File, language: Language, names: &Names) -> (String, Vec<String>) {
+    let (file, missing) = translate::translate(file, language, names);
+    (print(&file), missing)
+}
+
+/// An expression on one line, without comments.
+pub fn print_expr(expr: &Expr, language: Language) -> String {
+    let mut writer = Writer::new(language, true);
+    writer.expr(expr, Place::WHOLE);
+    writer.page.finish()
+}
+
+/// A clause on one line, as it stands behind `of which`.
+pub fn print_clause(clause: &Clause, language: Language) -> String {
+    let mut writer = Writer::new(language, true);
+    writer.clause(clause, Place::WHOLE.part(Binding::Chain, Follow::End));
+    writer.page.finish()
+}
+
+/// A quantified sentence on one line.
+pub fn print_quantified(sentence: &Quantified, language: Language) -> String {
+    let mut writer = Writer::new(language, true);
+    writer.sentence(sentence, Place::WHOLE);
+    writer.page.finish()
+}

@@ -1,0 +1,405 @@
+//! The built-in words: one row each, with its spellings in both languages.
+//!
+//! The first spelling of a row is the preferred one, which the printer writes
+//! and messages quote; the others are read as well. A `…` in a spelling is the
+//! place of an operand that the words stand around (`từ … trở lên`). A spelling
+//! without `…` stands as it is. Nothing here says where in a sentence a word
+//! may stand: that is the grammar's.
+
+use crate::source::Language;
+
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident: [$($en:literal),+], [$($vi:literal),+];)+) => {
+        /// A built-in word or phrase of the language.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Word {
+            $($(#[$doc])* $name,)+
+        }
+
+        impl Word {
+            /// Every word, in the order of the table.
+            pub const ALL: &'static [Word] = &[$(Word::$name,)+];
+
+            /// Its spellings in a language, the preferred one first.
+            pub fn spellings(self, language: Language) -> &'static [&'static str] {
+                match self {
+                    $(Word::$name => language.pick(&[$($en,)+], &[$($vi,)+]),)+
+                }
+            }
+
+            /// The spelling that the printer writes.
+            pub fn text(self, language: Language) -> &'static str {
+                match self {
+                    $(Word::$name => language.pick(first(&[$($en,)+]), first(&[$($vi,)+])),)+
+                }
+            }
+        }
+    };
+}
+
+const fn first<const N: usize>(spellings: &[&'static str; N]) -> &'static str {
+    const { assert!(N > 0) };
+    spellings[0]
+}
+
+words! {
+    // Declarations.
+    /// `use "…"`.
+    Use: ["use"], ["dùng"];
+    /// `document "…"`.
+    Document: ["document"], ["văn bản"];
+    /// A document's `title "…"`.
+    Title: ["title"], ["tên"];
+    /// A document's `period A to B`.
+    Period: ["period"], ["thời gian"];
+    /// Between the two ends of a period or a range.
+    To: ["to"], ["đến"];
+    /// A document's `item II.2 "…"`.
+    Item: ["item"], ["mục"];
+    /// `not measured: "…"` behind an item.
+    NotMeasured: ["not measured"], ["không đo"];
+    /// `scale rating …`.
+    Scale: ["scale"], ["thang"];
+    /// `record person`.
+    Record: ["record"], ["bản ghi"];
+    /// `extend person`.
+    Extend: ["extend"], ["bổ sung"];
+    /// `define person.hard: …`.
+    Define: ["define"], ["định nghĩa"];
+    /// `award unit.title: …`.
+    Award: ["award"], ["xét tặng"];
+    /// `criterion II.2 "…"`.
+    Criterion: ["criterion"], ["tiêu chí"];
+    /// Before the name in the other language.
+    Alias: ["aka"], ["còn gọi"];
+    /// Before the English plural.
+    Plural: ["plural"], ["số nhiều"];
+    /// `cites II.2`.
+    Cites: ["cites"], ["căn cứ"];
+    /// `for each unit …:`.
+    ForEach: ["for each"], ["với mỗi"];
+    /// The second kind of a `for each`.
+    Each: ["each"], ["mỗi"];
+    /// `if there are none: met`.
+    IfNone: ["if there are none"], ["nếu không có ai"];
+    /// `met` behind `if there are none`.
+    Met: ["met"], ["đạt"];
+    /// `not met` behind `if there are none`.
+    NotMet: ["not met"], ["không đạt"];
+
+    // Fields.
+    /// The type text.
+    Text: ["text"], ["chữ"];
+    /// The type yes/no.
+    YesNo: ["yes/no"], ["có/không"];
+    /// The type count.
+    Count: ["count"], ["số đếm"];
+    /// The type integer.
+    Integer: ["integer"], ["số nguyên"];
+    /// The type decimal.
+    Decimal: ["decimal"], ["số thập phân"];
+    /// The type percent.
+    Percent: ["percent"], ["phần trăm"];
+    /// The type date.
+    Date: ["date"], ["ngày"];
+    /// The type `one of "…"`.
+    OneOfType: ["one of"], ["một trong"];
+    /// A field that is the record's key.
+    Key: ["key"], ["khóa", "khoá"];
+    /// A reference that may be absent.
+    Optional: ["optional"], ["không bắt buộc"];
+    /// A reference that may be missing.
+    MayBeUnknown: ["may be unknown"], ["có thể chưa rõ"];
+    /// A field that no report shows.
+    Private: ["private"], ["riêng tư"];
+
+    // Literals.
+    /// `none` of a scale.
+    None: ["none"], ["không có"];
+    /// Yes.
+    Yes: ["yes"], ["có"];
+    /// No.
+    No: ["no"], ["không"];
+    /// Percentage points.
+    Points: ["points"], ["điểm phần trăm"];
+
+    // Conditions.
+    /// `x and y`.
+    And: ["and"], ["và"];
+    /// `x or y`.
+    Or: ["or"], ["hoặc"];
+    /// `not x`.
+    Not: ["not"], ["không phải"];
+    /// `x is y`.
+    Is: ["is …", "= …"], ["là …", "= …"];
+    /// `x is not y`.
+    IsNot: ["is not …", "!= …"], ["không phải là …", "khác …", "!= …"];
+    /// `x at least y`.
+    AtLeast: ["at least …", ">= …"], ["từ … trở lên", "ít nhất …", ">= …"];
+    /// `x at most y`.
+    AtMost: ["at most …", "<= …"], ["từ … trở xuống", "không quá …", "nhiều nhất …", "<= …"];
+    /// `x above y`.
+    Above: ["above …", "more than …", "> …"], ["trên …", "hơn …", "> …"];
+    /// `x below y`.
+    Below: ["below …", "less than …", "< …"], ["dưới …", "< …"];
+    /// At least, of a date.
+    OnOrAfter: ["on or after …"], ["từ … trở đi"];
+    /// At most, of a date.
+    OnOrBefore: ["on or before …"], ["đến hết …"];
+    /// Above, of a date.
+    After: ["after …"], ["sau …"];
+    /// Below, of a date.
+    Before: ["before …"], ["trước …"];
+    /// The first word of `between a and b`.
+    Between: ["between"], ["từ"];
+    /// The word between its ends.
+    BetweenAnd: ["and"], ["đến"];
+    /// The first word of `from a to under b`.
+    From: ["from"], ["từ"];
+    /// The words between its ends.
+    ToUnder: ["to under"], ["đến dưới"];
+    /// `x is one of "a", "b"`.
+    IsOneOf: ["is one of"], ["là một trong"];
+    /// There should be a value and there is none.
+    IsMissing: ["is missing"], ["chưa rõ"];
+    /// There is a value.
+    IsKnown: ["is known"], ["đã rõ"];
+    /// The reference is there.
+    IsPresent: ["is present"], ["có tồn tại"];
+    /// The reference is absent for certain.
+    IsAbsent: ["is absent"], ["không tồn tại"];
+    /// Within the document's period.
+    WithinPeriod: ["within the period"], ["trong kỳ"];
+    /// `in quarter 1`.
+    InQuarter: ["in quarter"], ["trong quý"];
+    /// `of 2022` behind a quarter.
+    OfYear: ["of"], ["năm"];
+    /// `meets II.2.a`.
+    Meets: ["meets", "meet"], ["đạt tiêu chí"];
+    /// `meet II.4` behind a plural.
+    Meet: ["meet", "meets"], ["đạt tiêu chí"];
+
+    // Lettered lists.
+    /// `all of a) …`.
+    AllOf: ["all of"], ["đủ các điều kiện"];
+    /// `any of a) …`.
+    AnyOf: ["any of"], ["một trong các điều kiện"];
+    /// `at least 2 of a) …`.
+    AtLeastOf: ["at least … of"], ["ít nhất … trong các điều kiện"];
+    /// `at most 1 of a) …`.
+    AtMostOf: ["at most … of"], ["nhiều nhất … trong các điều kiện"];
+    /// `exactly 1 of a) …`.
+    ExactlyOf: ["exactly … of"], ["đúng … trong các điều kiện"];
+
+    // Quantifiers.
+    /// All of a population.
+    All: ["100% of", "all", "every", "each"], ["100%", "mọi", "tất cả", "toàn bộ", "mỗi"];
+    /// All, in a tail.
+    AllInTail: ["all"], ["tất cả"];
+    /// None of a population.
+    NoKind: ["no …", "none of …"], ["không … nào", "không có … nào"];
+    /// None, in a tail.
+    NoneInTail: ["none"], ["không ai"];
+    /// `at least 3`, `at least 70% of`.
+    CountAtLeast: ["at least"], ["ít nhất", "tối thiểu"];
+    /// `more than 3`.
+    CountMoreThan: ["more than"], ["trên", "hơn"];
+    /// `at most 3`.
+    CountAtMost: ["at most"], ["không quá", "nhiều nhất", "tối đa"];
+    /// `fewer than 3`.
+    CountFewerThan: ["fewer than", "less than"], ["dưới", "ít hơn"];
+    /// `less than 70% of`.
+    ShareLessThan: ["less than", "fewer than"], ["dưới", "ít hơn"];
+    /// `exactly 3`.
+    CountExactly: ["exactly"], ["đúng"];
+    /// Behind a share.
+    ShareOf: ["of …"], ["…", "số …", "số lượng …"];
+    /// Around a share in parentheses.
+    ShareIn: ["… of"], ["tỷ lệ …", "tỉ lệ …"];
+    /// A sentence without a property.
+    ThereIs: ["there is", "there are"], ["có"];
+    /// A sentence without a property, of several.
+    ThereAre: ["there are", "there is"], ["có"];
+    /// Before the property, of one.
+    Has: ["has", "have", "are", "is", "with"], ["có", "đạt", "được", "bị", "đều", "đều có", "đều đạt"];
+    /// Before the property, of several.
+    Have: ["have", "has", "are", "is", "with"], ["có", "đạt", "được", "bị", "đều", "đều có", "đều đạt"];
+    /// Before the property of a sentence inside another.
+    With: ["with", "have", "has", "are", "is"], ["có", "đạt", "được", "bị", "đều", "đều có", "đều đạt"];
+    /// Before a population's filter.
+    Where: ["where"], ["mà"];
+    /// `in the unit`.
+    InThe: ["in the", "of the"], ["thuộc", "trực thuộc", "của", "trong"];
+    /// `under the unit`.
+    UnderThe: ["under the"], ["ở mọi cấp thuộc"];
+    /// Between the two kinds of a scope.
+    AndThe: ["and the"], ["và"];
+    /// A missing property counts as failing.
+    MissingFails: ["counting missing as failing"], ["coi thiếu là không đạt"];
+    /// A missing property counts as passing.
+    MissingPasses: ["counting missing as passing"], ["coi thiếu là đạt"];
+    /// Who misses the property is left out.
+    MissingLeftOut: ["leaving out missing"], ["bỏ qua thiếu"];
+    /// Of those that the clause before selected.
+    OfWhich: ["of which"], ["trong đó"];
+    /// Of those that the head clause did not select.
+    OfTheRest: ["of the rest"], ["số còn lại"];
+
+    // Numbers.
+    /// `15% of x`.
+    PercentOf: ["of"], ["của"];
+    /// `x rounded down`.
+    RoundedDown: ["rounded down"], ["làm tròn xuống"];
+    /// `x rounded up`.
+    RoundedUp: ["rounded up"], ["làm tròn lên"];
+    /// `x rounded to nearest`.
+    RoundedNearest: ["rounded to nearest"], ["làm tròn gần nhất"];
+    /// `to 2 places` behind `rounded`.
+    Places: ["to … places", "to … place"], ["đến … chữ số"];
+    /// `x but at most 50`.
+    ButAtMost: ["but at most"], ["nhưng không quá"];
+    /// `x but at least 0`.
+    ButAtLeast: ["but at least"], ["nhưng ít nhất"];
+    /// `total x of …`.
+    Total: ["total"], ["tổng"];
+    /// `average x of …`.
+    Average: ["average"], ["trung bình"];
+    /// `least x of …`.
+    Least: ["least"], ["thấp nhất"];
+    /// `greatest x of …`.
+    Greatest: ["greatest"], ["cao nhất"];
+    /// Between what is taken and its population.
+    Of: ["of"], ["của"];
+    /// `number of …`.
+    NumberOf: ["number of"], ["số lượng"];
+    /// `x is the lowest of …`.
+    IsTheLowest: ["is the lowest of"], ["thấp nhất trong"];
+    /// `x is the highest of …`.
+    IsTheHighest: ["is the highest of"], ["cao nhất trong"];
+    /// Days.
+    Days: ["days", "day"], ["ngày"];
+    /// Months.
+    Months: ["months", "month"], ["tháng"];
+    /// Years.
+    Years: ["years", "year"], ["năm"];
+    /// `6 months before x`.
+    Earlier: ["before"], ["trước"];
+    /// `6 months after x`.
+    Later: ["after"], ["sau"];
+    /// `days from a to b`.
+    DaysFrom: ["days from"], ["số ngày từ"];
+    /// `months from a to b`.
+    MonthsFrom: ["months from"], ["số tháng từ"];
+    /// `years from a to b`.
+    YearsFrom: ["years from"], ["số năm từ"];
+    /// `age at b from a`.
+    AgeAt: ["age at … from"], ["tuổi tại … từ"];
+    /// The first day of the document's period.
+    PeriodStart: ["the start of the period"], ["đầu kỳ"];
+    /// The last day of the document's period.
+    PeriodEnd: ["the end of the period"], ["cuối kỳ"];
+    /// `60 when hard`.
+    When: ["when"], ["khi"];
+    /// The last case.
+    Otherwise: ["otherwise"], ["còn lại"];
+    /// `by region: …`.
+    By: ["by"], ["theo"];
+}
+
+impl Word {
+    /// What stands before and behind the operand in the preferred spelling; where there is no `…`, all of it stands before.
+    pub fn around(self, language: Language) -> (&'static str, &'static str) {
+        let (before, behind) = self.text(language).split_once('…').unwrap_or((self.text(language), ""));
+        (before.trim(), behind.trim())
+    }
+}
+
+/// The letters of a lettered list, in order.
+pub fn letters(language: Language) -> &'static [&'static str] {
+    language.pick(
+        &[
+            "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u",
+            "v", "w", "x", "y", "z",
+        ],
+        &[
+            "a", "b", "c", "d", "đ", "e", "g", "h", "i", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t", "u", "v",
+            "x", "y",
+        ],
+    )
+}
+
+const RESERVED_EN: &[&str] = &[
+    "above",
+    "after",
+    "all",
+    "and",
+    "any",
+    "are",
+    "as",
+    "at",
+    "average",
+    "be",
+    "before",
+    "below",
+    "between",
+    "but",
+    "by",
+    "cites",
+    "counting",
+    "each",
+    "end",
+    "every",
+    "exactly",
+    "extend",
+    "fewer",
+    "for",
+    "from",
+    "greatest",
+    "has",
+    "have",
+    "in",
+    "is",
+    "least",
+    "leaving",
+    "less",
+    "meet",
+    "meets",
+    "more",
+    "most",
+    "no",
+    "none",
+    "not",
+    "number",
+    "of",
+    "on",
+    "one",
+    "or",
+    "otherwise",
+    "points",
+    "rest",
+    "start",
+    "than",
+    "the",
+    "there",
+    "to",
+    "total",
+    "under",
+    "use",
+    "when",
+    "where",
+    "with",
+    "within",
+    "yes",
+];
+
+const RESERVED_VI: &[&str] = &[
+    "bị", "bỏ", "cao", "chưa", "coi", "có", "còn", "của", "cuối", "dưới", "hoặc", "hơn", "khác", "khi", "không", "là",
+    "làm", "mà", "mỗi", "mọi", "một", "nào", "nhiều", "nhưng", "nếu", "sau", "số", "thuộc", "thấp", "theo", "toàn",
+    "trong", "trung", "trên", "trước", "trở", "tuổi", "tất", "tổng", "từ", "tỷ", "tỉ", "tối", "và", "với", "ít", "ở",
+    "đã", "đạt", "đầu", "đều", "đến", "đủ", "đúng", "được",
+];
+
+/// Whether a name that reads so must stand in backquotes in a file of this language.
+pub fn is_reserved(language: Language, name: &str) -> bool {
+    language.pick(RESERVED_EN, RESERVED_VI).contains(&name)
+}
