@@ -281,3 +281,87 @@ fn kinds_by_name() {
         assert_eq!(kind_named(&program, written), expected, "{written}");
     }
 }
+
+#[derive(serde::Serialize)]
+enum Rating {
+    #[serde(rename = "Hoàn thành tốt")]
+    Good,
+    None,
+}
+
+#[derive(serde::Serialize)]
+struct Key(u64);
+
+#[derive(serde::Serialize)]
+struct Worker<T> {
+    id: Key,
+    unit: &'static str,
+    #[serde(rename = "xếp_loại")]
+    rating: Option<Rating>,
+    member: bool,
+    violations: u8,
+    balance: i128,
+    income: f64,
+    share: f32,
+    born: tieuchi::date::Date,
+    full_name: T,
+}
+
+fn worker<T>(full_name: T) -> Worker<T> {
+    Worker {
+        id: Key(7),
+        unit: "U",
+        rating: Some(Rating::Good),
+        member: true,
+        violations: 3,
+        balance: -12_345_678_901_234_567_890_123_456_789,
+        income: 0.1,
+        share: 0.705,
+        born: "1990-05-01".parse().unwrap(),
+        full_name,
+    }
+}
+
+#[test]
+fn records_from_own_types() {
+    let program = program();
+    let mut builder = Builder::new(&program);
+    builder.add("đơn vị", &std::collections::BTreeMap::from([("id", "U"), ("kind", "phòng")])).unwrap();
+    builder.add("person", &worker("An")).unwrap();
+    builder.add("people", &Worker { id: Key(8), rating: Some(Rating::None), ..worker('B') }).unwrap();
+    builder.add("people", &Worker { id: Key(9), rating: None, ..worker(()) }).unwrap();
+    let roster = builder.finish().unwrap();
+    assert_eq!(roster.len(PERSON), 3);
+    assert_eq!(roster.text(PERSON, FieldId(0), 0), Some("7"));
+    assert_eq!((0..3).map(|row| roster.label(PERSON, RATING, row)).collect::<Vec<_>>(), [Some(2), Some(0), None]);
+    assert_eq!(
+        (0..3).map(|row| roster.text(PERSON, FieldId(1), row)).collect::<Vec<_>>(),
+        [Some("An"), Some("B"), None]
+    );
+    let number = |field| roster.number(PERSON, field, 0).unwrap().to_string();
+    assert_eq!(
+        [VIOLATIONS, BALANCE, INCOME, SHARE].map(number),
+        ["3", "-12345678901234567890123456789", "0.1", "0.705"]
+    );
+    assert_eq!(roster.date(PERSON, BORN, 0).unwrap().to_string(), "1990-05-01");
+}
+
+#[test]
+fn values_that_are_no_records() {
+    use tieuchi::roster::IngestError;
+    let program = program();
+    let mut builder = Builder::new(&program);
+    let nested = |field: &str| Err(IngestError::Nested(field.into()));
+    assert_eq!(builder.add("school", &worker("An")), Err(IngestError::UnknownKind("school".into())));
+    assert_eq!(builder.add("person", "An"), Err(IngestError::NotARecord));
+    assert_eq!(builder.add("person", &[1, 2]), Err(IngestError::NotARecord));
+    assert_eq!(builder.add("person", &std::collections::BTreeMap::from([(1, "a")])), Err(IngestError::NotARecord));
+    assert_eq!(builder.add("person", &worker(["An", "Bình"])), nested("full_name"));
+    assert_eq!(builder.add("person", &worker(Some(worker("An")))), nested("full_name"));
+    assert_eq!(builder.finish().unwrap().len(PERSON), 0, "nothing was added");
+    let mut builder = Builder::new(&program);
+    builder.add("person", &Worker { income: f64::NAN, unit: "X", ..worker("An") }).unwrap();
+    let codes: Vec<_> =
+        builder.finish().unwrap_err().iter().map(Finding::code).filter(|c| c.starts_with('E')).collect();
+    assert_eq!(codes, ["E0401", "E0411"]);
+}

@@ -422,12 +422,7 @@ fn meaning(kind: &Kind, name: &str) -> Result<Heading, DataFault> {
 }
 
 fn place(origin: &Origin, column: Option<&str>) -> DataPlace {
-    DataPlace {
-        file: origin.file.clone(),
-        row: origin.row,
-        column: column.map(quote),
-        position: origin.position,
-    }
+    DataPlace { file: origin.file.clone(), row: origin.row, column: column.map(quote), position: origin.position }
 }
 
 impl Rows {

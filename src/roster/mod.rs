@@ -25,6 +25,7 @@ use crate::program::{FieldId, KindId};
 
 pub use builder::{Builder, Header, MAX_RECORDS};
 pub use cell::{Cell, Origin};
+pub use ingest::IngestError;
 pub use names::{kind_named, nearest_kind};
 pub use number::DecimalSign;
 pub use problems::MAX_PROBLEMS;
