@@ -12,6 +12,7 @@
 
 mod check;
 mod data;
+mod pack;
 mod syntax;
 
 use std::fmt;
@@ -20,6 +21,7 @@ use crate::source::{Language, Span};
 
 pub use check::CheckProblem;
 pub use data::{Bilingual, DataFault, DataPlace, DataProblem, Notation, Unreadable, Wanted};
+pub use pack::{BadPath, PackFault, PackProblem};
 pub use syntax::SyntaxProblem;
 
 /// How grave a finding is.
@@ -49,8 +51,10 @@ pub enum Problem {
     Syntax(SyntaxProblem),
     /// It reads, but means nothing or can't be meant: E02xx; warnings W02xx.
     Check(CheckProblem),
-    /// The records are bad: E04xx.
+    /// The records are bad: E04xx; warnings W04xx.
     Data(DataProblem),
+    /// The pack is bad: E05xx.
+    Pack(PackProblem),
 }
 
 /// A problem in words.
@@ -89,6 +93,7 @@ impl Finding {
             Problem::Syntax(problem) => problem.code(),
             Problem::Check(problem) => problem.code(),
             Problem::Data(problem) => problem.code(),
+            Problem::Pack(problem) => problem.code(),
         }
     }
 
@@ -103,6 +108,7 @@ impl Finding {
             Problem::Syntax(problem) => problem.prose(language),
             Problem::Check(problem) => problem.prose(language),
             Problem::Data(problem) => problem.prose(language),
+            Problem::Pack(problem) => problem.prose(language),
         }
     }
 }
@@ -122,6 +128,12 @@ impl From<CheckProblem> for Problem {
 impl From<DataProblem> for Problem {
     fn from(problem: DataProblem) -> Problem {
         Problem::Data(problem)
+    }
+}
+
+impl From<PackProblem> for Problem {
+    fn from(problem: PackProblem) -> Problem {
+        Problem::Pack(problem)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{DataFault, DataPlace, DataProblem, Finding, Severity};
+use crate::diagnostic::{DataFault, DataPlace, DataProblem, Finding, Problem, Severity};
 use crate::program::{FieldId, KindId};
 use crate::source::Span;
 
@@ -76,8 +76,8 @@ impl Problems {
     /// The places of the errors since a mark.
     pub(super) fn places_since(&mut self, mark: usize) -> impl Iterator<Item = &mut DataPlace> {
         self.errors.iter_mut().skip(mark).filter_map(|finding| match &mut finding.problem {
-            crate::diagnostic::Problem::Data(problem) => Some(&mut problem.place),
-            crate::diagnostic::Problem::Syntax(_) | crate::diagnostic::Problem::Check(_) => None,
+            Problem::Data(problem) => Some(&mut problem.place),
+            Problem::Syntax(_) | Problem::Check(_) | Problem::Pack(_) => None,
         })
     }
 
@@ -88,11 +88,11 @@ impl Problems {
             self.warnings.push(Finding::new(DataProblem { place, fault }, Span::NONE));
         }
         let order = |finding: &Finding| match &finding.problem {
-            crate::diagnostic::Problem::Data(DataProblem { place, .. }) => {
+            Problem::Data(DataProblem { place, .. }) => {
                 let file = place.file.as_ref().and_then(|name| files.iter().position(|file| file == name));
                 (file.map_or(usize::MAX, |file| file), place.row, place.column.clone())
             }
-            crate::diagnostic::Problem::Syntax(_) | crate::diagnostic::Problem::Check(_) => (usize::MAX, None, None),
+            Problem::Syntax(_) | Problem::Check(_) | Problem::Pack(_) => (usize::MAX, None, None),
         };
         self.errors.sort_by_cached_key(order);
         self.warnings.sort_by_cached_key(order);

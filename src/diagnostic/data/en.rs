@@ -213,6 +213,14 @@ pub(super) fn prose(fault: &DataFault) -> Prose {
             "a quotation mark opens here and is never closed".to_owned(),
             "Close it; a quotation mark inside such a text is written twice.".to_owned(),
         ),
+        DataFault::RepeatedKind { kind } => (
+            format!("the records “{}” stand in this file twice", kind.en),
+            "Put them in one list.".to_owned(),
+        ),
+        DataFault::UnknownNotation => (
+            "the file's name doesn't say how its records are written".to_owned(),
+            "Save it with the ending csv, json, ndjson or ron.".to_owned(),
+        ),
         DataFault::More { left_out } => {
             (format!("{left_out} more problems of the records are not listed"), String::new())
         }
@@ -233,8 +241,8 @@ pub(super) fn prose(fault: &DataFault) -> Prose {
             "Add the file; an empty one with a header says that there are none.".to_owned(),
         ),
         DataFault::UnusedFile => (
-            "this file was not read: its name is no kind of record".to_owned(),
-            "Rename it if it holds records, or list it in the pack's tieuchi.ron.".to_owned(),
+            "this file was not read: its name is no kind of record, or it is not a csv, json, ndjson or ron file".to_owned(),
+            "If it holds records, save it under such a name, or list it in the pack's tieuchi.ron.".to_owned(),
         ),
     };
     Prose::new(title, "", help.trim_end())

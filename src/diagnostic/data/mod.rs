@@ -304,6 +304,13 @@ pub enum DataFault {
     },
     /// A quotation mark that is never closed.
     OpenQuote,
+    /// Records of one kind under two names of one file.
+    RepeatedKind {
+        /// The kind.
+        kind: Bilingual,
+    },
+    /// A file whose name doesn't tell its notation.
+    UnknownNotation,
     /// Warning: more problems than are kept.
     More {
         /// How many are not listed.
@@ -369,6 +376,8 @@ impl DataProblem {
             DataFault::Ragged { .. } => "E0429",
             DataFault::UnnamedColumn { .. } => "E0430",
             DataFault::OpenQuote => "E0431",
+            DataFault::RepeatedKind { .. } => "E0432",
+            DataFault::UnknownNotation => "E0433",
             DataFault::More { .. } => "W0400",
             DataFault::AbsentColumn { .. } => "W0401",
             DataFault::ReadAs { .. } => "W0402",

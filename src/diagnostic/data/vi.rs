@@ -212,6 +212,14 @@ pub(super) fn prose(fault: &DataFault) -> Prose {
             "dấu ngoặc kép mở ở đây nhưng không được đóng lại".to_owned(),
             "Hãy đóng dấu ngoặc kép; dấu ngoặc kép nằm trong chữ thì ghi hai lần liền nhau.".to_owned(),
         ),
+        DataFault::RepeatedKind { kind } => (
+            format!("bản ghi “{}” xuất hiện hai lần trong tệp này", kind.vi),
+            "Hãy gộp vào một danh sách.".to_owned(),
+        ),
+        DataFault::UnknownNotation => (
+            "tên tệp không cho biết bản ghi được viết theo định dạng nào".to_owned(),
+            "Hãy lưu tệp với đuôi csv, json, ndjson hoặc ron.".to_owned(),
+        ),
         DataFault::More { left_out } => {
             (format!("còn {left_out} vấn đề khác của dữ liệu không được liệt kê"), String::new())
         }
@@ -229,8 +237,8 @@ pub(super) fn prose(fault: &DataFault) -> Prose {
             "Hãy bổ sung tệp; một tệp chỉ có dòng tiêu đề nghĩa là không có bản ghi nào.".to_owned(),
         ),
         DataFault::UnusedFile => (
-            "tệp này không được đọc vì tên tệp không phải là loại bản ghi nào".to_owned(),
-            "Nếu tệp chứa dữ liệu, hãy đổi tên tệp hoặc liệt kê trong tệp tieuchi.ron của gói.".to_owned(),
+            "tệp này không được đọc: tên tệp không phải là loại bản ghi nào, hoặc không phải tệp csv, json, ndjson, ron".to_owned(),
+            "Nếu tệp chứa dữ liệu, hãy lưu với tên và đuôi như vậy, hoặc liệt kê trong tệp tieuchi.ron của gói.".to_owned(),
         ),
     };
     Prose::new(title, "", help.trim_end())
