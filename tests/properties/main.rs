@@ -1,0 +1,4 @@
+//! Properties that hold of every tree, program and roster.
+
+mod printing;
+mod trees;
