@@ -1,0 +1,255 @@
+//! Values by cases: `(60 when …; otherwise 85)` and `by region: …`.
+
+use crate::diagnostic::{CheckProblem, Sort};
+use crate::program::{Cond, KindId, LabelsId, NumberKind, Order, Path, Set, Term, Test, Type};
+use crate::source::Span;
+use crate::syntax::tree::{Expr, Ident, Literal, Value};
+
+use super::guards;
+use super::sets;
+use super::sorts::{Guess, common_kind};
+use super::{Checker, Context};
+
+impl<'a> Checker<'a> {
+    /// `(60 when hard; otherwise 85)`.
+    pub(super) fn cases(
+        &mut self,
+        cases: &'a [(Expr, Expr)],
+        otherwise: &'a Expr,
+        context: &Context,
+        scale: Option<LabelsId>,
+    ) -> Option<(Term, Type)> {
+        let values: Vec<&'a Expr> = cases.iter().map(|(_, value)| value).chain([otherwise]).collect();
+        let scale = self.branches(&values, context, scale)?;
+        let mut rows: Vec<Option<(Cond, (Term, Type))>> = Vec::new();
+        let mut conds: Vec<(Cond, Span)> = Vec::new();
+        // Every case is read knowing that those before it didn't hold.
+        let mut falling = context.clone();
+        for (when, value) in cases {
+            let cond = self.cond(when, &falling);
+            let mut inside = falling.clone();
+            if let Some(cond) = &cond {
+                guards::known(cond, true, &mut inside.present);
+                guards::known(cond, false, &mut falling.present);
+                conds.push((cond.clone(), when.span));
+            }
+            let value = self.value(value, &inside, scale);
+            rows.push(cond.zip(value));
+        }
+        let last = self.value(otherwise, &falling, scale);
+        self.unreachable_cases(&conds, &context.hand);
+        let rows = rows.into_iter().collect::<Option<Vec<_>>>()?;
+        let (conds, terms): (Vec<Cond>, Vec<(Term, Type)>) = rows.into_iter().unzip();
+        let (mut terms, ty) = self.common(&values, terms.into_iter().chain([last?]).collect(), context)?;
+        let last = terms.pop()?;
+        Some((Term::Cases(conds.into_iter().zip(terms).collect(), Box::new(last)), ty))
+    }
+
+    /// The scale of the labels among the branches; finds branches that are conditions.
+    fn branches(&mut self, values: &[&Expr], context: &Context, scale: Option<LabelsId>) -> Option<Option<LabelsId>> {
+        let mut found = scale;
+        for value in values {
+            match self.sort_of(value, context) {
+                Guess::Condition => {
+                    self.fault(CheckProblem::ConditionalCases, value.span);
+                    return None;
+                }
+                Guess::Value(Type::YesNo) => {
+                    self.fault(CheckProblem::ConditionalCases, value.span);
+                    return None;
+                }
+                Guess::Value(Type::Label(labels)) => found = found.or(Some(labels)),
+                Guess::Value(_) | Guess::Quoted | Guess::Nothing => {}
+            }
+        }
+        Some(found)
+    }
+
+    /// The one type of all branches.
+    fn common(&mut self, values: &[&Expr], terms: Vec<(Term, Type)>, context: &Context) -> Option<(Vec<Term>, Type)> {
+        let (_, mut ty) = terms.first().cloned()?;
+        for (value, (_, other)) in values.iter().zip(&terms) {
+            ty = match (ty, *other) {
+                (ty, other) if ty == other => ty,
+                (Type::Number(one), Type::Number(other)) => {
+                    let plain = |kind| matches!(kind, NumberKind::Count | NumberKind::Integer);
+                    let percent = NumberKind::Percent;
+                    if (one == percent && plain(other)) || (plain(one) && other == percent) {
+                        let (left, right) = (Sort::Percent, Sort::Number);
+                        self.fault(CheckProblem::Incomparable { left, right }, value.span);
+                        return None;
+                    }
+                    Type::Number(common_kind(one, other))
+                }
+                (left, right) => {
+                    let (left, right) = (self.sort_shown(left, context.file), self.sort_shown(right, context.file));
+                    self.fault(CheckProblem::Incomparable { left, right }, value.span);
+                    return None;
+                }
+            };
+        }
+        Some((terms.into_iter().map(|(term, _)| term).collect(), ty))
+    }
+
+    /// Finds cases that those before them leave nothing to: the same condition
+    /// again, or a test of a field whose values are all taken.
+    pub(super) fn unreachable_cases(&mut self, conds: &[(Cond, Span)], hand: &[KindId]) {
+        for (index, (cond, at)) in conds.iter().enumerate() {
+            let before = conds.get(..index).unwrap_or(&[]);
+            let again = before.iter().find(|(earlier, _)| earlier == cond);
+            if let Some((_, first)) = again {
+                self.fault_see(CheckProblem::Unreachable, *at, *first);
+            } else if let Cond::Test(test) = cond {
+                if self.all_taken(before, test, hand) {
+                    self.fault(CheckProblem::Unreachable, *at);
+                }
+            }
+        }
+    }
+
+    /// Whether earlier cases take every value of a test.
+    fn all_taken(&self, before: &[(Cond, Span)], test: &Test, hand: &[KindId]) -> bool {
+        let of = self.path_type(&test.path, hand).and_then(|ty| self.labels_of(ty));
+        let mut taken: Option<Set> = None;
+        for (cond, _) in before {
+            let Cond::Test(earlier) = cond else { continue };
+            if earlier.path != test.path {
+                continue;
+            }
+            taken = Some(match taken {
+                None => earlier.set.clone(),
+                Some(taken) if sets::mergeable(&taken, &earlier.set) => sets::union(&taken, &earlier.set, of),
+                Some(taken) => taken,
+            });
+        }
+        let domain = self.domain(&test.path, hand);
+        taken.is_some_and(|taken| sets::covers(&taken, &test.set, &domain, of))
+    }
+
+    /// `by region: "A" 41; otherwise 45`.
+    pub(super) fn by(
+        &mut self,
+        at: Span,
+        path: &'a [Ident],
+        rows: &'a [(Vec<Literal>, Expr)],
+        otherwise: Option<&'a Expr>,
+        context: &Context,
+        scale: Option<LabelsId>,
+    ) -> Option<(Term, Type)> {
+        let values: Vec<&'a Expr> = rows.iter().map(|(_, value)| value).chain(otherwise).collect();
+        let scale = self.branches(&values, context, scale);
+        let over = self.path(path, context);
+        let (found, ty) = over?;
+        let scale = scale?;
+        if matches!(ty, Type::Date | Type::Reference(_)) {
+            let sort = self.sort_shown(ty, context.file);
+            let span = path.first().map_or(at, |first| first.span);
+            self.fault(CheckProblem::ByWhat { sort }, span);
+            return None;
+        }
+        let mut taken: Vec<(Set, Span)> = Vec::new();
+        let mut sound = true;
+        let mut conds: Vec<Cond> = Vec::new();
+        for (literals, _) in rows {
+            let mut row: Option<Set> = None;
+            for literal in literals {
+                let Some(set) = self.constant_set(&found.path, ty, Order::Is, literal, context) else {
+                    sound = false;
+                    continue;
+                };
+                if let Some((_, first)) = taken.iter().find(|(known, _)| *known == set) {
+                    let label = self.literal_text(&literal.value, context.file);
+                    self.fault_see(CheckProblem::ByTwice { label }, literal.span, *first);
+                    sound = false;
+                }
+                taken.push((set.clone(), literal.span));
+                let of = self.labels_of(ty);
+                row = Some(row.map_or(set.clone(), |row| sets::union(&row, &set, of)));
+            }
+            let Some(set) = row else { continue };
+            conds.push(Cond::Test(Test { path: found.path.clone(), set }));
+        }
+        let terms: Vec<Option<(Term, Type)>> = values.iter().map(|value| self.value(value, context, scale)).collect();
+        if !sound {
+            return None;
+        }
+        let complete = self.by_complete(at, ty, &taken, otherwise, context)?;
+        let terms = terms.into_iter().collect::<Option<Vec<_>>>()?;
+        let (mut terms, result) = self.common(&values, terms, context)?;
+        // Where the rows have every label, the last row is what remains.
+        let last = terms.pop()?;
+        if complete {
+            conds.pop();
+        }
+        if conds.is_empty() {
+            return Some((last, result));
+        }
+        Some((Term::Cases(conds.into_iter().zip(terms).collect(), Box::new(last)), result))
+    }
+
+    /// Whether the rows have every value; finds values left out, and an `otherwise` that nothing is left to.
+    fn by_complete(
+        &mut self,
+        at: Span,
+        ty: Type,
+        taken: &[(Set, Span)],
+        otherwise: Option<&Expr>,
+        context: &Context,
+    ) -> Option<bool> {
+        let left: Option<Vec<String>> = match ty {
+            Type::Label(labels) => {
+                let has = |label: u32| taken.iter().any(|(set, _)| *set == Set::Labels(vec![label]));
+                let all = (0u32..).zip(self.label_texts(labels, context.file));
+                Some(all.filter(|(label, _)| !has(*label)).map(|(_, text)| text).collect())
+            }
+            Type::YesNo => {
+                let has = |yes: bool| taken.iter().any(|(set, _)| *set == Set::YesNo(yes));
+                let word = |yes: bool| self.literal_text(&Value::YesNo(yes), context.file);
+                Some([true, false].into_iter().filter(|yes| !has(*yes)).map(word).collect())
+            }
+            Type::Text | Type::Number(_) | Type::Date | Type::Reference(_) => None,
+        };
+        let problem = match (&left, otherwise) {
+            (Some(left), Some(otherwise)) if left.is_empty() => {
+                self.fault(CheckProblem::Unreachable, otherwise.span);
+                return None;
+            }
+            (_, Some(_)) => return Some(false),
+            (Some(left), None) if left.is_empty() => return Some(true),
+            (Some(left), None) => CheckProblem::ByIncomplete { labels: left.clone() },
+            (None, None) => CheckProblem::ByIncomplete { labels: Vec::new() },
+        };
+        self.fault(problem, at);
+        None
+    }
+
+    /// The set of labels that a type's values are of.
+    pub(super) fn labels_of(&self, ty: Type) -> Option<&crate::program::Labels> {
+        match ty {
+            Type::Label(labels) => self.labels.get(labels.at()),
+            Type::Text | Type::YesNo | Type::Number(_) | Type::Date | Type::Reference(_) => None,
+        }
+    }
+
+    /// The values of a field that stand in an order to a constant.
+    pub(super) fn constant_set(
+        &mut self,
+        path: &Path,
+        ty: Type,
+        order: Order,
+        literal: &Literal,
+        context: &Context,
+    ) -> Option<Set> {
+        if let (Value::YesNo(yes), Type::YesNo) = (&literal.value, ty) {
+            return Some(Set::YesNo(*yes));
+        }
+        let scale = match ty {
+            Type::Label(labels) => Some(labels),
+            Type::Text | Type::YesNo | Type::Number(_) | Type::Date | Type::Reference(_) => None,
+        };
+        let (term, other) = self.literal(&literal.value, literal.span, context, scale)?;
+        self.percent_literal(&literal.value, ty, literal.span, context)?;
+        self.comparable((ty, Some(path)), order, other, literal.span, context)?;
+        self.set_for(order, &term)
+    }
+}

@@ -1,0 +1,205 @@
+//! Conditions: connectives, lists, and what stands alone.
+
+use crate::diagnostic::{CheckProblem, Sort};
+use crate::program::{Cond, List, Need, Part, Set, Test, Type};
+use crate::source::Span;
+use crate::syntax::tree::{self, Entry, Expr, Node};
+
+use super::guards;
+use super::sets;
+use super::sorts::Guess;
+use super::{Checker, Context};
+
+impl<'a> Checker<'a> {
+    /// A condition.
+    pub(super) fn cond(&mut self, expr: &'a Expr, context: &Context) -> Option<Cond> {
+        if self.too_deep(context, expr.span) {
+            return None;
+        }
+        let inside = context.deeper(1);
+        match &expr.node {
+            Node::Literal(_) => {
+                self.fault(CheckProblem::BareLiteral, expr.span);
+                None
+            }
+            Node::Path(path) => {
+                let (found, ty) = self.path(path, context)?;
+                match ty {
+                    Type::YesNo => Some(Cond::Test(Test { path: found.path, set: Set::YesNo(true) })),
+                    Type::Text | Type::Number(_) | Type::Date | Type::Label(_) | Type::Reference(_) => {
+                        self.not_condition(self.sort_shown(ty, context.file), expr.span)
+                    }
+                }
+            }
+            Node::Not(inner) => {
+                let cond = self.cond(inner, &inside)?;
+                Some(self.negated(cond, context))
+            }
+            Node::And(parts) => self.chain(Need::All, parts, &inside),
+            Node::Or(parts) => self.chain(Need::Any, parts, &inside),
+            Node::List(need, entries) => self.list(*need, entries, expr.span, &inside),
+            Node::Compare(left, how, right) => self.compare(left, *how, right, expr.span, &inside),
+            // What becomes two comparisons is a level deeper in the program.
+            Node::Between { value, low, high, open } => {
+                self.between(value, (low, high, *open), expr.span, &context.deeper(2))
+            }
+            Node::OneOf(value, literals) => self.one_of(value, literals, expr.span, &context.deeper(2)),
+            Node::Presence(value, presence) => self.presence(value, *presence, context),
+            Node::Within(value, stretch) => self.within(value, *stretch, expr.span, &context.deeper(2)),
+            Node::Quantified(quantified) => self.quantified(quantified, expr, &context.deeper(2)).map(Cond::Clause),
+            Node::Meets(id) => self.meets(id, context),
+            Node::Arithmetic(..)
+            | Node::Negative(_)
+            | Node::PercentOf(..)
+            | Node::Rounded(..)
+            | Node::AtMost(..)
+            | Node::AtLeast(..)
+            | Node::Cases(..)
+            | Node::By(..)
+            | Node::Aggregate(_)
+            | Node::Shift(..)
+            | Node::Elapsed(..)
+            | Node::PeriodEdge(_) => {
+                let before = self.findings.len();
+                let sort = match self.sort_of(expr, context) {
+                    Guess::Value(ty) => self.sort_shown(ty, context.file),
+                    Guess::Condition => {
+                        self.fault(CheckProblem::ConditionalCases, expr.span);
+                        return None;
+                    }
+                    Guess::Quoted => Sort::Text,
+                    Guess::Nothing => Sort::Number,
+                };
+                // Whatever is wrong inside matters more than that it stands alone.
+                self.value(expr, context, None);
+                if self.findings.len() == before {
+                    self.fault(CheckProblem::NotCondition { sort }, expr.span);
+                }
+                None
+            }
+        }
+    }
+
+    fn not_condition(&mut self, sort: Sort, at: Span) -> Option<Cond> {
+        self.fault(CheckProblem::NotCondition { sort }, at);
+        None
+    }
+
+    /// `x and y`, `x or y`. Tests of one field become one set of values, so
+    /// that `x > 3 or x <= 3` holds whatever `x` is.
+    fn chain(&mut self, need: Need, exprs: &'a [Expr], context: &Context) -> Option<Cond> {
+        let contents: Vec<(&'a Expr, Span)> = exprs.iter().map(|expr| (expr, expr.span)).collect();
+        let parts = self.parts(need, &contents, context)?;
+        let all = need == Need::All;
+        let mut folded: Vec<Part> = Vec::new();
+        for part in parts {
+            let same = folded.iter_mut().find_map(|earlier| match (&mut earlier.cond, &part.cond) {
+                (Cond::Test(one), Cond::Test(other))
+                    if one.path == other.path && sets::mergeable(&one.set, &other.set) =>
+                {
+                    Some((one, other, &mut earlier.text))
+                }
+                _ => None,
+            });
+            let Some((one, other, text)) = same else {
+                folded.push(part);
+                continue;
+            };
+            let of = self.path_type(&one.path, &context.hand).and_then(|ty| self.labels_of(ty));
+            let join = if all { sets::intersection } else { sets::union };
+            one.set = join(&one.set, &other.set, of);
+            let words = if all { ("and", "và") } else { ("or", "hoặc") };
+            let word = self.language(context.file).pick(words.0, words.1);
+            *text = format!("{text} {word} {}", part.text);
+        }
+        let at =
+            exprs.first().map_or(Span::NONE, |first| exprs.last().map_or(first.span, |last| first.span.to(last.span)));
+        for part in &folded {
+            if let Cond::Test(test) = &part.cond {
+                let already = exprs.len() == folded.len();
+                if !already {
+                    self.settled(test, at, context);
+                }
+            }
+        }
+        match folded.len() {
+            1 => folded.pop().map(|part| part.cond),
+            _ => Some(Cond::List(List { need, parts: folded, lettered: false })),
+        }
+    }
+
+    /// Finds a set of tests that together always or never hold.
+    fn settled(&mut self, test: &Test, at: Span, context: &Context) {
+        let before = self.findings.len();
+        let _ = self.test(test.path.clone(), test.set.clone(), at, context);
+        // A test that was settled by itself has been found before.
+        if self.findings.len() > before
+            && self.findings.get(..before).is_some_and(|earlier| {
+                earlier.iter().any(|finding| {
+                    finding.code() == "W0202"
+                        && finding.at.file == at.file
+                        && finding.at.start >= at.start
+                        && finding.at.end <= at.end
+                })
+            })
+        {
+            self.findings.truncate(before);
+        }
+    }
+
+    /// The parts of a chain or list, each read knowing what those before it make certain.
+    fn parts(&mut self, need: Need, contents: &[(&'a Expr, Span)], context: &Context) -> Option<Vec<Part>> {
+        let mut before = context.clone();
+        let mut parts = Vec::new();
+        for (expr, at) in contents {
+            let cond = self.cond(expr, &before);
+            if let Some(cond) = &cond {
+                match need {
+                    Need::All => guards::known(cond, true, &mut before.present),
+                    Need::Any => guards::known(cond, false, &mut before.present),
+                    Need::AtLeast(_) | Need::AtMost(_) | Need::Exactly(_) => {}
+                }
+            }
+            parts.push(cond.map(|cond| Part { cond, text: self.printed(expr, context.file), place: self.place(*at) }));
+        }
+        parts.into_iter().collect()
+    }
+
+    /// `all of a) … b) …`.
+    fn list(&mut self, need: tree::Need, entries: &'a [Entry<Expr>], at: Span, context: &Context) -> Option<Cond> {
+        let of = entries.len() as u32;
+        let (need, fault) = match need {
+            tree::Need::All => (Need::All, None),
+            tree::Need::Any => (Need::Any, None),
+            tree::Need::AtLeast(k) => (Need::AtLeast(k), threshold_fault(k > of, k == 0)),
+            tree::Need::AtMost(k) => (Need::AtMost(k), threshold_fault(false, k >= of)),
+            tree::Need::Exactly(k) => (Need::Exactly(k), threshold_fault(k > of, false)),
+        };
+        if let Some(impossible) = fault {
+            let threshold = self.need_text(need, of, context.file);
+            let problem =
+                if impossible { CheckProblem::Impossible { threshold } } else { CheckProblem::Trivial { threshold } };
+            self.fault(problem, at);
+        }
+        let contents: Vec<(&'a Expr, Span)> = entries.iter().map(|entry| (&entry.content, entry.span)).collect();
+        let parts = self.parts(need, &contents, context)?;
+        fault.is_none().then_some(Cond::List(List { need, parts, lettered: true }))
+    }
+
+    fn need_text(&self, need: Need, of: u32, file: u32) -> String {
+        let (en, vi, k) = match need {
+            Need::All => ("all of", "đủ", of),
+            Need::Any => ("any of", "một trong", of),
+            Need::AtLeast(k) => ("at least", "ít nhất", k),
+            Need::AtMost(k) => ("at most", "nhiều nhất", k),
+            Need::Exactly(k) => ("exactly", "đúng", k),
+        };
+        let language = self.language(file);
+        format!("{} {k} {} {of}", language.pick(en, vi), language.pick("of", "trong"))
+    }
+}
+
+/// Whether a threshold of a list is impossible (true) or trivial (false).
+fn threshold_fault(impossible: bool, trivial: bool) -> Option<bool> {
+    if impossible { Some(true) } else { trivial.then_some(false) }
+}

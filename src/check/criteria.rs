@@ -1,0 +1,123 @@
+//! Criteria, and what meets them.
+
+use crate::diagnostic::{CheckProblem, Thing, nearest};
+use crate::program::{self, Cond, CriterionId, KindId};
+use crate::syntax::tree::{self, Body, Id};
+
+use super::guards::{self, Present};
+use super::{Checker, Context, next};
+
+/// A criterion being collected.
+pub(super) struct Entry<'a> {
+    pub tree: &'a tree::Criterion,
+    pub file: u32,
+    /// The kinds that it is for each of; none where they can't be told.
+    pub kinds: Option<Vec<KindId>>,
+    pub result: Option<program::Criterion>,
+}
+
+impl<'a> Checker<'a> {
+    /// Collects the criteria.
+    pub(super) fn declare_criteria(&mut self) {
+        for (file, declaration) in self.declarations() {
+            let Body::Criterion(tree) = &declaration.body else { continue };
+            let id = CriterionId(next(&self.criteria));
+            let first = self.criterion_ids.get(tree.id.text.as_str()).and_then(|first| self.criteria.get(first.at()));
+            if let Some(first) = first.map(|first| first.tree.id.span) {
+                self.twice(Thing::Criterion, &tree.id, first);
+                continue;
+            }
+            self.criterion_ids.insert(&tree.id.text, id);
+            let kinds = self.for_each_kinds(file, tree);
+            self.criteria.push(Entry { tree, file, kinds, result: None });
+        }
+    }
+
+    fn for_each_kinds(&mut self, file: u32, tree: &'a tree::Criterion) -> Option<Vec<KindId>> {
+        let mut kinds: Vec<Option<KindId>> = Vec::new();
+        for each in &tree.for_each {
+            let kind = self.kind(&each.kind);
+            if kind.is_some() && kinds.contains(&kind) {
+                let kind = kind.map_or(String::new(), |kind| self.kind_name(kind, file));
+                self.fault(CheckProblem::SameKindTwice { kind }, each.kind.span);
+                return None;
+            }
+            kinds.push(kind);
+        }
+        if let Some(third) = tree.for_each.get(2) {
+            self.fault(CheckProblem::TooManyKinds, third.kind.span);
+            return None;
+        }
+        kinds.into_iter().collect()
+    }
+
+    /// Understands the criteria.
+    pub(super) fn criteria(&mut self) {
+        for index in 0..self.criteria.len() {
+            let Some(entry) = self.criteria.get(index) else { continue };
+            let (tree, file, kinds) = (entry.tree, entry.file, entry.kinds.clone());
+            let result = self.criterion(tree, file, kinds);
+            if let Some(entry) = self.criteria.get_mut(index) {
+                entry.result = result;
+            }
+        }
+    }
+
+    fn criterion(
+        &mut self,
+        tree: &'a tree::Criterion,
+        file: u32,
+        kinds: Option<Vec<KindId>>,
+    ) -> Option<program::Criterion> {
+        let cites = self.cites(&tree.cites, file);
+        if tree.cites.is_empty() {
+            self.fault(CheckProblem::NoCites { id: tree.id.text.clone() }, tree.id.span);
+        }
+        let kinds = kinds?;
+        let mut context = Context::new(file, kinds.clone());
+        let mut for_each = Vec::new();
+        let mut sound = true;
+        for ((hand, kind), each) in (0u8..).zip(&kinds).zip(&tree.for_each) {
+            let mut filter = None;
+            if let Some(expr) = &each.filter {
+                filter = self.cond(expr, &Context::new(file, vec![*kind]));
+                sound &= filter.is_some();
+                let mut present = Present::new();
+                if let Some(cond) = &filter {
+                    guards::known(cond, true, &mut present);
+                }
+                context.present.extend(present.into_iter().map(|(_, via)| (hand, via)));
+            }
+            for_each.push(program::ForEach { kind: *kind, filter });
+        }
+        let cond = self.cond(&tree.condition, &context)?;
+        sound.then(|| program::Criterion {
+            id: tree.id.text.clone(),
+            title: tree.title.text.clone(),
+            cites,
+            for_each,
+            cond,
+            if_none: tree.if_none,
+            text: self.printed(&tree.condition, file),
+            place: self.place(tree.id.span),
+        })
+    }
+
+    /// `meets II.2.a`.
+    pub(super) fn meets(&mut self, id: &Id, context: &Context) -> Option<Cond> {
+        let Some(found) = self.criterion_ids.get(id.text.as_str()).copied() else {
+            let ids = self.criteria.iter().map(|entry| entry.tree.id.text.as_str());
+            let nearest = nearest(&id.text, ids).map(str::to_owned);
+            self.fault(CheckProblem::UnknownCriterion { id: id.text.clone(), nearest }, id.span);
+            return None;
+        };
+        let kinds = self.criteria.get(found.at())?.kinds.as_ref()?;
+        // From the whole roster, a criterion for each record is asked for its overall verdict.
+        if !context.hand.is_empty() && !kinds.iter().all(|kind| context.hand.contains(kind)) {
+            let kinds = self.kind_names(kinds, context.file);
+            self.fault(CheckProblem::MeetsWhat { id: id.text.clone(), kinds }, id.span);
+            return None;
+        }
+        Some(Cond::Meets(found))
+    }
+}

@@ -1,0 +1,204 @@
+//! The checker: from trees to a program.
+//!
+//! Contract. [`check`] takes rule files that belong together, in the order in
+//! which they were resolved (the main file first), and gives a [`Program`] or
+//! findings, all of them in one go. The declarations of all files share one
+//! namespace, and every name works in either of its languages. What can't be
+//! understood is poisoned silently for whatever uses it: one mistake is one
+//! finding. Nothing here reads a file or evaluates a record.
+//!
+//! The order of work: names ([`names`]), documents and criteria, types of
+//! definitions ([`sorts`]), every expression ([`conditions`], [`values`],
+//! [`populations`]), and the plan ([`strata`]).
+
+mod cases;
+mod comparisons;
+mod conditions;
+mod criteria;
+mod derives;
+mod documents;
+mod guards;
+mod names;
+mod paths;
+mod populations;
+mod sentences;
+mod sets;
+mod sorts;
+mod strata;
+mod texts;
+mod thresholds;
+mod values;
+
+use std::collections::{HashMap, HashSet};
+
+use crate::diagnostic::{CheckProblem, Finding, Severity};
+use crate::program::{
+    Aggregate, AggregateId, Clause, ClauseId, CriterionId, FieldId, KindId, Labels, MAX_DEPTH, Place, Program,
+};
+use crate::source::{Language, Source, Span};
+use crate::syntax::tree;
+
+/// What the checker gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    /// The program; none if a finding is an error.
+    pub program: Option<Program>,
+    /// All findings, in the order of the files and of their text.
+    pub findings: Vec<Finding>,
+}
+
+/// Checks rule files that belong together: the first is the main one, the
+/// others are what it uses. Spans of the trees number the files as they stand here.
+pub fn check(files: &[(Source, tree::File)]) -> Checked {
+    let mut checker = Checker::new(files);
+    checker.declare();
+    checker.documents();
+    checker.declare_criteria();
+    checker.settle_definitions();
+    checker.derives();
+    checker.criteria();
+    let plan = checker.plan();
+    checker.coverage();
+    let mut findings = std::mem::take(&mut checker.findings);
+    findings.sort_by_key(|finding| (finding.at.file, finding.at.start, finding.at.end));
+    let sound = findings.iter().all(|finding| finding.severity() == Severity::Warning);
+    let program = plan.filter(|_| sound).and_then(|plan| checker.program(plan));
+    Checked { program, findings }
+}
+
+/// Everything known so far.
+struct Checker<'a> {
+    files: &'a [(Source, tree::File)],
+    findings: Vec<Finding>,
+    /// English to Vietnamese and back, of every name that has both.
+    aliases: [HashMap<&'a str, (&'a str, Span)>; 2],
+    labels: Vec<Labels>,
+    /// The scale or field that a set of labels belongs to, for prose.
+    owners: Vec<crate::program::Name>,
+    kinds: Vec<names::Kind<'a>>,
+    /// Scales and kinds by either name, with where they are declared.
+    types: HashMap<String, (names::TypeName, Span)>,
+    /// Kinds by plural.
+    plurals: HashMap<String, KindId>,
+    documents: Vec<documents::Document<'a>>,
+    criteria: Vec<criteria::Entry<'a>>,
+    criterion_ids: HashMap<&'a str, CriterionId>,
+    clauses: Vec<Clause>,
+    aggregates: Vec<Aggregate>,
+    /// Definitions whose types are being settled.
+    settling: HashSet<(KindId, FieldId)>,
+}
+
+/// What an expression is read with.
+#[derive(Debug, Clone, Default)]
+struct Context {
+    /// The file that it stands in.
+    file: u32,
+    /// The kinds in hand.
+    hand: Vec<KindId>,
+    /// The kinds in hand further out, which can't be read here.
+    outer: Vec<KindId>,
+    /// Optional references known to be there: which record in hand, and the references to follow.
+    present: Vec<(u8, Vec<FieldId>)>,
+    /// How deep it is nested.
+    depth: usize,
+}
+
+impl Context {
+    fn new(file: u32, hand: Vec<KindId>) -> Context {
+        Context { file, hand, ..Context::default() }
+    }
+
+    /// The same, nested deeper by so many levels.
+    fn deeper(&self, levels: usize) -> Context {
+        Context { depth: self.depth + levels, ..self.clone() }
+    }
+}
+
+/// A number for the next entry of a table.
+fn next<T>(table: &[T]) -> u32 {
+    u32::try_from(table.len()).unwrap_or(u32::MAX)
+}
+
+impl<'a> Checker<'a> {
+    fn new(files: &'a [(Source, tree::File)]) -> Checker<'a> {
+        Checker {
+            files,
+            findings: Vec::new(),
+            aliases: [HashMap::new(), HashMap::new()],
+            labels: Vec::new(),
+            owners: Vec::new(),
+            kinds: Vec::new(),
+            types: HashMap::new(),
+            plurals: HashMap::new(),
+            documents: Vec::new(),
+            criteria: Vec::new(),
+            criterion_ids: HashMap::new(),
+            clauses: Vec::new(),
+            aggregates: Vec::new(),
+            settling: HashSet::new(),
+        }
+    }
+
+    /// Every declaration with the number of its file.
+    fn declarations(&self) -> impl Iterator<Item = (u32, &'a tree::Declaration)> + use<'a> {
+        let files = self.files;
+        (0u32..).zip(files).flat_map(|(file, (_, tree))| tree.declarations.iter().map(move |one| (file, one)))
+    }
+
+    fn language(&self, file: u32) -> Language {
+        self.files.get(file as usize).map_or(Language::En, |(_, tree)| tree.language)
+    }
+
+    fn place(&self, span: Span) -> Option<Place> {
+        let (source, _) = self.files.get(span.file as usize)?;
+        let position = source.position(span.start);
+        Some(Place { file: span.file, line: position.line, column: position.column })
+    }
+
+    fn fault(&mut self, problem: CheckProblem, at: Span) {
+        self.findings.push(Finding::new(problem, at));
+    }
+
+    fn fault_see(&mut self, problem: CheckProblem, at: Span, see: Span) {
+        self.findings.push(Finding::new(problem, at).see(see));
+    }
+
+    /// Whether the nesting is too deep, which is then found.
+    fn too_deep(&mut self, context: &Context, at: Span) -> bool {
+        let deep = context.depth >= MAX_DEPTH;
+        if deep {
+            self.fault(CheckProblem::TooDeep, at);
+        }
+        deep
+    }
+
+    fn add_clause(&mut self, clause: Clause) -> ClauseId {
+        self.clauses.push(clause);
+        ClauseId(next(&self.clauses) - 1)
+    }
+
+    fn add_aggregate(&mut self, aggregate: Aggregate) -> AggregateId {
+        self.aggregates.push(aggregate);
+        AggregateId(next(&self.aggregates) - 1)
+    }
+
+    fn program(self, plan: Vec<crate::program::Step>) -> Option<Program> {
+        let main = self.language(0);
+        let files = self.files.iter().map(|(source, _)| source.name().to_owned()).collect();
+        let kinds = self.kinds.into_iter().map(names::Kind::finish).collect::<Option<Vec<_>>>()?;
+        let criteria = self.criteria.into_iter().map(|entry| entry.result).collect::<Option<Vec<_>>>()?;
+        Some(Program {
+            format: crate::program::FORMAT,
+            language: main,
+            files,
+            documents: self.documents.into_iter().map(|document| document.result).collect(),
+            labels: self.labels,
+            kinds,
+            clauses: self.clauses,
+            aggregates: self.aggregates,
+            criteria,
+            plan,
+        })
+    }
+}

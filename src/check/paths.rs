@@ -1,0 +1,171 @@
+//! Paths: from the record in hand through references to a field.
+
+use crate::diagnostic::{CheckProblem, Finding, nearest};
+use crate::program::{FieldId, KindId, Path, Type};
+use crate::syntax::tree::Ident;
+
+use super::names::{FieldSource, Known};
+use super::{Checker, Context};
+
+/// Where a path leads.
+pub(super) struct Found {
+    /// The path in the program.
+    pub path: Path,
+    /// The kind whose field stands at its end.
+    pub kind: KindId,
+    /// The type of that field.
+    pub ty: Known,
+    /// What is wrong if an optional reference on the way isn't known to be there.
+    pub unguarded: Lost,
+}
+
+/// Why a path leads nowhere; none where that has been found already.
+pub(super) type Lost = Option<Box<Finding>>;
+
+impl Checker<'_> {
+    /// Where a path leads; whatever is wrong with it is found.
+    pub(super) fn path(&mut self, path: &[Ident], context: &Context) -> Option<(Found, Type)> {
+        match self.follow(path, context) {
+            Ok(mut found) => {
+                if let Some(finding) = found.unguarded.take() {
+                    self.findings.push(*finding);
+                    return None;
+                }
+                match found.ty {
+                    Known::Is(ty) => Some((found, ty)),
+                    Known::Pending | Known::Poisoned => None,
+                }
+            }
+            Err(lost) => {
+                self.findings.extend(lost.map(|finding| *finding));
+                None
+            }
+        }
+    }
+
+    /// Where a path leads. The first step is a field of a record in hand, or
+    /// the kind of one (`agency.income`).
+    pub(super) fn follow(&self, path: &[Ident], context: &Context) -> Result<Found, Lost> {
+        let (first, rest) = path.split_first().ok_or(None)?;
+        let hand = || (0u8..).zip(&context.hand);
+        let field = |kind: &KindId| self.kind_entry(*kind)?.by_name.get(&first.text).copied();
+        let named = self.kind_named(&first.text).filter(|_| !rest.is_empty());
+        let by_kind = hand().find(|(_, kind)| named == Some(**kind));
+        let mut by_field = hand().filter(|(_, kind)| field(kind).is_some());
+        let (one, two) = (by_field.next(), by_field.next());
+        let (hand, kind, steps) = match (by_kind, one, two) {
+            (Some((hand, kind)), _, _) if context.hand.len() > 1 => (hand, *kind, rest),
+            (_, Some((hand, kind)), None) => (hand, *kind, path),
+            (_, Some(_), Some(_)) => {
+                let kinds = self.kind_names(&context.hand, context.file);
+                let problem = CheckProblem::AmbiguousField { name: first.text.clone(), kinds };
+                return Err(Some(Box::new(Finding::new(problem, first.span))));
+            }
+            (Some((hand, kind)), None, _) => (hand, *kind, rest),
+            (None, None, _) => return Err(Some(Box::new(self.unknown_field(first, context)))),
+        };
+        self.steps(hand, kind, steps, context)
+    }
+
+    fn steps(&self, hand: u8, mut kind: KindId, steps: &[Ident], context: &Context) -> Result<Found, Lost> {
+        let (last, before) = steps.split_last().ok_or(None)?;
+        let mut via: Vec<FieldId> = Vec::new();
+        let mut unguarded = None;
+        for step in before {
+            let (id, ty) = self.step(kind, step, context)?;
+            let target = match ty {
+                Known::Is(Type::Reference(target)) => target,
+                Known::Is(ty) => {
+                    let sort = self.sort_shown(ty, context.file);
+                    let problem = CheckProblem::NotReference { name: step.text.clone(), sort };
+                    return Err(Some(Box::new(Finding::new(problem, step.span))));
+                }
+                Known::Pending | Known::Poisoned => return Err(None),
+            };
+            via.push(id);
+            let optional = self.is_optional(kind, id);
+            if optional && !context.present.iter().any(|(of, known)| *of == hand && *known == via) {
+                let upto = steps.iter().take(via.len()).map(|step| step.text.as_str()).collect::<Vec<_>>();
+                let problem = CheckProblem::Unguarded { path: upto.join(".") };
+                unguarded = unguarded.or(Some(Box::new(Finding::new(problem, step.span))));
+            }
+            kind = target;
+        }
+        let (field, ty) = self.step(kind, last, context)?;
+        Ok(Found { path: Path { hand, via, field }, kind, ty, unguarded })
+    }
+
+    fn step(&self, kind: KindId, step: &Ident, context: &Context) -> Result<(FieldId, Known), Lost> {
+        let entry = self.kind_entry(kind).ok_or(None)?;
+        let id = entry.by_name.get(&step.text).copied();
+        let Some(id) = id else {
+            return Err(Some(Box::new(Finding::new(self.no_field(kind, step, context), step.span))));
+        };
+        let field = self.field_entry(kind, id).ok_or(None)?;
+        Ok((id, field.ty))
+    }
+
+    /// The kind that a reference leads to.
+    pub(super) fn target(&self, kind: KindId, field: FieldId) -> Option<KindId> {
+        match self.field_entry(kind, field)?.ty {
+            Known::Is(Type::Reference(target)) => Some(target),
+            Known::Is(_) | Known::Pending | Known::Poisoned => None,
+        }
+    }
+
+    /// The kind and the number of the field at a path's end.
+    pub(super) fn path_end(&self, path: &Path, hand: &[KindId]) -> Option<(KindId, FieldId)> {
+        let start = hand.get(usize::from(path.hand)).copied()?;
+        let kind = path.via.iter().try_fold(start, |kind, field| self.target(kind, *field))?;
+        Some((kind, path.field))
+    }
+
+    /// The type of the field at a path's end.
+    pub(super) fn path_type(&self, path: &Path, hand: &[KindId]) -> Option<Type> {
+        let (kind, field) = self.path_end(path, hand)?;
+        match self.field_entry(kind, field)?.ty {
+            Known::Is(ty) => Some(ty),
+            Known::Pending | Known::Poisoned => None,
+        }
+    }
+
+    /// Whether a field is an optional reference.
+    pub(super) fn is_optional(&self, kind: KindId, field: FieldId) -> bool {
+        match self.field_entry(kind, field).map(|field| field.source) {
+            Some(FieldSource::Data { optional }) => optional,
+            Some(FieldSource::Define(_) | FieldSource::Award(_)) | None => false,
+        }
+    }
+
+    pub(super) fn no_field(&self, kind: KindId, step: &Ident, context: &Context) -> CheckProblem {
+        let language = self.language(context.file);
+        let fields = self.kind_entry(kind).map_or(&[][..], |entry| &entry.fields);
+        let known: Vec<String> = fields.iter().map(|field| field.name.shown(language).to_owned()).collect();
+        let all = fields.iter().flat_map(|field| [&field.name.en, &field.name.vi]).flatten();
+        let nearest = nearest(&step.text, all.map(String::as_str)).map(str::to_owned);
+        let kind = self.kind_name(kind, context.file);
+        CheckProblem::UnknownField { name: step.text.clone(), kind, nearest, known }
+    }
+
+    fn unknown_field(&self, first: &Ident, context: &Context) -> Finding {
+        let name = first.text.clone();
+        let has = |kind: &KindId| {
+            let field = self.kind_entry(*kind).is_some_and(|entry| entry.by_name.contains_key(&name));
+            field || self.kind_named(&name) == Some(*kind)
+        };
+        let problem = match (context.hand.first(), context.outer.iter().find(|kind| has(kind))) {
+            (Some(inner), Some(outer)) => {
+                let (outer, inner) = (self.kind_name(*outer, context.file), self.kind_name(*inner, context.file));
+                CheckProblem::OuterField { name, outer, inner }
+            }
+            (Some(inner), None) => self.no_field(*inner, first, context),
+            (None, _) => {
+                let mut kinds = self.kinds.iter().filter(|kind| kind.by_name.contains_key(&name));
+                let language = self.language(context.file);
+                let kind = kinds.next().map(|kind| kind.name.shown(language).to_owned());
+                CheckProblem::NothingInHand { name, kind }
+            }
+        };
+        Finding::new(problem, first.span)
+    }
+}

@@ -1,0 +1,159 @@
+//! Sets of values of one field: union, intersection, complement, coverage.
+
+use crate::exact::Exact;
+use crate::program::{Labels, NumberSet, Order, Set};
+
+/// All numbers, or none.
+fn uniform(all: bool) -> NumberSet {
+    NumberSet { points: Vec::new(), at: Vec::new(), gaps: vec![all] }
+}
+
+/// The numbers that stand in an order to one.
+pub(super) fn half_line(order: Order, point: Exact) -> NumberSet {
+    let (below, at, above) = match order {
+        Order::Is => (false, true, false),
+        Order::IsNot => (true, false, true),
+        Order::AtLeast => (false, true, true),
+        Order::AtMost => (true, true, false),
+        Order::Above => (false, false, true),
+        Order::Below => (true, false, false),
+    };
+    NumberSet { points: vec![point], at: vec![at], gaps: vec![below, above] }
+}
+
+/// The labels, by number, that stand in an order to one of them.
+pub(super) fn labels(order: Order, label: u32, of: &Labels) -> Set {
+    let all = 0..of.labels.len() as u32;
+    Set::Labels(
+        all.filter(|other| match order {
+            Order::Is => *other == label,
+            Order::IsNot => *other != label,
+            Order::AtLeast => *other >= label,
+            Order::AtMost => *other <= label,
+            Order::Above => *other > label,
+            Order::Below => *other < label,
+        })
+        .collect(),
+    )
+}
+
+/// Membership of a point, and of the gap that begins behind it.
+fn around(set: &NumberSet, point: &Exact) -> (bool, bool) {
+    let (at, behind) = match set.points.binary_search(point) {
+        Ok(place) => (set.at.get(place), set.gaps.get(place + 1)),
+        Err(place) => (set.gaps.get(place), set.gaps.get(place)),
+    };
+    (at.copied().unwrap_or(false), behind.copied().unwrap_or(false))
+}
+
+fn combine(a: &NumberSet, b: &NumberSet, join: fn(bool, bool) -> bool) -> NumberSet {
+    let mut points: Vec<Exact> = a.points.iter().chain(&b.points).cloned().collect();
+    points.sort();
+    points.dedup();
+    let first = |set: &NumberSet| set.gaps.first().copied().unwrap_or(false);
+    let mut joined = uniform(join(first(a), first(b)));
+    let mut before = join(first(a), first(b));
+    for point in points {
+        let ((a_at, a_behind), (b_at, b_behind)) = (around(a, &point), around(b, &point));
+        let (at, behind) = (join(a_at, b_at), join(a_behind, b_behind));
+        // A point that changes nothing is no boundary.
+        if at != before || behind != before {
+            joined.points.push(point);
+            joined.at.push(at);
+            joined.gaps.push(behind);
+        }
+        before = behind;
+    }
+    joined
+}
+
+/// The values in one or the other; the first where they are of two types.
+pub(super) fn union(a: &Set, b: &Set, of: Option<&Labels>) -> Set {
+    not(&intersection(&not(a, of), &not(b, of), of), of)
+}
+
+/// The values in both; the first where they are of two types.
+pub(super) fn intersection(a: &Set, b: &Set, _of: Option<&Labels>) -> Set {
+    match (a, b) {
+        (Set::Numbers(a), Set::Numbers(b)) => Set::Numbers(combine(a, b, |a, b| a && b)),
+        (Set::Labels(a), Set::Labels(b)) => Set::Labels(a.iter().filter(|label| b.contains(label)).copied().collect()),
+        (Set::Texts(a, false), Set::Texts(b, negated)) => {
+            Set::Texts(a.iter().filter(|text| b.contains(text) != *negated).cloned().collect(), false)
+        }
+        (Set::Texts(a, true), Set::Texts(b, false)) => {
+            Set::Texts(b.iter().filter(|text| !a.contains(text)).cloned().collect(), false)
+        }
+        (Set::Texts(a, true), Set::Texts(b, true)) => {
+            let more = b.iter().filter(|text| !a.contains(text));
+            Set::Texts(a.iter().chain(more).cloned().collect(), true)
+        }
+        // Yes and no: both at once is no value at all, which no test of a yes/no field says; see `mergeable`.
+        (Set::YesNo(_), _) | (Set::Numbers(_), _) | (Set::Labels(_), _) | (Set::Texts(..), _) => a.clone(),
+    }
+}
+
+/// The values that are not in it.
+pub(super) fn not(set: &Set, of: Option<&Labels>) -> Set {
+    match set {
+        Set::Numbers(set) => Set::Numbers(NumberSet {
+            points: set.points.clone(),
+            at: set.at.iter().map(|at| !at).collect(),
+            gaps: set.gaps.iter().map(|gap| !gap).collect(),
+        }),
+        Set::Labels(labels) => {
+            let all = 0..of.map_or(0, |of| of.labels.len() as u32);
+            Set::Labels(all.filter(|label| !labels.contains(label)).collect())
+        }
+        Set::Texts(texts, negated) => Set::Texts(texts.clone(), !negated),
+        Set::YesNo(yes) => Set::YesNo(!yes),
+    }
+}
+
+/// Whether two tests of one field can be said as one set.
+pub(super) fn mergeable(a: &Set, b: &Set) -> bool {
+    match (a, b) {
+        (Set::Numbers(_), Set::Numbers(_)) | (Set::Labels(_), Set::Labels(_)) | (Set::Texts(..), Set::Texts(..)) => {
+            true
+        }
+        (Set::YesNo(a), Set::YesNo(b)) => a == b,
+        (Set::Numbers(_) | Set::Labels(_) | Set::Texts(..) | Set::YesNo(_), _) => false,
+    }
+}
+
+/// The numbers of a declared range, as a set.
+pub(super) fn range(low: Option<&Exact>, high: Option<&Exact>) -> NumberSet {
+    let from = low.map_or(uniform(true), |low| half_line(Order::AtLeast, low.clone()));
+    let to = high.map_or(uniform(true), |high| half_line(Order::AtMost, high.clone()));
+    combine(&from, &to, |a, b| a && b)
+}
+
+/// Whether no value that the field may have is in the set. `domain`: the values of a number.
+pub(super) fn is_empty(set: &Set, domain: &NumberSet) -> bool {
+    match set {
+        Set::Numbers(set) => {
+            let inside = combine(set, domain, |a, b| a && b);
+            !inside.at.contains(&true) && !inside.gaps.contains(&true)
+        }
+        Set::Labels(labels) => labels.is_empty(),
+        Set::Texts(texts, negated) => texts.is_empty() && !negated,
+        Set::YesNo(_) => false,
+    }
+}
+
+/// Whether the set has every value that the field may have.
+pub(super) fn is_full(set: &Set, domain: &NumberSet, of: Option<&Labels>) -> bool {
+    match set {
+        Set::YesNo(_) => false,
+        Set::Numbers(_) | Set::Labels(_) | Set::Texts(..) => is_empty(&not(set, of), domain),
+    }
+}
+
+/// Whether `whole` has every value of `part`.
+pub(super) fn covers(whole: &Set, part: &Set, domain: &NumberSet, of: Option<&Labels>) -> bool {
+    match (whole, part) {
+        (Set::YesNo(a), Set::YesNo(b)) => a == b,
+        (Set::Numbers(_) | Set::Labels(_) | Set::Texts(..) | Set::YesNo(_), _) => {
+            is_empty(&intersection(part, &not(whole, of), of), domain)
+        }
+    }
+}
