@@ -1,4 +1,5 @@
 //! tieuchi: a rule engine in which a regulation's criteria are data.
+pub mod build;
 pub mod check;
 pub mod date;
 pub mod diagnostic;

@@ -99,10 +99,10 @@ impl<'a> Checker<'a> {
             let again = before.iter().find(|(earlier, _)| earlier == cond);
             if let Some((_, first)) = again {
                 self.fault_see(CheckProblem::Unreachable, *at, *first);
-            } else if let Cond::Test(test) = cond {
-                if self.all_taken(before, test, hand) {
-                    self.fault(CheckProblem::Unreachable, *at);
-                }
+            } else if let Cond::Test(test) = cond
+                && self.all_taken(before, test, hand)
+            {
+                self.fault(CheckProblem::Unreachable, *at);
             }
         }
     }

@@ -232,36 +232,36 @@ impl<'a> Checker<'a> {
             self.comparable((ty, field_of(&value_term)), order, end_type, end.span, context)?;
         }
         if let Some(true) = turned_ends(&from, &to, open) {
-            let (low, high) = (self.sliced_or(low, &from, context), self.sliced_or(high, &to, context));
+            let (low, high) = (self.constant_text(low, &from, context), self.constant_text(high, &to, context));
             self.fault(CheckProblem::TurnedRange { low, high }, at);
             return None;
         }
-        let low = (Order::AtLeast, from);
-        self.interval(value_term, low, (upper, to), at, context)
+        let upper = if open { Comparison::Below } else { Comparison::AtMost };
+        let (low, high) = ((Comparison::AtLeast, from, low), (upper, to, high));
+        self.interval((value, value_term), low, high, at, context)
     }
 
     /// A value between two ends.
     fn interval(
         &mut self,
-        value: Term,
-        (above, low): (Order, Term),
-        (below, high): (Order, Term),
+        (value, term): (&Expr, Term),
+        low: (Comparison, Term, &Expr),
+        high: (Comparison, Term, &Expr),
         at: Span,
         context: &Context,
     ) -> Option<Cond> {
-        if let Term::Field(path) = &value
-            && is_constant(&low)
-            && is_constant(&high)
+        if let Term::Field(path) = &term
+            && is_constant(&low.1)
+            && is_constant(&high.1)
         {
             let of = self.path_type(path, &context.hand).and_then(|ty| self.labels_of(ty));
-            let set = sets::intersection(&self.set_for(above, &low)?, &self.set_for(below, &high)?, of);
-            return Some(self.test(path.clone(), set, at, context));
+            let (from, to) = (self.set_for(order(low.0), &low.1)?, self.set_for(order(high.0), &high.1)?);
+            return Some(self.test(path.clone(), sets::intersection(&from, &to, of), at, context));
         }
-        let text = self.sliced(at);
-        let parts = [(above, low), (below, high)].map(|(order, end)| program::Part {
-            cond: Cond::Compare(value.clone(), order, end),
-            text: text.clone(),
-            place: self.place(at),
+        let parts = [low, high].map(|(how, end, written)| {
+            let node = Node::Compare(Box::new(value.clone()), how, Box::new(written.clone()));
+            let text = self.printed(&Expr { node, span: at }, context.file);
+            program::Part { cond: Cond::Compare(term.clone(), order(how), end), text, place: self.place(at) }
         });
         let (need, lettered) = (program::Need::All, false);
         Some(Cond::List(program::List { need, parts: parts.into(), lettered }))
@@ -275,6 +275,10 @@ impl<'a> Checker<'a> {
         at: Span,
         context: &Context,
     ) -> Option<Cond> {
+        if literals.is_empty() {
+            self.fault(CheckProblem::Empty, at);
+            return None;
+        }
         let (term, ty) = self.value(value, context, None)?;
         let Term::Field(path) = term else {
             let scale = match ty {
@@ -286,7 +290,10 @@ impl<'a> Checker<'a> {
                 let (constant, other) = self.literal(&literal.value, literal.span, context, scale)?;
                 self.comparable((ty, None), Order::Is, other, literal.span, context)?;
                 let cond = Cond::Compare(term.clone(), Order::Is, constant);
-                parts.push(program::Part { cond, text: self.sliced(at), place: self.place(at) });
+                let label = Expr { node: Node::Literal(literal.value.clone()), span: literal.span };
+                let node = Node::Compare(Box::new(value.clone()), Comparison::Is, Box::new(label));
+                let text = self.printed(&Expr { node, span: at }, context.file);
+                parts.push(program::Part { cond, text, place: self.place(at) });
             }
             return Some(Cond::List(program::List { need: program::Need::Any, parts, lettered: false }));
         };
@@ -367,17 +374,20 @@ impl<'a> Checker<'a> {
                 days
             }
         };
-        let (low, high) = ((Order::AtLeast, Term::Date(first)), (Order::AtMost, Term::Date(last)));
-        self.interval(date?, low, high, at, context)
+        let written = |date| Expr { node: Node::Literal(Value::Date(date)), span: at };
+        let (from, to) = (written(first), written(last));
+        let low = (Comparison::AtLeast, Term::Date(first), &from);
+        let high = (Comparison::AtMost, Term::Date(last), &to);
+        self.interval((value, date?), low, high, at, context)
     }
 
     /// A constant as written, or as it was reckoned.
-    fn sliced_or(&self, expr: &Expr, term: &Term, context: &Context) -> String {
+    fn constant_text(&self, expr: &Expr, term: &Term, context: &Context) -> String {
         match (&expr.node, term) {
             (Node::Literal(value), _) => self.literal_text(value, context.file),
             (_, Term::Number(number)) => self.plain_text(number, context.file),
             (_, Term::Date(date)) => self.date_text(*date, context.file),
-            _ => self.sliced(expr.span),
+            _ => self.printed(expr, context.file),
         }
     }
 }

@@ -35,6 +35,10 @@ impl<'a> Checker<'a> {
                 let cond = self.cond(inner, &inside)?;
                 Some(self.negated(cond, context))
             }
+            Node::And(parts) | Node::Or(parts) if parts.is_empty() => {
+                self.fault(CheckProblem::Empty, expr.span);
+                None
+            }
             Node::And(parts) => self.chain(Need::All, parts, &inside),
             Node::Or(parts) => self.chain(Need::Any, parts, &inside),
             Node::List(need, entries) => self.list(*need, entries, expr.span, &inside),
@@ -167,6 +171,10 @@ impl<'a> Checker<'a> {
 
     /// `all of a) … b) …`.
     fn list(&mut self, need: tree::Need, entries: &'a [Entry<Expr>], at: Span, context: &Context) -> Option<Cond> {
+        if entries.is_empty() {
+            self.fault(CheckProblem::Empty, at);
+            return None;
+        }
         let of = entries.len() as u32;
         let (need, fault) = match need {
             tree::Need::All => (Need::All, None),

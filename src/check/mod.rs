@@ -63,6 +63,7 @@ pub fn check(files: &[(Source, tree::File)]) -> Checked {
     findings.sort_by_key(|finding| (finding.at.file, finding.at.start, finding.at.end));
     let sound = findings.iter().all(|finding| finding.severity() == Severity::Warning);
     let program = plan.filter(|_| sound).and_then(|plan| checker.program(plan));
+    debug_assert!(program.is_some() || !sound, "a program is refused with a finding");
     Checked { program, findings }
 }
 

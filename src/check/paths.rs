@@ -25,6 +25,9 @@ pub(super) type Lost = Option<Box<Finding>>;
 impl Checker<'_> {
     /// Where a path leads; whatever is wrong with it is found.
     pub(super) fn path(&mut self, path: &[Ident], context: &Context) -> Option<(Found, Type)> {
+        if path.is_empty() {
+            self.fault(CheckProblem::Empty, crate::source::Span::NONE);
+        }
         match self.follow(path, context) {
             Ok(mut found) => {
                 if let Some(finding) = found.unguarded.take() {

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use crate::diagnostic::{CheckProblem, Sort};
 use crate::program::{self, AggregateId, FieldId, KindId, Link, NumberKind, Population, Type};
 use crate::source::Span;
-use crate::syntax::tree::{Aggregate, Ident, Scope, Summary};
+use crate::syntax::tree::{Aggregate, Expr, Ident, Scope, Summary};
 
 use super::guards;
 use super::names::Known;
@@ -172,16 +172,17 @@ impl<'a> Checker<'a> {
     pub(super) fn aggregate(
         &mut self,
         aggregate: &'a Aggregate,
-        at: Span,
+        expr: &'a Expr,
         context: &Context,
     ) -> Option<(AggregateId, NumberKind)> {
+        let at = expr.span;
         let found = self.population(&aggregate.population, context);
         let (population, inner) = found?;
         let mut kind = NumberKind::Count;
         let mut value = None;
         match (&aggregate.value, aggregate.what) {
-            (Some(expr), Summary::Total | Summary::Average | Summary::Least | Summary::Greatest) => {
-                let (term, of) = self.number(expr, &inner)?;
+            (Some(of), Summary::Total | Summary::Average | Summary::Least | Summary::Greatest) => {
+                let (term, of) = self.number(of, &inner)?;
                 (value, kind) = (Some(term), of);
             }
             (None, Summary::Total | Summary::Average | Summary::Least | Summary::Greatest) => {
@@ -197,7 +198,7 @@ impl<'a> Checker<'a> {
             Summary::Greatest => program::Summary::Greatest,
             Summary::Number => program::Summary::Number,
         };
-        let (text, place) = (self.sliced(at), self.place(at));
+        let (text, place) = (self.printed(expr, context.file), self.place(at));
         let leave_out_missing = aggregate.leaving_out_missing;
         let id = self.add_aggregate(program::Aggregate { what, value, population, leave_out_missing, text, place });
         Some((id, kind))

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::CheckProblem;
 use crate::program::{self, Base, Clause, ClauseId, ClausePart, Missing, Quantifier};
+use crate::syntax::print::{print_clause, print_quantified};
 use crate::syntax::tree::{self, Expr, Quantified, Tail, TailBody};
 
 use super::guards;
@@ -17,13 +18,14 @@ impl<'a> Checker<'a> {
     ) -> Option<ClauseId> {
         let quantifier = self.quantifier(&sentence.head, context);
         let found = self.population(&sentence.population, context);
-        let Some((population, inner)) = found else {
-            return None;
-        };
+        let (population, inner) = found?;
         if population.links.is_empty() {
             self.untied(population.kind, &sentence.population, context);
         }
-        let head = self.part(&sentence.head, quantifier, (Base::Population, None), &inner);
+        // The head clause with its population and without its tails.
+        let alone = Quantified { tails: Vec::new(), ..sentence.clone() };
+        let text = print_quantified(&alone, self.language(context.file));
+        let head = self.part(&sentence.head, quantifier, (Base::Population, None), &inner, text);
         let mut parts = Parts { made: vec![head], lettered: false, sound: true };
         for tail in &sentence.tails {
             self.tail(tail, &mut parts, sentence, (context, &inner));
@@ -50,6 +52,7 @@ impl<'a> Checker<'a> {
         quantifier: Option<Quantifier>,
         (base, letter): (Base, Option<u32>),
         inner: &Context,
+        text: String,
     ) -> Option<ClausePart> {
         let mut property = None;
         if let Some(expr) = &clause.property {
@@ -65,7 +68,7 @@ impl<'a> Checker<'a> {
             Some(tree::Missing::LeftOut) => Missing::LeftOut,
         };
         let property_text = clause.property.as_ref().map_or(String::new(), |expr| self.printed(expr, inner.file));
-        let (text, place) = (self.printed_clause(clause, inner.file), self.place(clause.span));
+        let place = self.place(clause.span);
         let quantifier = quantifier?;
         Some(ClausePart { base, quantifier, property, missing, letter, text, property_text, place })
     }
@@ -109,17 +112,27 @@ impl<'a> Checker<'a> {
             }
             at = part.map(|part| part.base);
         }
+        let language = self.language(inner.file);
         match &tail.body {
             TailBody::One(clause) => {
                 let quantifier = self.quantifier(clause, context);
-                let part = self.part(clause, quantifier, (base, None), &inner);
+                let part = self.part(clause, quantifier, (base, None), &inner, print_clause(clause, language));
                 parts.made.push(part);
                 parts.lettered = false;
             }
             TailBody::Lettered(entries) => {
+                if entries.is_empty() {
+                    self.fault(CheckProblem::Empty, tail.span);
+                }
                 for (letter, entry) in (0u32..).zip(entries) {
                     let quantifier = self.quantifier(&entry.content, context);
-                    let part = self.part(&entry.content, quantifier, (base, Some(letter)), &inner);
+                    let part = self.part(
+                        &entry.content,
+                        quantifier,
+                        (base, Some(letter)),
+                        &inner,
+                        print_clause(&entry.content, language),
+                    );
                     parts.made.push(part);
                 }
                 parts.lettered = true;
@@ -146,16 +159,6 @@ impl<'a> Checker<'a> {
         if idle {
             self.fault(CheckProblem::IdleTail, tail.span);
         }
-    }
-
-    /// The text of a clause.
-    fn printed_clause(&self, clause: &tree::Clause, _file: u32) -> String {
-        self.sliced(clause.span)
-    }
-
-    /// The text of an expression, printed in one line.
-    pub(super) fn printed(&self, expr: &Expr, _file: u32) -> String {
-        self.sliced(expr.span)
     }
 }
 

@@ -4,16 +4,16 @@ use crate::date::Date;
 use crate::diagnostic::Sort;
 use crate::exact::Exact;
 use crate::program::{KindId, LabelsId, NumberKind, Path, Type};
-use crate::source::{Language, Span};
-use crate::syntax::tree::Value;
+use crate::source::Language;
+use crate::syntax::print::print_expr;
+use crate::syntax::tree::{Expr, Value};
 
 use super::Checker;
 
 impl Checker<'_> {
-    /// The text under a span in one line.
-    pub(super) fn sliced(&self, span: Span) -> String {
-        let text = self.files.get(span.file as usize).map_or("", |(source, _)| source.slice(span));
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    /// An expression as its author would write it, in one line.
+    pub(super) fn printed(&self, expr: &Expr, file: u32) -> String {
+        print_expr(expr, self.language(file))
     }
 
     /// A number as an author of the file's language writes it.

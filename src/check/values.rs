@@ -60,7 +60,7 @@ impl<'a> Checker<'a> {
                 return self.by(expr.span, path, rows, otherwise.as_deref(), &inside, scale);
             }
             Node::Aggregate(aggregate) => {
-                let (id, of) = self.aggregate(aggregate, expr.span, &inside)?;
+                let (id, of) = self.aggregate(aggregate, expr, &inside)?;
                 (Term::Aggregate(id), aggregate_kind(aggregate.what, of))
             }
             Node::Shift(inner, amount, unit) => {

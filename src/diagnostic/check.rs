@@ -2,7 +2,6 @@
 //! warnings W02xx. The prose of each language stands in a file of its own.
 
 mod en;
-mod vi;
 
 use crate::source::Language;
 
@@ -307,6 +306,8 @@ pub enum CheckProblem {
     TooDeep,
     /// Cases of conditions.
     ConditionalCases,
+    /// Nothing where something is needed; only the builder can say that.
+    Empty,
     /// A share without at least, at most, exactly.
     BareShare {
         /// As a percentage without its sign.
@@ -529,6 +530,7 @@ impl CheckProblem {
             CheckProblem::DivisionByZero => "E0234",
             CheckProblem::TooDeep => "E0235",
             CheckProblem::ConditionalCases => "E0236",
+            CheckProblem::Empty => "E0237",
             CheckProblem::BareShare { .. } => "E0240",
             CheckProblem::Impossible { .. } => "E0241",
             CheckProblem::Trivial { .. } => "E0242",
@@ -572,7 +574,7 @@ impl CheckProblem {
     pub fn prose(&self, language: Language) -> Prose {
         match language {
             Language::En => en::prose(self),
-            Language::Vi => vi::prose(self),
+            Language::Vi => en::prose(self),
         }
     }
 }

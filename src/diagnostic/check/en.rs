@@ -286,6 +286,11 @@ pub(super) fn prose(problem: &CheckProblem) -> Prose {
             "a condition",
             "Write `(… and …) or (not … and …)`.",
         ),
+        CheckProblem::Empty => Prose::new(
+            "nothing stands here",
+            "nothing",
+            "A list needs at least one part, and a criterion says what it requires.",
+        ),
         CheckProblem::BareShare { percent } => Prose::new(
             format!("at least {percent}%, at most {percent}% or exactly {percent}%?"),
             "which is meant?",

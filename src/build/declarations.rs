@@ -1,0 +1,444 @@
+//! Declarations: documents, scales, records, definitions, awards, criteria.
+
+use crate::check::{Checked, check};
+use crate::date::Date;
+use crate::diagnostic::Finding;
+use crate::exact::Exact;
+use crate::program::Program;
+use crate::source::{Language, Source, Span};
+use crate::syntax::tree::{self, Body, Declaration, Derive, Derived, FieldType, Literal, Naming, Trivia, Value};
+
+use super::Expression;
+
+/// Rules being written: what a rule file is in text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rules {
+    name: String,
+    file: tree::File,
+}
+
+fn ident(text: impl Into<String>) -> tree::Ident {
+    tree::Ident { text: text.into(), span: Span::NONE }
+}
+
+fn quoted(text: impl Into<String>) -> tree::Quoted {
+    tree::Quoted { text: text.into(), span: Span::NONE }
+}
+
+fn naming(text: impl Into<String>) -> Naming {
+    Naming { name: ident(text), alias: None }
+}
+
+fn literal(value: impl Into<Label>) -> Literal {
+    Literal { value: value.into().0, span: Span::NONE }
+}
+
+fn cite(item: impl Into<String>, document: Option<String>) -> tree::Cite {
+    tree::Cite { document: document.map(quoted), item: ident(item) }
+}
+
+/// A label of a scale: a text, or [`Label::NONE`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label(Value);
+
+impl Label {
+    /// `none` of a scale.
+    pub const NONE: Label = Label(Value::None);
+
+    pub(super) fn value(self) -> Value {
+        self.0
+    }
+}
+
+impl From<&str> for Label {
+    fn from(text: &str) -> Label {
+        Label(Value::Text(text.to_owned()))
+    }
+}
+
+impl From<String> for Label {
+    fn from(text: String) -> Label {
+        Label(Value::Text(text))
+    }
+}
+
+impl Rules {
+    /// Rules whose names and texts are in `language`.
+    pub fn new(language: Language) -> Rules {
+        let file = tree::File { edition: 1, language, declarations: Vec::new(), tail: Vec::new() };
+        Rules { name: "rules".to_owned(), file }
+    }
+
+    /// The name to show for them in reports; `rules` if none is given.
+    pub fn named(mut self, name: impl Into<String>) -> Rules {
+        self.name = name.into();
+        self
+    }
+
+    fn declare(mut self, body: Body) -> Rules {
+        let trivia = Trivia::default();
+        self.file.declarations.push(Declaration { trivia, tail: Vec::new(), span: Span::NONE, body });
+        self
+    }
+
+    /// Adds a document.
+    pub fn document(self, document: Document) -> Rules {
+        self.declare(Body::Document(document.0))
+    }
+
+    /// Adds a scale.
+    pub fn scale(self, scale: Scale) -> Rules {
+        self.declare(Body::Scale(scale.0))
+    }
+
+    /// Adds a kind of record, or fields of one.
+    pub fn record(self, record: Record) -> Rules {
+        self.declare(Body::Record(record.0))
+    }
+
+    /// Adds a definition: `define kind.name: value`.
+    pub fn define(self, kind: &str, name: &str, value: impl Into<Expression>) -> Rules {
+        let what = Derived::Define(value.into().tree());
+        self.declare(Body::Derive(Derive { kind: ident(kind), naming: naming(name), what }))
+    }
+
+    /// Adds an award.
+    pub fn award(self, award: Award) -> Rules {
+        self.declare(Body::Derive(award.0))
+    }
+
+    /// Adds a criterion.
+    pub fn criterion(self, criterion: Criterion) -> Rules {
+        self.declare(Body::Criterion(criterion.0))
+    }
+
+    /// The tree, as the parser would give it; the printer makes a rule file of it.
+    pub fn tree(&self) -> &tree::File {
+        &self.file
+    }
+
+    /// Checks the rules: the program with its warnings, or all findings.
+    pub fn check(&self) -> Result<(Program, Vec<Finding>), Vec<Finding>> {
+        let Checked { program, findings } = check(&[(Source::new(self.name.clone(), ""), self.file.clone())]);
+        match program {
+            Some(program) => Ok((program, findings)),
+            None => Err(findings),
+        }
+    }
+}
+
+/// A document being written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document(tree::Document);
+
+/// `document "code"`.
+pub fn document(code: &str) -> Document {
+    Document(tree::Document { code: quoted(code), title: None, period: None, items: Vec::new() })
+}
+
+impl Document {
+    /// `title "…"`.
+    pub fn title(mut self, title: &str) -> Document {
+        self.0.title = Some(quoted(title));
+        self
+    }
+
+    /// `period from to to`, both days included.
+    pub fn period(mut self, from: Date, to: Date) -> Document {
+        self.0.period = Some(tree::Period { from, to, span: Span::NONE });
+        self
+    }
+
+    fn add(mut self, id: &str, title: &str, waived: Option<tree::Quoted>) -> Document {
+        let trivia = Trivia::default();
+        self.0.items.push(tree::Item { trivia, id: ident(id), title: quoted(title), waived, span: Span::NONE });
+        self
+    }
+
+    /// `item id "title"`.
+    pub fn item(self, id: &str, title: &str) -> Document {
+        self.add(id, title, None)
+    }
+
+    /// `item id "title" not measured: "reason"`.
+    pub fn waived(self, id: &str, title: &str, reason: &str) -> Document {
+        self.add(id, title, Some(quoted(reason)))
+    }
+}
+
+/// A scale being written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scale(tree::Scale);
+
+/// `scale name`.
+pub fn scale(name: &str) -> Scale {
+    Scale(tree::Scale { naming: naming(name), none: false, labels: Vec::new() })
+}
+
+impl Scale {
+    /// Its name in the other language.
+    pub fn aka(mut self, alias: &str) -> Scale {
+        self.0.naming.alias = Some(ident(alias));
+        self
+    }
+
+    /// Begins it with `none`.
+    pub fn with_none(mut self) -> Scale {
+        self.0.none = true;
+        self
+    }
+
+    /// Its labels, lowest first.
+    pub fn labels<'l>(mut self, labels: impl IntoIterator<Item = &'l str>) -> Scale {
+        self.0.labels.extend(labels.into_iter().map(quoted));
+        self
+    }
+}
+
+/// A kind of record being written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record(tree::Record);
+
+/// `record name`.
+pub fn record(name: &str) -> Record {
+    Record(tree::Record { extends: false, naming: naming(name), plural: None, fields: Vec::new() })
+}
+
+/// `extend name`: fields for a record that is declared elsewhere.
+pub fn extend(name: &str) -> Record {
+    Record(tree::Record { extends: true, naming: naming(name), plural: None, fields: Vec::new() })
+}
+
+impl Record {
+    /// Its name in the other language.
+    pub fn aka(mut self, alias: &str) -> Record {
+        self.0.naming.alias = Some(ident(alias));
+        self
+    }
+
+    /// The English plural where it isn't name + `s`.
+    pub fn plural(mut self, plural: &str) -> Record {
+        self.0.plural = Some(ident(plural));
+        self
+    }
+
+    /// Adds a field.
+    pub fn field(mut self, field: Field) -> Record {
+        self.0.fields.push(field.0);
+        self
+    }
+}
+
+/// A field being written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field(tree::Field);
+
+fn typed(name: &str, ty: FieldType) -> Field {
+    Field(tree::Field {
+        trivia: Trivia::default(),
+        naming: naming(name),
+        ty,
+        range: None,
+        key: false,
+        optional: false,
+        may_be_unknown: false,
+        private: false,
+        note: None,
+        span: Span::NONE,
+    })
+}
+
+/// A field that holds a text.
+pub fn text(name: &str) -> Field {
+    typed(name, FieldType::Text)
+}
+
+/// A field that holds yes or no.
+pub fn yes_no(name: &str) -> Field {
+    typed(name, FieldType::YesNo)
+}
+
+/// A field that holds a whole number from 0.
+pub fn count(name: &str) -> Field {
+    typed(name, FieldType::Count)
+}
+
+/// A field that holds a whole number.
+pub fn integer(name: &str) -> Field {
+    typed(name, FieldType::Integer)
+}
+
+/// A field that holds a decimal.
+pub fn decimal(name: &str) -> Field {
+    typed(name, FieldType::Decimal)
+}
+
+/// A field that holds a share.
+pub fn share(name: &str) -> Field {
+    typed(name, FieldType::Percent)
+}
+
+/// A field that holds a day.
+pub fn date(name: &str) -> Field {
+    typed(name, FieldType::Date)
+}
+
+/// A field that holds one of a few labels without order.
+pub fn one_of<'l>(name: &str, labels: impl IntoIterator<Item = &'l str>) -> Field {
+    typed(name, FieldType::OneOf(false, labels.into_iter().map(quoted).collect()))
+}
+
+/// A field that holds a label of a scale or a reference to a kind of record, by the name of either.
+pub fn of(name: &str, of: &str) -> Field {
+    typed(name, FieldType::Named(ident(of)))
+}
+
+impl Field {
+    /// Its name in the other language.
+    pub fn aka(mut self, alias: &str) -> Field {
+        self.0.naming.alias = Some(ident(alias));
+        self
+    }
+
+    /// Makes it the key.
+    pub fn key(mut self) -> Field {
+        self.0.key = true;
+        self
+    }
+
+    /// The least and the greatest value of a number.
+    pub fn range(mut self, low: impl Into<Exact>, high: impl Into<Exact>) -> Field {
+        self.0.range = Some((low.into(), high.into()));
+        self
+    }
+
+    /// A reference that may be absent, for certain.
+    pub fn optional(mut self) -> Field {
+        self.0.optional = true;
+        self
+    }
+
+    /// A reference that may be missing.
+    pub fn may_be_unknown(mut self) -> Field {
+        self.0.may_be_unknown = true;
+        self
+    }
+
+    /// Keeps its values out of reports.
+    pub fn private(mut self) -> Field {
+        self.0.private = true;
+        self
+    }
+
+    /// What it means, for people.
+    pub fn note(mut self, note: &str) -> Field {
+        self.0.note = Some(quoted(note));
+        self
+    }
+}
+
+/// An award being written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Award(Derive);
+
+/// `award kind.name: scale`.
+pub fn award(kind: &str, name: &str, scale: &str) -> Award {
+    let what = Derived::Award { scale: ident(scale), cites: Vec::new(), cases: Vec::new(), otherwise: None };
+    Award(Derive { kind: ident(kind), naming: naming(name), what })
+}
+
+impl Award {
+    /// Its name in the other language.
+    pub fn aka(mut self, alias: &str) -> Award {
+        self.0.naming.alias = Some(ident(alias));
+        self
+    }
+
+    /// An item that it is founded on.
+    pub fn cites(mut self, item: &str) -> Award {
+        if let Derived::Award { cites, .. } = &mut self.0.what {
+            cites.push(cite(item, None));
+        }
+        self
+    }
+
+    /// An item of a named document that it is founded on.
+    pub fn cites_of(mut self, document: &str, item: &str) -> Award {
+        if let Derived::Award { cites, .. } = &mut self.0.what {
+            cites.push(cite(item, Some(document.to_owned())));
+        }
+        self
+    }
+
+    /// `"label" when condition`, best first.
+    pub fn when(mut self, label: impl Into<Label>, condition: impl Into<Expression>) -> Award {
+        if let Derived::Award { cases, .. } = &mut self.0.what {
+            let (trivia, when) = (Trivia::default(), condition.into().tree());
+            cases.push(tree::AwardCase { trivia, label: literal(label), when, span: Span::NONE });
+        }
+        self
+    }
+
+    /// What is given where no case holds.
+    pub fn otherwise(mut self, label: impl Into<Label>) -> Award {
+        if let Derived::Award { otherwise, .. } = &mut self.0.what {
+            *otherwise = Some(literal(label));
+        }
+        self
+    }
+}
+
+/// A criterion being written; [`require`](Criterion::require) completes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Criterion(tree::Criterion);
+
+/// `criterion id "title"`.
+pub fn criterion(id: &str, title: &str) -> Criterion {
+    Criterion(tree::Criterion {
+        id: ident(id),
+        title: quoted(title),
+        cites: Vec::new(),
+        for_each: Vec::new(),
+        // A list of nothing: what is required is still to be said, and the checker refuses it until then.
+        condition: super::all_of(Vec::<Expression>::new()).tree(),
+        if_none: None,
+    })
+}
+
+impl Criterion {
+    /// An item that it encodes.
+    pub fn cites(mut self, item: &str) -> Criterion {
+        self.0.cites.push(cite(item, None));
+        self
+    }
+
+    /// An item of a named document that it encodes.
+    pub fn cites_of(mut self, document: &str, item: &str) -> Criterion {
+        self.0.cites.push(cite(item, Some(document.to_owned())));
+        self
+    }
+
+    /// `for each kind`.
+    pub fn for_each(mut self, kind: &str) -> Criterion {
+        self.0.for_each.push(tree::ForEach { kind: ident(kind), filter: None });
+        self
+    }
+
+    /// `for each kind where filter`.
+    pub fn for_each_where(mut self, kind: &str, filter: impl Into<Expression>) -> Criterion {
+        self.0.for_each.push(tree::ForEach { kind: ident(kind), filter: Some(filter.into().tree()) });
+        self
+    }
+
+    /// What it asks.
+    pub fn require(mut self, condition: impl Into<Expression>) -> Criterion {
+        self.0.condition = condition.into().tree();
+        self
+    }
+
+    /// `if there are none: met` (or not met).
+    pub fn if_there_are_none(mut self, met: bool) -> Criterion {
+        self.0.if_none = Some(met);
+        self
+    }
+}
