@@ -13,6 +13,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("syntax", &["source", "exact", "date", "diagnostic"]),
     ("program", &["source", "exact", "date"]),
     ("check", &["source", "exact", "date", "diagnostic", "syntax", "program"]),
+    ("build", &["source", "exact", "date", "diagnostic", "syntax", "check", "program"]),
     ("roster", &["source", "exact", "date", "diagnostic", "program"]),
     ("engine", &["source", "exact", "date", "diagnostic", "program", "roster"]),
     ("verdict", &["source", "exact", "date", "diagnostic", "program", "roster", "engine"]),
