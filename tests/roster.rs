@@ -36,7 +36,9 @@ fn person(sign: Option<DecimalSign>, cells: &[(&str, Cell<'_>)]) -> Read {
     let program = program();
     let mut builder = Builder::new(&program);
     builder.record(UNIT, &at("unit.csv", 2), [("id", text("U")), ("kind", text("phòng")), ("parent", text(""))]);
-    builder.decimal_sign(sign);
+    if let Some(sign) = sign {
+        builder.decimal_sign(PERSON, sign);
+    }
     let given = [("id", text("P")), ("unit", text("U"))].into_iter().chain(cells.iter().cloned());
     builder.record(PERSON, &at("person.csv", 2), given);
     builder.finish_with_warnings()
@@ -188,7 +190,7 @@ fn everything_is_reported_in_one_go() {
         [("mã", text(id)), ("loại", text("phòng")), ("Cấp trên", text(parent))]
     };
     for (row, (id, parent)) in
-        (2u64..).zip([("A", "B"), ("B", "C"), ("C", "A"), ("A", ""), ("D", "Dd"), ("E", "E"), ("", "A")])
+        (2u64..).zip([("A", "B"), ("B", "C"), ("C", "A"), ("A", ""), ("Phòng 1", "Phong 1"), ("E", "E"), ("", "A")])
     {
         builder.record(UNIT, &at("đơn_vị.csv", row), unit(id, parent));
     }
@@ -213,7 +215,7 @@ fn everything_is_reported_in_one_go() {
         [
             "E0412 đơn_vị.csv, row 2, column “Cấp trên”: these records stand above each other in a circle. “A” is under “B”, “B” is under “C”, “C” is under “A”. Correct one of them.",
             "E0409 đơn_vị.csv, row 5, column “mã”: the key “A” is there twice. It is first at đơn_vị.csv, row 2, column “mã”. Give each record a key of its own.",
-            "E0411 đơn_vị.csv, row 6, column “Cấp trên”: there is no unit with the key “Dd”. Did you mean “D”? Correct the key, or add that unit.",
+            "E0411 đơn_vị.csv, row 6, column “Cấp trên”: there is no unit with the key “Phong 1”. Did you mean “Phòng 1”? Correct the key, or add that unit.",
             "E0412 đơn_vị.csv, row 7, column “Cấp trên”: these records stand above each other in a circle. “E” is under “E”. Correct one of them.",
             "E0408 đơn_vị.csv, row 8, column “mã”: this unit has no key. Fill in the key: it is how other records and the report name this record.",
             "E0402 person.csv, row 2, column “rating”: “Hoàn than” is not a label of this field. Did you mean “Hoàn thành”? The labels are “Hoàn thành”, “Hoàn thành tốt”, “Hòa bình”.",

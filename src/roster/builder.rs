@@ -28,7 +28,6 @@ pub struct Builder<'p> {
     labels: Vec<LabelIndex>,
     pub(super) tables: Vec<Rows>,
     pub(super) problems: Problems,
-    sign: Option<DecimalSign>,
     pub(super) files: Vec<String>,
     /// The file that records come from now, in `files`.
     file: u32,
@@ -53,6 +52,8 @@ pub(super) struct Rows {
     names: HashMap<Box<str>, Heading>,
     /// Names that the reader was told to read as a field (`Some`) or to pass over.
     told: HashMap<String, Option<FieldId>>,
+    /// The stated decimal sign of numbers in texts.
+    sign: Option<DecimalSign>,
 }
 
 /// Where a record came from, small. Zeros where it isn't known.
@@ -77,6 +78,15 @@ enum Heading {
 pub struct Header {
     kind: KindId,
     columns: Vec<(Box<str>, Heading)>,
+    sign: Option<DecimalSign>,
+}
+
+impl Header {
+    /// Reads numbers in texts by this decimal sign, unless one is [stated](Builder::decimal_sign) for the kind.
+    pub fn assume_decimal(mut self, sign: DecimalSign) -> Header {
+        self.sign = self.sign.or(Some(sign));
+        self
+    }
 }
 
 impl<'p> Builder<'p> {
@@ -88,7 +98,6 @@ impl<'p> Builder<'p> {
             labels: program.labels.iter().map(LabelIndex::new).collect(),
             tables,
             problems: Problems::default(),
-            sign: None,
             files: Vec::new(),
             file: u32::MAX,
         }
@@ -99,10 +108,12 @@ impl<'p> Builder<'p> {
         self.program
     }
 
-    /// States the decimal sign of the texts that come from now on. Without
-    /// one, a number that could be read in two ways (`1.234`) is refused.
-    pub fn decimal_sign(&mut self, sign: Option<DecimalSign>) {
-        self.sign = sign;
+    /// States the decimal sign of numbers in texts of a kind. Without one, a
+    /// number that could be read in two ways (`1.234`) is refused.
+    pub fn decimal_sign(&mut self, kind: KindId, sign: DecimalSign) {
+        if let Some(table) = self.tables.get_mut(kind.at()) {
+            table.sign = Some(sign);
+        }
     }
 
     /// Reads a column of a kind as the field named `field`; a field that isn't there is a problem.
@@ -162,7 +173,7 @@ impl<'p> Builder<'p> {
                 columns.push((Box::from(*name), heading));
             }
         }
-        Header { kind, columns }
+        Header { kind, columns, sign: self.sign(kind) }
     }
 
     /// Adds a record under a header; cells beyond the header's columns are passed over.
@@ -173,7 +184,7 @@ impl<'p> Builder<'p> {
         }
         for ((name, heading), cell) in header.columns.iter().zip(cells) {
             if let Heading::Field(field) = heading {
-                self.cell(kind, *field, &cell, origin, name);
+                self.cell(kind, *field, &cell, header.sign, origin, name);
             }
         }
         self.end(kind);
@@ -197,10 +208,10 @@ impl<'p> Builder<'p> {
         if !self.begin(kind, origin) {
             return;
         }
-        let mark = self.problems.mark();
+        let (mark, sign) = (self.problems.mark(), self.sign(kind));
         for (name, cell) in cells {
             if let Heading::Field(field) = self.heading(kind, origin, name) {
-                self.cell(kind, field, &cell, origin, name);
+                self.cell(kind, field, &cell, sign, origin, name);
             }
         }
         self.end(kind);
@@ -300,7 +311,19 @@ impl<'p> Builder<'p> {
         }
     }
 
-    fn cell(&mut self, kind: KindId, field: FieldId, cell: &Cell<'_>, origin: &Origin, name: &str) {
+    fn sign(&self, kind: KindId) -> Option<DecimalSign> {
+        self.tables.get(kind.at()).and_then(|table| table.sign)
+    }
+
+    fn cell(
+        &mut self,
+        kind: KindId,
+        field: FieldId,
+        cell: &Cell<'_>,
+        sign: Option<DecimalSign>,
+        origin: &Origin,
+        name: &str,
+    ) {
         let program = self.program;
         let declared = program.kinds.get(kind.at()).and_then(|kind| kind.fields.get(field.at()));
         let (Some(declared), Some(table)) = (declared, self.tables.get_mut(kind.at())) else { return };
@@ -310,7 +333,7 @@ impl<'p> Builder<'p> {
             self.repeated(kind, field, place(origin, Some(name)));
             return;
         }
-        let reading = Reading { program, labels: &self.labels, sign: self.sign };
+        let reading = Reading { program, labels: &self.labels, sign };
         let value = match value::read(&reading, declared, cell) {
             Ok(value) => value,
             Err(fault) => {
@@ -437,6 +460,7 @@ impl Rows {
             key_rows: Vec::new(),
             names: HashMap::new(),
             told: HashMap::new(),
+            sign: None,
         }
     }
 

@@ -4,7 +4,7 @@ use super::builder::{Builder, Rows};
 use super::column::{BLANK, Growing, REFUSED};
 use super::problems::quote;
 use super::{Roster, Table, Target};
-use crate::diagnostic::{Bilingual, DataFault, DataPlace, Finding, nearest};
+use crate::diagnostic::{Bilingual, DataFault, DataPlace, Finding, fold, nearest};
 use crate::program::{Field, FieldId, Kind, KindId, Origin as FieldOrigin, Type};
 
 /// How many keys are looked through for ones that may be meant, in one run.
@@ -166,7 +166,9 @@ fn references(builder: &mut Builder<'_>, id: KindId, field: FieldId, to: KindId,
             } else {
                 None
             };
-            let nearest = near.map(str::to_owned);
+            // One letter of two says nothing, unless it is the same letter in another form.
+            let meant = near.filter(|near| text.chars().count() > 2 || fold(near) == fold(text));
+            let nearest = meant.map(str::to_owned);
             (row, DataFault::UnknownReference { key: quote(text), kind: kind.clone(), nearest })
         })
         .collect();
