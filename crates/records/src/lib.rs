@@ -1,1 +1,38 @@
-//! x
+//! Records and packs from files.
+//!
+//! Records come as CSV as offices keep it, JSON, NDJSON or RON: a folder with a
+//! file for each kind of record, or one JSON or RON file with all kinds. The
+//! program's schema decides the types; numbers are read from their digits and
+//! never pass through a float; every problem is a finding with its file, row
+//! and column, all of them in one go; nothing is half-read.
+//!
+//! A pack is a folder with a manifest `tieuchi.ron`; see [`Manifest`]. Its rule
+//! files use files of their own pack and packs that the manifest names, and
+//! nothing else.
+//!
+//! ```no_run
+//! use std::path::Path;
+//! # fn check(_: &[tieuchi::source::Source]) -> tieuchi::program::Program { unimplemented!() }
+//!
+//! let pack = tieuchi_records::load_pack(Path::new("rules/cao-bang-2022"), None).expect("a sound pack");
+//! let program = check(&pack.sources);
+//! match tieuchi_records::read_path(&program, &pack.records, Path::new("examples/cao-bang-2022/met")) {
+//!     Ok((roster, warnings)) => println!("{} kinds, {} warnings", program.kinds.len(), warnings.len()),
+//!     Err(findings) => println!("{} problems", findings.len()),
+//! }
+//! ```
+
+mod decode;
+mod folder;
+mod manifest;
+mod notation;
+mod objects;
+mod pack;
+mod table;
+mod uses;
+
+pub use folder::{MAX_FILE_BYTES, read_path};
+pub use manifest::{MANIFEST, Manifest, RecordOptions, Records};
+pub use objects::{read_json, read_ndjson, read_ron};
+pub use pack::{MAX_RULE_BYTES, MAX_RULE_FILES, Pack, Refused, load_pack};
+pub use table::read_csv;

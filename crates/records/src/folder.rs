@@ -1,0 +1,226 @@
+//! Records from a folder or a file.
+
+use std::fs::File;
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+use tieuchi::diagnostic::{Bilingual, DataFault, DataPlace, Finding, Notation, Unreadable};
+use tieuchi::program::{KindId, Program};
+use tieuchi::roster::{Builder, Roster, kind_named, nearest_kind};
+
+use crate::manifest::{MANIFEST, Records};
+use crate::objects::{is_list, read_json, read_ndjson, read_ron};
+use crate::table::read_csv;
+
+/// The largest file of records that is read, in bytes.
+pub const MAX_FILE_BYTES: u64 = 2 << 30;
+
+/// Reads all records under a path: a folder with a file for each kind of
+/// record, or one file.
+///
+/// In a folder each file is named like its kind, in either language, or by
+/// the English plural, or as `records` says, and ends in `csv`, `tsv`,
+/// `json`, `ndjson`, `jsonl` or `ron`. A single JSON or RON file holds a list
+/// under each kind's name, or else one list of the kind that it is named like.
+///
+/// # Errors
+///
+/// Everything that is wrong with the records (at most
+/// [`tieuchi::roster::MAX_PROBLEMS`] are kept), warnings last. On success the
+/// warnings come with the roster.
+pub fn read_path(program: &Program, records: &Records, path: &Path) -> Result<(Roster, Vec<Finding>), Vec<Finding>> {
+    let mut builder = Builder::new(program);
+    tell(&mut builder, records);
+    if path.is_dir() {
+        read_folder(&mut builder, records, path);
+    } else {
+        read_single(&mut builder, records, path);
+    }
+    builder.finish_with_warnings()
+}
+
+/// The file's name as findings show it.
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
+
+fn at(path: &Path) -> DataPlace {
+    DataPlace { file: Some(shown(path)), ..DataPlace::default() }
+}
+
+/// Hands the options on to the builder.
+fn tell(builder: &mut Builder<'_>, records: &Records) {
+    for (name, options) in &records.kinds {
+        let program = builder.program();
+        let Some(kind) = kind_named(program, name) else {
+            let place = DataPlace { file: records.file.clone(), ..DataPlace::default() };
+            let fault = DataFault::UnknownKind { name: name.clone(), nearest: nearest_kind(program, name) };
+            builder.problem(place, fault);
+            continue;
+        };
+        for (column, field) in &options.columns {
+            builder.rename(kind, column, field);
+        }
+        for column in &options.ignore {
+            builder.ignore(kind, column);
+        }
+        if let Some(sign) = options.decimal {
+            builder.decimal_sign(kind, sign);
+        }
+    }
+}
+
+fn notation(path: &Path) -> Option<Notation> {
+    match path.extension()?.to_str()?.to_lowercase().as_str() {
+        "csv" | "tsv" => Some(Notation::Csv),
+        "json" => Some(Notation::Json),
+        "ndjson" | "jsonl" => Some(Notation::NdJson),
+        "ron" => Some(Notation::Ron),
+        _ => None,
+    }
+}
+
+/// Endings of files that an author may believe to be read.
+fn looks_like_records(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("").to_lowercase();
+    notation(path).is_some() || matches!(ending.as_str(), "xls" | "xlsx" | "xlsm" | "ods" | "txt" | "parquet" | "db")
+}
+
+fn named_kind(program: &Program, path: &Path) -> Option<KindId> {
+    kind_named(program, path.file_stem()?.to_str()?)
+}
+
+/// The whole file, or why not.
+fn bytes(path: &Path) -> Result<Vec<u8>, DataFault> {
+    let why = |error: std::io::Error| {
+        DataFault::Unreadable(match error.kind() {
+            ErrorKind::NotFound => Unreadable::Missing,
+            ErrorKind::PermissionDenied => Unreadable::Forbidden,
+            _ => Unreadable::Other,
+        })
+    };
+    let file = File::open(path).map_err(why)?;
+    let mut bytes = Vec::new();
+    // The length that the system tells may be wrong (pipes) or change: what counts is what is read.
+    file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(why)?;
+    if bytes.len() as u64 > MAX_FILE_BYTES { Err(DataFault::TooLarge { limit: MAX_FILE_BYTES }) } else { Ok(bytes) }
+}
+
+/// Reads a file of a kind.
+fn read_kind(builder: &mut Builder<'_>, kind: KindId, path: &Path, notation: Notation) {
+    builder.given(kind);
+    match bytes(path) {
+        Ok(bytes) => read_bytes(builder, Some(kind), path, notation, &bytes),
+        Err(fault) => builder.problem(at(path), fault),
+    }
+}
+
+fn read_bytes(builder: &mut Builder<'_>, kind: Option<KindId>, path: &Path, notation: Notation, bytes: &[u8]) {
+    let name = shown(path);
+    match (notation, kind) {
+        (Notation::Csv, Some(kind)) => read_csv(builder, kind, &name, bytes),
+        (Notation::NdJson, Some(kind)) => read_ndjson(builder, kind, &name, bytes),
+        (Notation::Json, kind) => read_json(builder, kind, &name, bytes),
+        (Notation::Ron, kind) => read_ron(builder, kind, &name, bytes),
+        (Notation::Csv | Notation::NdJson, None) => {
+            let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+            let nearest = nearest_kind(builder.program(), &stem);
+            builder.problem(at(path), DataFault::UnknownKind { name: stem, nearest });
+        }
+    }
+}
+
+fn read_single(builder: &mut Builder<'_>, records: &Records, path: &Path) {
+    let Some(notation) = notation(path) else {
+        let fault = if path.exists() { DataFault::UnknownNotation } else { DataFault::Unreadable(Unreadable::Missing) };
+        return builder.problem(at(path), fault);
+    };
+    let bytes = match bytes(path) {
+        Ok(bytes) => bytes,
+        Err(fault) => return builder.problem(at(path), fault),
+    };
+    let program = builder.program();
+    let listed = records.kinds.iter().find(|(_, options)| {
+        options.files.iter().any(|file| path.file_name().is_some_and(|name| name == file.as_str()))
+    });
+    let kind = listed.and_then(|(name, _)| kind_named(program, name)).or_else(|| named_kind(program, path));
+    let of_one_kind = match notation {
+        Notation::Csv | Notation::NdJson => true,
+        Notation::Json | Notation::Ron => is_list(&bytes, notation),
+    };
+    read_bytes(builder, kind.filter(|_| of_one_kind), path, notation, &bytes);
+}
+
+/// Which file of a folder is read as what.
+struct Choice {
+    kind: KindId,
+    path: PathBuf,
+    notation: Notation,
+}
+
+fn read_folder(builder: &mut Builder<'_>, records: &Records, folder: &Path) {
+    let program = builder.program();
+    let mut files = match files_of(folder) {
+        Ok(files) => files,
+        Err(fault) => return builder.problem(at(folder), fault),
+    };
+    let mut chosen: Vec<Choice> = Vec::new();
+    let mut told: Vec<PathBuf> = Vec::new();
+    for (name, options) in &records.kinds {
+        let Some(kind) = kind_named(program, name) else { continue };
+        for listed in &options.files {
+            let path = folder.join(listed);
+            let by_kind = files.iter().any(|file| named_kind(program, file) == Some(kind) && notation(file).is_some());
+            match notation(&path) {
+                // A file named like the kind stands in for one that isn't there.
+                _ if !path.is_file() && by_kind => {}
+                Some(notation) => chosen.push(Choice { kind, path, notation }),
+                None => {
+                    builder.problem(at(&path), DataFault::UnknownNotation);
+                    told.push(path);
+                }
+            }
+        }
+    }
+    files.retain(|file| !told.contains(file) && !chosen.iter().any(|choice| choice.path == *file));
+    let listed: Vec<KindId> = chosen.iter().map(|choice| choice.kind).collect();
+    for path in files {
+        match (named_kind(program, &path), notation(&path)) {
+            (Some(kind), Some(notation)) if !listed.contains(&kind) => {
+                match chosen.iter().find(|choice| choice.kind == kind) {
+                    Some(other) => {
+                        let named = program.kinds.get(kind.at()).map(|kind| Bilingual::from(&kind.name));
+                        let other = shown(&other.path);
+                        if let Some(kind) = named {
+                            builder.problem(at(&path), DataFault::TwoFiles { kind, other });
+                        }
+                    }
+                    None => chosen.push(Choice { kind, path, notation }),
+                }
+            }
+            (kind, _) if kind.is_some() || looks_like_records(&path) => {
+                builder.problem(at(&path), DataFault::UnusedFile);
+            }
+            _ => {}
+        }
+    }
+    if chosen.is_empty() {
+        let kinds = program.kinds.iter().map(|kind| Bilingual::from(&kind.name)).collect();
+        builder.problem(at(folder), DataFault::NoRecords { kinds });
+    }
+    for Choice { kind, path, notation } in chosen {
+        read_kind(builder, kind, &path, notation);
+    }
+}
+
+/// The files of a folder by name, but for hidden ones and a manifest.
+fn files_of(folder: &Path) -> Result<Vec<PathBuf>, DataFault> {
+    let entries = std::fs::read_dir(folder).map_err(|_| DataFault::Unreadable(Unreadable::Other))?;
+    let mut files: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
+    files.retain(|path| {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        path.is_file() && name != MANIFEST && !name.starts_with(['.', '~'])
+    });
+    files.sort();
+    Ok(files)
+}

@@ -1,0 +1,328 @@
+//! Packs: the rule files of a program, found and fenced in.
+//!
+//! A rule file uses files of its own pack, by names that end in `.tieuchi` and
+//! start at the pack's folder, and packs that the manifest names. Nothing else
+//! is opened: a path that is absolute, goes up by `..`, or leads out of the
+//! pack's folder by a symbolic link is refused.
+
+use std::fs::File;
+use std::io::{ErrorKind, Read};
+use std::path::{Component, Path, PathBuf};
+
+use tieuchi::diagnostic::{BadPath, Finding, PackFault, PackProblem, Unreadable, nearest};
+use tieuchi::source::{Language, Source, Span};
+
+use crate::manifest::{MANIFEST, Manifest, Records};
+use crate::uses::uses;
+
+/// The most rule files of a program, those of used packs included.
+pub const MAX_RULE_FILES: usize = 256;
+
+/// The largest rule file or manifest that is read, in bytes. The parser's own limit is lower.
+pub const MAX_RULE_BYTES: u64 = 64 << 20;
+
+/// The ending of rule files.
+const ENDING: &str = ".tieuchi";
+
+/// A program's rule files, ready to be parsed and checked together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pack {
+    /// Its name; a single rule file's is its file name.
+    pub name: String,
+    /// What it is, for people.
+    pub title: Option<String>,
+    /// The rule files, the main one first, then used ones as they are met, each once. A [`Span`]'s file is a place here.
+    pub sources: Vec<Source>,
+    /// How records are written.
+    pub records: Records,
+}
+
+/// Why there is no pack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// The rule files that were read, for the spans of the findings.
+    pub sources: Vec<Source>,
+    /// What is wrong, all of it: [`PackProblem`]s.
+    pub findings: Vec<Finding>,
+}
+
+/// Loads a pack: a folder with a manifest, the manifest itself, or a single rule file.
+///
+/// Of a pack's main files the one in `language` is taken, or else the one
+/// that the manifest lists first; of used packs the one in the same language
+/// if there is one. A single rule file may use files beside it, and packs if
+/// there is a manifest beside it.
+///
+/// # Errors
+///
+/// Every problem of manifests, paths and uses that was found. What is wrong
+/// inside the rule files is for the parser and the checker to say.
+pub fn load_pack(path: &Path, language: Option<Language>) -> Result<Pack, Refused> {
+    let mut loader = Loader::default();
+    let loaded = loader.start(path, language);
+    match loaded {
+        Some((name, title, records)) if loader.findings.is_empty() => {
+            Ok(Pack { name, title, sources: loader.sources, records })
+        }
+        _ => Err(Refused { sources: loader.sources, findings: loader.findings }),
+    }
+}
+
+/// Why a path of a pack is refused as it is written, if it is.
+pub(crate) fn bad_path(path: &str) -> Option<BadPath> {
+    let drive = path.as_bytes().get(1) == Some(&b':');
+    if path.starts_with(['/', '\\', '~']) || drive {
+        return Some(BadPath::Absolute);
+    }
+    if path.split(['/', '\\']).any(|part| part == "..") {
+        return Some(BadPath::Upwards);
+    }
+    let plain = path.split('/').all(|part| !part.is_empty() && part != "." && !part.contains(['\\', '\0']));
+    if plain { None } else { Some(BadPath::Shape) }
+}
+
+/// `a/b/../c` as `a/c`: how a path is shown. Links are not looked at.
+fn tidy(path: &Path) -> PathBuf {
+    let mut tidied = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(tidied.components().next_back(), Some(Component::Normal(_))) => {
+                tidied.pop();
+            }
+            Component::ParentDir | Component::Normal(_) | Component::RootDir | Component::Prefix(_) => {
+                tidied.push(part)
+            }
+        }
+    }
+    if tidied.as_os_str().is_empty() { PathBuf::from(".") } else { tidied }
+}
+
+fn shown(path: &Path) -> String {
+    tidy(path).display().to_string()
+}
+
+/// A pack's folder and manifest while its files are met.
+#[derive(Debug, Clone)]
+struct Home {
+    /// As the user reaches it.
+    folder: PathBuf,
+    /// The folder itself, links resolved.
+    root: PathBuf,
+    manifest: Option<Manifest>,
+}
+
+/// Where a file is used: its span, for the finding.
+#[derive(Debug, Clone, Copy)]
+struct From(Span);
+
+#[derive(Default)]
+struct Loader {
+    sources: Vec<Source>,
+    /// The file of each source, links resolved.
+    files: Vec<PathBuf>,
+    /// The sources that are being walked through, each used by the one before it.
+    open: Vec<usize>,
+    homes: Vec<Home>,
+    findings: Vec<Finding>,
+}
+
+impl Loader {
+    fn refuse(&mut self, file: Option<String>, fault: PackFault, at: Span) {
+        self.findings.push(Finding::new(PackProblem { file, position: None, fault }, at));
+    }
+
+    /// A problem at a use, or of a file where there is none.
+    fn refuse_at(&mut self, from: Option<From>, file: &Path, fault: PackFault) {
+        match from {
+            Some(From(span)) => {
+                let name = self.sources.get(span.file as usize).map(|source| source.name().to_owned());
+                self.refuse(name, fault, span);
+            }
+            None => self.refuse(Some(shown(file)), fault, Span::NONE),
+        }
+    }
+
+    fn start(&mut self, path: &Path, language: Option<Language>) -> Option<(String, Option<String>, Records)> {
+        let is_manifest = path.file_name().is_some_and(|name| name == MANIFEST);
+        let beside = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        if path.is_dir() || is_manifest {
+            let folder = if is_manifest { beside } else { path };
+            let home = self.home(folder, None, true)?;
+            let manifest = self.homes.get(home).and_then(|home| home.manifest.clone())?;
+            let (language, main) = pick(&manifest, language)?;
+            self.file(home, &main, None, language);
+            return Some((manifest.name, manifest.title, manifest.records));
+        }
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if !path.exists() {
+            self.refuse(Some(shown(path)), PackFault::Unreadable(Unreadable::Missing), Span::NONE);
+            return None;
+        }
+        let home = self.home(beside, None, false)?;
+        let records = self.homes.get(home).and_then(|home| home.manifest.clone()).map(|manifest| manifest.records);
+        self.file(home, &name, None, language.unwrap_or_default());
+        Some((name, None, records.unwrap_or_default()))
+    }
+
+    /// The home in a folder, its manifest read.
+    fn home(&mut self, folder: &Path, from: Option<From>, manifest_needed: bool) -> Option<usize> {
+        let root = match folder.canonicalize() {
+            Ok(root) if root.is_dir() => root,
+            Ok(_) | Err(_) => {
+                self.refuse_at(from, folder, PackFault::Unreadable(Unreadable::Missing));
+                return None;
+            }
+        };
+        if let Some(known) = self.homes.iter().position(|home| home.root == root) {
+            let bare = self.homes.get(known).is_none_or(|home| home.manifest.is_none());
+            if bare && manifest_needed {
+                self.refuse_at(from, folder, PackFault::NoManifest);
+                return None;
+            }
+            return Some(known);
+        }
+        let file = folder.join(MANIFEST);
+        let manifest = if file.exists() {
+            match self.text(&file, &root, MANIFEST, None) {
+                Some(text) => match Manifest::read(&shown(&file), &text) {
+                    Ok(manifest) => Some(manifest),
+                    Err(problems) => {
+                        self.findings.extend(problems.into_iter().map(|problem| Finding::new(problem, Span::NONE)));
+                        return None;
+                    }
+                },
+                None => return None,
+            }
+        } else if manifest_needed {
+            self.refuse_at(from, folder, PackFault::NoManifest);
+            return None;
+        } else {
+            None
+        };
+        self.homes.push(Home { folder: folder.to_owned(), root, manifest });
+        Some(self.homes.len() - 1)
+    }
+
+    /// A file's text, if it lies under `root` and can be read.
+    fn text(&mut self, file: &Path, root: &Path, written: &str, from: Option<From>) -> Option<String> {
+        let fault = match read(file, root) {
+            Ok(text) => return Some(text),
+            Err(PackFault::OutsidePack { .. }) => PackFault::OutsidePack { path: written.to_owned() },
+            Err(fault) => fault,
+        };
+        self.refuse_at(from.filter(|_| matches!(fault, PackFault::OutsidePack { .. })), file, fault);
+        None
+    }
+
+    /// Reads a file of a pack and all that it uses.
+    fn file(&mut self, home: usize, written: &str, from: Option<From>, language: Language) {
+        let Some(Home { folder, root, manifest }) = self.homes.get(home).cloned() else { return };
+        let in_manifest = folder.join(MANIFEST);
+        let named_by = if from.is_some() { &folder } else { &in_manifest };
+        let bad = bad_path(written).or((!written.ends_with(ENDING)).then_some(BadPath::Ending));
+        if let Some(why) = bad {
+            return self.refuse_at(from, named_by, PackFault::Path { path: written.to_owned(), why });
+        }
+        let path = folder.join(written);
+        let Ok(real) = path.canonicalize() else {
+            let known = siblings(&path);
+            let meant = nearest(&file_name(&path), known.iter().map(String::as_str)).map(str::to_owned);
+            let fault = PackFault::MissingFile { name: written.to_owned(), nearest: meant };
+            return self.refuse_at(from, named_by, fault);
+        };
+        if let Some(known) = self.files.iter().position(|file| *file == real) {
+            if let Some(first) = self.open.iter().position(|open| *open == known) {
+                let circle = self.open.get(first..).unwrap_or_default();
+                let names = circle.iter().filter_map(|open| self.sources.get(*open));
+                let files = names.map(|source| source.name().to_owned()).collect();
+                self.refuse_at(from, &path, PackFault::Cycle { files });
+            }
+            return;
+        }
+        if self.sources.len() >= MAX_RULE_FILES {
+            let told = self.findings.iter().any(|finding| finding.code() == "E0516");
+            if !told {
+                self.refuse_at(from, &path, PackFault::TooManyFiles { limit: MAX_RULE_FILES as u64 });
+            }
+            return;
+        }
+        let Some(text) = self.text(&path, &root, written, from) else { return };
+        let number = self.sources.len();
+        self.sources.push(Source::new(shown(&path), &text));
+        self.files.push(real);
+        self.open.push(number);
+        let found = self.sources.get(number).map(|source| uses(source, number as u32)).unwrap_or_default();
+        for used in found {
+            let from = Some(From(used.span));
+            if used.text.ends_with(ENDING) {
+                self.file(home, &used.text, from, language);
+            } else {
+                self.pack(&folder, manifest.as_ref(), &used.text, from, language);
+            }
+        }
+        self.open.pop();
+    }
+
+    /// Reads the main file of a used pack.
+    fn pack(&mut self, folder: &Path, manifest: Option<&Manifest>, name: &str, from: Option<From>, language: Language) {
+        let packs = manifest.map(|manifest| manifest.packs.as_slice()).unwrap_or_default();
+        let Some((_, path)) = packs.iter().find(|(known, _)| known == name) else {
+            let meant = nearest(name, packs.iter().map(|(name, _)| name.as_str())).map(str::to_owned);
+            return self.refuse_at(from, folder, PackFault::UnknownPack { name: name.to_owned(), nearest: meant });
+        };
+        // A pack may lie beside or above this one: `..` is read here, and only here.
+        let upwards = |why: &BadPath| *why != BadPath::Upwards;
+        if let Some(why) = bad_path(path).filter(upwards) {
+            let file = folder.join(MANIFEST);
+            return self.refuse(Some(shown(&file)), PackFault::Path { path: path.clone(), why }, Span::NONE);
+        }
+        let Some(home) = self.home(&folder.join(path), from, true) else { return };
+        let Some(manifest) = self.homes.get(home).and_then(|home| home.manifest.clone()) else { return };
+        if let Some((_, main)) = pick(&manifest, Some(language)) {
+            self.file(home, &main, from, language);
+        }
+    }
+}
+
+/// The main file in a language, or else the first.
+fn pick(manifest: &Manifest, language: Option<Language>) -> Option<(Language, String)> {
+    manifest.main.iter().find(|(main, _)| Some(*main) == language).or(manifest.main.first()).cloned()
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// The rule files beside a path.
+fn siblings(path: &Path) -> Vec<String> {
+    let entries = path.parent().and_then(|folder| std::fs::read_dir(folder).ok());
+    let names = entries.into_iter().flatten().take(10_000).filter_map(Result::ok).map(|entry| file_name(&entry.path()));
+    let mut names: Vec<String> = names.filter(|name| name.ends_with(ENDING)).collect();
+    names.sort();
+    names
+}
+
+/// A text file that lies under a folder, links resolved.
+fn read(path: &Path, root: &Path) -> Result<String, PackFault> {
+    let why = |error: std::io::Error| {
+        PackFault::Unreadable(match error.kind() {
+            ErrorKind::NotFound => Unreadable::Missing,
+            ErrorKind::PermissionDenied => Unreadable::Forbidden,
+            _ => Unreadable::Other,
+        })
+    };
+    let real = path.canonicalize().map_err(why)?;
+    if !real.starts_with(root) {
+        return Err(PackFault::OutsidePack { path: String::new() });
+    }
+    if !real.is_file() {
+        return Err(PackFault::Unreadable(Unreadable::Other));
+    }
+    let mut bytes = Vec::new();
+    File::open(&real).map_err(why)?.take(MAX_RULE_BYTES + 1).read_to_end(&mut bytes).map_err(why)?;
+    if bytes.len() as u64 > MAX_RULE_BYTES {
+        return Err(PackFault::TooLarge { limit: MAX_RULE_BYTES });
+    }
+    String::from_utf8(bytes).map_err(|_| PackFault::NotUtf8)
+}
