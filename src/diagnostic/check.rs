@@ -2,6 +2,7 @@
 //! warnings W02xx. The prose of each language stands in a file of its own.
 
 mod en;
+mod vi;
 
 use crate::source::Language;
 
@@ -574,7 +575,7 @@ impl CheckProblem {
     pub fn prose(&self, language: Language) -> Prose {
         match language {
             Language::En => en::prose(self),
-            Language::Vi => en::prose(self),
+            Language::Vi => vi::prose(self),
         }
     }
 }
