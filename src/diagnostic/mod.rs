@@ -22,7 +22,7 @@ use crate::source::{Language, Span};
 pub use check::{CheckProblem, KeyFault, PeriodFault, PresenceFault, Sort, Thing};
 pub use data::{Bilingual, DataFault, DataPlace, DataProblem, Notation, Unreadable, Wanted};
 pub use pack::{BadPath, PackFault, PackProblem};
-pub use syntax::SyntaxProblem;
+pub use syntax::{Expected, SyntaxProblem};
 
 /// How grave a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,0 +1,279 @@
+//! Declarations: from nodes of the parse to the tree.
+
+use crate::date::Date;
+use crate::diagnostic::{Finding, SyntaxProblem};
+use crate::exact::Exact;
+use crate::source::{Language, Span};
+use crate::syntax::grammar::{Kind, Node};
+use crate::syntax::tree::{
+    AwardCase, Body, Cite, Criterion, Declaration, Derive, Derived, Document, Field, FieldType, ForEach, Ident, Item,
+    Naming, Period, Quoted, Record, Scale, Trivia,
+};
+
+use super::expr::Within;
+use super::{MAX_LABEL, token};
+
+/// Builds the tree of one declaration. `None` on the way means a finding was made, or will be.
+pub(super) struct Build<'f> {
+    pub language: Language,
+    pub file: u32,
+    /// Where the declaration's text starts in the file.
+    pub base: usize,
+    pub findings: &'f mut Vec<Finding>,
+}
+
+impl Build<'_> {
+    pub(super) fn span(&self, node: &Node<'_>) -> Span {
+        let start = (self.base + node.start) as u32;
+        Span { file: self.file, start, end: start + node.text.trim_end().len() as u32 }
+    }
+
+    pub(super) fn finding(&mut self, problem: SyntaxProblem, at: Span) {
+        self.findings.push(Finding::new(problem, at));
+    }
+
+    /// A name without its backquotes.
+    pub(super) fn name(&mut self, node: &Node<'_>) -> Ident {
+        self.ident(node)
+    }
+
+    pub(super) fn ident(&mut self, node: &Node<'_>) -> Ident {
+        let text = node.text.trim_matches('`').to_string();
+        let span = self.span(node);
+        if text.chars().count() > MAX_LABEL {
+            self.finding(SyntaxProblem::TooLong { limit: MAX_LABEL }, span);
+        }
+        Ident { text, span }
+    }
+
+    pub(super) fn text(&mut self, node: &Node<'_>) -> Option<String> {
+        let text = token::unquote(node.text);
+        if text.chars().count() > MAX_LABEL {
+            self.finding(SyntaxProblem::TooLong { limit: MAX_LABEL }, self.span(node));
+            return None;
+        }
+        if text.trim().is_empty() {
+            self.finding(SyntaxProblem::EmptyText, self.span(node));
+            return None;
+        }
+        Some(text)
+    }
+
+    pub(super) fn quoted(&mut self, node: &Node<'_>) -> Option<Quoted> {
+        Some(Quoted { text: self.text(node)?, span: self.span(node) })
+    }
+
+    pub(super) fn number(&mut self, node: &Node<'_>) -> Option<Exact> {
+        match token::number(node.text.trim(), self.language) {
+            Ok(number) => Some(number),
+            Err(problem) => {
+                self.finding(problem, self.span(node));
+                None
+            }
+        }
+    }
+
+    /// `70%` as 0.7.
+    pub(super) fn percent(&mut self, node: &Node<'_>) -> Option<Exact> {
+        self.number(node.child(Kind::Number)?)?.div(&Exact::from(100i64))
+    }
+
+    pub(super) fn date(&mut self, node: &Node<'_>) -> Option<Date> {
+        match token::date(node.text.trim(), self.language) {
+            Ok(date) => Some(date),
+            Err(problem) => {
+                self.finding(problem, self.span(node));
+                None
+            }
+        }
+    }
+
+    fn naming(&mut self, node: &Node<'_>) -> Option<Naming> {
+        let mut names = node.all(Kind::Name);
+        let name = self.name(names.next()?);
+        let alias = names.next().map(|alias| self.name(alias));
+        Some(Naming { name, alias })
+    }
+
+    /// The declaration of a parse.
+    pub(super) fn declaration(&mut self, node: &Node<'_>) -> Option<Declaration> {
+        let node = node.first()?;
+        let span = self.span(node);
+        let body = match node.kind {
+            Kind::Use => Body::Use(self.quoted(node.child(Kind::String)?)?),
+            Kind::Document => Body::Document(self.document(node)?),
+            Kind::Scale => Body::Scale(self.scale(node)?),
+            Kind::Record => Body::Record(self.record(node)?),
+            Kind::Define => Body::Derive(self.define(node)?),
+            Kind::Award => Body::Derive(self.award(node)?),
+            _ => Body::Criterion(self.criterion(node)?),
+        };
+        Some(Declaration { trivia: Trivia::default(), tail: Vec::new(), span, body })
+    }
+
+    fn document(&mut self, node: &Node<'_>) -> Option<Document> {
+        let code = self.quoted(node.child(Kind::String)?)?;
+        let mut document = Document { code, title: None, period: None, items: Vec::new() };
+        for part in &node.children {
+            match part.kind {
+                Kind::DocTitle => {
+                    let title = self.quoted(part.child(Kind::String)?);
+                    self.once(document.title.is_some(), part);
+                    document.title = title;
+                }
+                Kind::DocPeriod => {
+                    let mut dates = part.all(Kind::Date);
+                    let (from, to) = (dates.next()?, dates.next()?);
+                    self.once(document.period.is_some(), part);
+                    if let (Some(from), Some(to)) = (self.date(from), self.date(to)) {
+                        document.period = Some(Period { from, to, span: self.span(part) });
+                    }
+                }
+                Kind::Item => {
+                    let mut strings = part.all(Kind::String);
+                    let id = self.ident(part.child(Kind::Id)?);
+                    let (title, waived) = (strings.next()?, strings.next());
+                    let title = self.quoted(title);
+                    let waived = waived.map(|reason| self.quoted(reason));
+                    if let (Some(title), Some(waived)) = (title, waived.map_or(Some(None), |reason| reason.map(Some))) {
+                        let span = self.span(part);
+                        document.items.push(Item { trivia: Trivia::default(), id, title, waived, span });
+                    }
+                }
+                _ => {}
+            }
+        }
+        Some(document)
+    }
+
+    /// A part that may stand once only.
+    fn once(&mut self, already: bool, node: &Node<'_>) {
+        if already {
+            self.finding(SyntaxProblem::Twice, self.span(node));
+        }
+    }
+
+    fn scale(&mut self, node: &Node<'_>) -> Option<Scale> {
+        let naming = self.naming(node.child(Kind::Naming)?)?;
+        let labels = node.all(Kind::String).map(|label| self.quoted(label)).collect::<Option<Vec<_>>>()?;
+        Some(Scale { naming, none: node.has(Kind::None), labels })
+    }
+
+    fn record(&mut self, node: &Node<'_>) -> Option<Record> {
+        let naming = self.naming(node.child(Kind::Naming)?)?;
+        let plural = node.child(Kind::Name).map(|plural| self.name(plural));
+        let extends = node.has(Kind::Extends);
+        let fields = node.all(Kind::Field).map(|field| self.field(field)).collect::<Vec<_>>();
+        let fields = fields.into_iter().flatten().collect();
+        Some(Record { extends, naming, plural, fields })
+    }
+
+    fn field(&mut self, node: &Node<'_>) -> Option<Field> {
+        let naming = self.naming(node.child(Kind::Naming)?)?;
+        let ty = node.child(Kind::FieldType)?.first()?;
+        let ty = match ty.kind {
+            Kind::TText => FieldType::Text,
+            Kind::TYesNo => FieldType::YesNo,
+            Kind::TCount => FieldType::Count,
+            Kind::TInteger => FieldType::Integer,
+            Kind::TDecimal => FieldType::Decimal,
+            Kind::TPercent => FieldType::Percent,
+            Kind::TDate => FieldType::Date,
+            Kind::TOneOf => {
+                let labels = ty.all(Kind::String).map(|label| self.quoted(label)).collect::<Option<Vec<_>>>()?;
+                FieldType::OneOf(ty.has(Kind::None), labels)
+            }
+            _ => FieldType::Named(self.name(ty)),
+        };
+        let range = match node.child(Kind::Range) {
+            None => None,
+            Some(range) => {
+                let mut ends = range.all(Kind::Signed);
+                let (low, high) = (ends.next()?, ends.next()?);
+                Some((self.signed(low)?, self.signed(high)?))
+            }
+        };
+        let note = match node.child(Kind::String) {
+            None => None,
+            Some(note) => Some(self.quoted(note)?),
+        };
+        Some(Field {
+            trivia: Trivia::default(),
+            naming,
+            ty,
+            range,
+            key: node.has(Kind::Key),
+            optional: node.has(Kind::Optional),
+            may_be_unknown: node.has(Kind::MayBeUnknown),
+            private: node.has(Kind::Private),
+            note,
+            span: self.span(node),
+        })
+    }
+
+    fn signed(&mut self, node: &Node<'_>) -> Option<Exact> {
+        let value = match node.child(Kind::Percent) {
+            Some(percent) => self.percent(percent)?,
+            None => self.number(node.child(Kind::Number)?)?,
+        };
+        Some(if node.has(Kind::Minus) { value.neg() } else { value })
+    }
+
+    fn define(&mut self, node: &Node<'_>) -> Option<Derive> {
+        let kind = self.name(node.child(Kind::Name)?);
+        let naming = self.naming(node.child(Kind::Naming)?)?;
+        let body = node.child(Kind::Body)?;
+        let first = self.expr(body.child(Kind::Expr)?, &Within::default())?;
+        let what = Derived::Define(self.cases(first, body)?);
+        Some(Derive { kind, naming, what })
+    }
+
+    fn award(&mut self, node: &Node<'_>) -> Option<Derive> {
+        let mut names = node.all(Kind::Name);
+        let (kind, scale) = (names.next()?, names.next()?);
+        let (kind, scale) = (self.name(kind), self.name(scale));
+        let naming = self.naming(node.child(Kind::Naming)?)?;
+        let cites = self.cites(node)?;
+        let mut cases = Vec::new();
+        for case in node.all(Kind::AwardCase) {
+            let label = self.label(case.child(Kind::Label)?)?;
+            let when = self.expr(case.child(Kind::Expr)?, &Within::default())?;
+            cases.push(AwardCase { trivia: Trivia::default(), label, when, span: self.span(case) });
+        }
+        let otherwise = match node.child(Kind::AwardElse) {
+            None => None,
+            Some(other) => Some(self.label(other.child(Kind::Label)?)?),
+        };
+        Some(Derive { kind, naming, what: Derived::Award { scale, cites, cases, otherwise } })
+    }
+
+    fn cites(&mut self, node: &Node<'_>) -> Option<Vec<Cite>> {
+        let Some(cites) = node.child(Kind::Cites) else { return Some(Vec::new()) };
+        let mut out = Vec::new();
+        for cite in cites.all(Kind::Cite) {
+            let document = match cite.child(Kind::String) {
+                None => None,
+                Some(code) => Some(self.quoted(code)?),
+            };
+            out.push(Cite { document, item: self.ident(cite.child(Kind::Id)?) });
+        }
+        Some(out)
+    }
+
+    fn criterion(&mut self, node: &Node<'_>) -> Option<Criterion> {
+        let id = self.ident(node.child(Kind::Id)?);
+        let title = self.quoted(node.child(Kind::String)?)?;
+        let cites = self.cites(node)?;
+        let mut for_each = Vec::new();
+        if let Some(head) = node.child(Kind::ForEach) {
+            for each in head.all(Kind::Each) {
+                let kind = self.name(each.child(Kind::Name)?);
+                let filter = self.filter(each)?;
+                for_each.push(ForEach { kind, filter });
+            }
+        }
+        let condition = self.expr(node.child(Kind::Expr)?, &Within::default())?;
+        let if_none = node.child(Kind::IfNone).map(|answer| answer.has(Kind::Met));
+        Some(Criterion { id, title, cites, for_each, condition, if_none })
+    }
+}

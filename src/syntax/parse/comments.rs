@@ -1,0 +1,186 @@
+//! Comments: found in the text, hung on the elements of the tree.
+
+use std::ops::Range;
+
+use crate::syntax::tree::{AwardCase, Body, Declaration, Derived, Entry, Expr, Node, TailBody, Trivia};
+
+struct Comment {
+    start: usize,
+    text: String,
+    /// Whether nothing but blanks stands before it on its line.
+    own_line: bool,
+}
+
+/// The comments in a stretch that holds nothing else.
+pub(super) fn own_lines(text: &str, range: Range<usize>) -> Vec<String> {
+    let slice = text.get(range).unwrap_or("");
+    slice.lines().filter_map(|line| line.trim_start().strip_prefix('#')).map(|text| text.trim().to_string()).collect()
+}
+
+/// All comments of a text, strings and backquotes left out.
+fn scan(text: &str) -> Vec<Comment> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let mut closing: Option<char> = None;
+        let mut escaped = false;
+        for (offset, letter) in line.char_indices() {
+            match closing {
+                Some(_) if escaped => escaped = false,
+                Some('"') if letter == '\\' => escaped = true,
+                Some(end) if letter == end => closing = None,
+                Some(_) => {}
+                None if letter == '"' => closing = Some('"'),
+                None if letter == '“' => closing = Some('”'),
+                None if letter == '`' => closing = Some('`'),
+                None if letter == '#' => {
+                    let own_line = line.get(..offset).is_some_and(|before| before.trim().is_empty());
+                    let text = line.get(offset + 1..).unwrap_or("").trim().to_string();
+                    out.push(Comment { start: at + offset, text, own_line });
+                    break;
+                }
+                None => {}
+            }
+        }
+        at += line.len();
+    }
+    out
+}
+
+/// Hangs the comments of a declaration's text into it: a comment on a line of
+/// its own before the element that follows; one behind text on the element that
+/// it stands in; what has no place at the declaration's end.
+pub(super) fn attach(declaration: &mut Declaration, before: Vec<String>, text: &str, base: usize) {
+    declaration.trivia.before = before;
+    let comments = scan(text);
+    if comments.is_empty() {
+        return;
+    }
+    let mut tail = Vec::new();
+    let start = declaration.span.start;
+    let mut places: Vec<(u32, &mut Trivia)> = vec![(start, &mut declaration.trivia)];
+    elements(&mut declaration.body, &mut places);
+    places.sort_by_key(|(start, _)| *start);
+    for comment in comments {
+        let at = (base + comment.start) as u32;
+        if comment.own_line {
+            match places.iter_mut().find(|(start, _)| *start > at) {
+                Some((_, trivia)) => trivia.before.push(comment.text),
+                None => tail.push(comment.text),
+            }
+        } else if let Some((_, trivia)) = places.iter_mut().rev().find(|(start, _)| *start <= at) {
+            if trivia.after.is_none() {
+                trivia.after = Some(comment.text);
+            } else {
+                trivia.before.push(comment.text);
+            }
+        }
+    }
+    declaration.tail = tail;
+}
+
+/// The line-level elements of a declaration, with where they start.
+fn elements<'t>(body: &'t mut Body, out: &mut Vec<(u32, &'t mut Trivia)>) {
+    match body {
+        Body::Use(_) | Body::Scale(_) => {}
+        Body::Document(document) => {
+            out.extend(document.items.iter_mut().map(|item| (item.span.start, &mut item.trivia)));
+        }
+        Body::Record(record) => {
+            out.extend(record.fields.iter_mut().map(|field| (field.span.start, &mut field.trivia)));
+        }
+        Body::Derive(derive) => match &mut derive.what {
+            Derived::Define(expr) => entries(expr, out),
+            Derived::Award { cases, .. } => {
+                for AwardCase { trivia, when, span, .. } in cases {
+                    out.push((span.start, trivia));
+                    entries(when, out);
+                }
+            }
+        },
+        Body::Criterion(criterion) => {
+            for each in &mut criterion.for_each {
+                if let Some(filter) = &mut each.filter {
+                    entries(filter, out);
+                }
+            }
+            entries(&mut criterion.condition, out);
+        }
+    }
+}
+
+/// The lettered entries in an expression. Its depth is bounded by what the parser let through.
+fn entries<'t>(expr: &'t mut Expr, out: &mut Vec<(u32, &'t mut Trivia)>) {
+    match &mut expr.node {
+        Node::Literal(_) | Node::Path(_) | Node::Meets(_) | Node::PeriodEdge(_) => {}
+        Node::Not(inner) | Node::Negative(inner) | Node::PercentOf(_, inner) => entries(inner, out),
+        Node::Rounded(inner, _, _) | Node::Shift(inner, _, _) => entries(inner, out),
+        Node::OneOf(inner, _) | Node::Presence(inner, _) | Node::Within(inner, _) => entries(inner, out),
+        Node::And(parts) | Node::Or(parts) => parts.iter_mut().for_each(|part| entries(part, out)),
+        Node::List(_, list) => {
+            for Entry { trivia, content, span } in list {
+                out.push((span.start, trivia));
+                entries(content, out);
+            }
+        }
+        Node::Compare(a, _, b) | Node::Arithmetic(a, _, b) | Node::AtMost(a, b) | Node::AtLeast(a, b) => {
+            entries(a, out);
+            entries(b, out);
+        }
+        Node::Elapsed(_, a, b) => {
+            entries(a, out);
+            entries(b, out);
+        }
+        Node::Between { value, low, high, .. } => {
+            entries(value, out);
+            entries(low, out);
+            entries(high, out);
+        }
+        Node::Quantified(sentence) => {
+            if let Some(filter) = &mut sentence.population.filter {
+                entries(filter, out);
+            }
+            if let Some(property) = &mut sentence.head.property {
+                entries(property, out);
+            }
+            for tail in &mut sentence.tails {
+                match &mut tail.body {
+                    TailBody::One(clause) => {
+                        if let Some(property) = &mut clause.property {
+                            entries(property, out);
+                        }
+                    }
+                    TailBody::Lettered(list) => {
+                        for Entry { trivia, content, span } in list {
+                            out.push((span.start, trivia));
+                            if let Some(property) = &mut content.property {
+                                entries(property, out);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        Node::Cases(cases, otherwise) => {
+            for (value, when) in cases {
+                entries(value, out);
+                entries(when, out);
+            }
+            entries(otherwise, out);
+        }
+        Node::By(_, rows, otherwise) => {
+            rows.iter_mut().for_each(|(_, value)| entries(value, out));
+            if let Some(otherwise) = otherwise {
+                entries(otherwise, out);
+            }
+        }
+        Node::Aggregate(aggregate) => {
+            if let Some(value) = &mut aggregate.value {
+                entries(value, out);
+            }
+            if let Some(filter) = &mut aggregate.population.filter {
+                entries(filter, out);
+            }
+        }
+    }
+}

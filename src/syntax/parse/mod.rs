@@ -1,0 +1,119 @@
+//! From text to tree. It never gives up: declarations that read are in the
+//! tree, every other one is a finding.
+//!
+//! A file is cut into declarations first, in plain code: one starts where a line
+//! begins, at its very first column, with a declaration's keyword. Each is then
+//! parsed on its own, so that an error stays within its declaration and the cost
+//! is linear in the file. What could overflow a stack or run away is refused
+//! before the grammar sees it (see [`limits`]).
+
+mod build;
+mod comments;
+mod errors;
+mod expr;
+mod limits;
+mod split;
+mod token;
+
+use crate::diagnostic::{Finding, SyntaxProblem};
+use crate::source::{Language, Source, Span};
+
+use super::grammar;
+use super::tree::File;
+
+pub use limits::{MAX_BYTES, MAX_DEPTH, MAX_LABEL};
+
+/// The edition that this version reads: `tieuchi 1, …`.
+pub const EDITION: u32 = 1;
+
+/// What came of a text.
+#[derive(Debug, Clone)]
+pub struct Parsed {
+    /// The tree of what could be read.
+    pub file: File,
+    /// What could not.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads a rule file; `file` is its number in the list of sources that are read together.
+///
+/// # Examples
+///
+/// ```
+/// use tieuchi::source::Source;
+/// use tieuchi::syntax::parse;
+///
+/// let source = Source::new("a.tieuchi", "tieuchi 1, en\n\nscale grade\n  \"low\" < \"high\"\n");
+/// let parsed = parse(&source, 0);
+/// assert!(parsed.findings.is_empty());
+/// assert_eq!(parsed.file.declarations.len(), 1);
+/// ```
+pub fn parse(source: &Source, file: u32) -> Parsed {
+    let text = source.text();
+    let mut findings = Vec::new();
+    let header = split::header(text, file, &mut findings);
+    let empty = |language| File { edition: EDITION, language, declarations: Vec::new(), tail: Vec::new() };
+    if let Some(problem) = limits::file(text) {
+        findings.push(Finding::new(problem, Span { file, start: 0, end: 0 }));
+        return Parsed { file: empty(header.language), findings };
+    }
+    let mut tree = empty(header.language);
+    tree.edition = header.edition;
+    let parts = split::declarations(text, header.end, header.language);
+    if let Some(stray) = parts.stray.clone() {
+        let problem = errors::stray(&text[stray.clone()], header.language);
+        findings.push(Finding::new(problem, Span { file, start: stray.start as u32, end: stray.end as u32 }));
+    }
+    let mut before = comments::own_lines(text, header.end..parts.first());
+    for part in &parts.declarations {
+        if let Some(declaration) = one(text, part, file, header.language, &mut before, &mut findings) {
+            tree.declarations.push(declaration);
+        }
+    }
+    tree.tail = before;
+    Parsed { file: tree, findings }
+}
+
+/// Parses one declaration and hangs its comments in.
+fn one(
+    text: &str,
+    part: &split::Part,
+    file: u32,
+    language: Language,
+    before: &mut Vec<String>,
+    findings: &mut Vec<Finding>,
+) -> Option<super::tree::Declaration> {
+    let own = std::mem::take(before);
+    *before = comments::own_lines(text, part.end..part.next);
+    let slice = text.get(part.start..part.end)?;
+    if let Some((problem, at)) = limits::declaration(slice, language) {
+        let start = (part.start + at.start) as u32;
+        findings.push(Finding::new(problem, Span { file, start, end: (part.start + at.end) as u32 }));
+        return None;
+    }
+    let node = match grammar::declaration(slice, language) {
+        Ok(node) => node,
+        Err(stop) => {
+            let (problem, at) = errors::explain(slice, &stop, language);
+            let start = (part.start + at.start) as u32;
+            findings.push(Finding::new(problem, Span { file, start, end: (part.start + at.end) as u32 }));
+            return None;
+        }
+    };
+    let known = findings.len();
+    let mut build = build::Build { language, file, base: part.start, findings };
+    let declaration = build.declaration(&node);
+    let Some(mut declaration) = declaration else {
+        if findings.len() == known {
+            // The grammar let through what the tree has no place for.
+            let at = Span { file, start: part.start as u32, end: part.end as u32 };
+            findings.push(Finding::new(SyntaxProblem::Unreadable, at));
+        }
+        return None;
+    };
+    if findings.len() > known {
+        return None;
+    }
+    comments::attach(&mut declaration, own, slice, part.start);
+    Some(declaration)
+}
