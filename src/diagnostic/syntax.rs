@@ -62,8 +62,12 @@ impl Expected {
         let (en, vi) = match self {
             Expected::Condition => ("a condition", "một điều kiện"),
             Expected::Value => ("a field or a number", "một trường hoặc một số"),
-            Expected::Comparison => ("a comparison (`is …`, `at least …`)", "một phép so sánh (`là …`, `từ … trở lên`)"),
-            Expected::Quantifier => ("how many (`100% of`, `at least 3`, `no`)", "số lượng (`100%`, `ít nhất 3`, `không … nào`)"),
+            Expected::Comparison => {
+                ("a comparison (`is …`, `at least …`)", "một phép so sánh (`là …`, `từ … trở lên`)")
+            }
+            Expected::Quantifier => {
+                ("how many (`100% of`, `at least 3`, `no`)", "số lượng (`100%`, `ít nhất 3`, `không … nào`)")
+            }
             Expected::Kind => ("a kind of record", "tên một loại bản ghi"),
             Expected::Property => ("`have` and a condition", "`có` và một điều kiện"),
             Expected::Name => ("a name", "một tên"),

@@ -49,7 +49,8 @@ pub(super) fn explain(text: &str, stop: &Stop, language: Language) -> (SyntaxPro
             }
         }
     }
-    for (wrong, right) in [("=>", ">="), ("=<", "<="), ("==", "="), ("<>", "!="), ("≥", ">="), ("≤", "<="), ("≠", "!=")] {
+    for (wrong, right) in [("=>", ">="), ("=<", "<="), ("==", "="), ("<>", "!="), ("≥", ">="), ("≤", "<="), ("≠", "!=")]
+    {
         if text.get(start..).is_some_and(|rest| rest.starts_with(wrong)) {
             let problem = SyntaxProblem::WrongSign { found: wrong.to_string(), meant: right.to_string() };
             return (problem, start..start + wrong.len());
@@ -116,7 +117,9 @@ fn expected_of(rule: &str) -> Option<Expected> {
         "item" => Expected::Item,
         "award_case" => Expected::Case,
         "award_else" | "w_otherwise" | "by_else" => Expected::Otherwise,
-        "entries" | "entry0" | "entry1" | "entry2" | "marker0" | "marker1" | "marker2" | "tail_entries" => Expected::Marker,
+        "entries" | "entry0" | "entry1" | "entry2" | "marker0" | "marker1" | "marker2" | "tail_entries" => {
+            Expected::Marker
+        }
         "w_and" | "w_or" => Expected::AndOr,
         "w_of" | "share_of" => Expected::Of,
         "w_when" => Expected::When,

@@ -37,9 +37,7 @@ pub(super) fn declaration(text: &str, language: Language) -> Option<(SyntaxProbl
     let mut rest = text.char_indices().peekable();
     while let Some((at, letter)) = rest.next() {
         match letter {
-            '#' => {
-                while rest.next_if(|(_, letter)| *letter != '\n').is_some() {}
-            }
+            '#' => while rest.next_if(|(_, letter)| *letter != '\n').is_some() {},
             '"' | '“' | '`' => {
                 if let Some(problem) = quoted(text, at, letter, &mut rest) {
                     return Some(problem);
