@@ -10,3 +10,5 @@ pub mod roster;
 pub mod source;
 pub mod syntax;
 pub mod verdict;
+
+pub use check::compile;

@@ -152,7 +152,7 @@ pub fn cases<C: Into<Expression>, V: Into<Expression>>(
     cases: impl IntoIterator<Item = (V, C)>,
     otherwise: impl Into<Expression>,
 ) -> Expression {
-    let cases = cases.into_iter().map(|(value, when)| (when.into().0, value.into().0)).collect();
+    let cases = cases.into_iter().map(|(value, when)| (value.into().0, when.into().0)).collect();
     expression(Node::Cases(cases, boxed(otherwise)))
 }
 

@@ -19,13 +19,13 @@ impl<'a> Checker<'a> {
         context: &Context,
         scale: Option<LabelsId>,
     ) -> Option<(Term, Type)> {
-        let values: Vec<&'a Expr> = cases.iter().map(|(_, value)| value).chain([otherwise]).collect();
+        let values: Vec<&'a Expr> = cases.iter().map(|(value, _)| value).chain([otherwise]).collect();
         let scale = self.branches(&values, context, scale)?;
         let mut rows: Vec<Option<(Cond, (Term, Type))>> = Vec::new();
         let mut conds: Vec<(Cond, Span)> = Vec::new();
         // Every case is read knowing that those before it didn't hold.
         let mut falling = context.clone();
-        for (when, value) in cases {
+        for (value, when) in cases {
             let cond = self.cond(when, &falling);
             let mut inside = falling.clone();
             if let Some(cond) = &cond {

@@ -31,12 +31,12 @@ mod values;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::diagnostic::{CheckProblem, Finding, Severity};
+use crate::diagnostic::{CheckProblem, Finding, Problem, Severity};
 use crate::program::{
     Aggregate, AggregateId, Clause, ClauseId, CriterionId, FieldId, KindId, Labels, MAX_DEPTH, Place, Program,
 };
 use crate::source::{Language, Source, Span};
-use crate::syntax::tree;
+use crate::syntax::{self, tree};
 
 /// What the checker gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,6 +65,50 @@ pub fn check(files: &[(Source, tree::File)]) -> Checked {
     let program = plan.filter(|_| sound).and_then(|plan| checker.program(plan));
     debug_assert!(program.is_some() || !sound, "a program is refused with a finding");
     Checked { program, findings }
+}
+
+/// Parses and checks rule files that belong together, the main one first: the
+/// program with its warnings, or all findings of all files.
+pub fn compile(sources: &[Source]) -> Result<(Program, Vec<Finding>), Vec<Finding>> {
+    let mut findings = Vec::new();
+    let mut files = Vec::new();
+    for (number, source) in (0u32..).zip(sources) {
+        let parsed = syntax::parse(source, number);
+        findings.extend(parsed.findings);
+        files.push((source.clone(), parsed.file));
+    }
+    let read = findings.iter().all(|finding| finding.severity() == Severity::Warning);
+    let checked = check(&files);
+    // What can't be read declares nothing, so that names of it are only seemingly unknown.
+    findings.extend(checked.findings.into_iter().filter(|finding| read || !is_unknown(&finding.problem)));
+    findings.sort_by_key(|finding| (finding.at.file, finding.at.start, finding.at.end));
+    match checked.program.filter(|_| read) {
+        Some(program) => Ok((program, findings)),
+        None => Err(findings),
+    }
+}
+
+/// Whether a problem may come of a declaration that is missing.
+fn is_unknown(problem: &Problem) -> bool {
+    match problem {
+        Problem::Check(problem) => matches!(
+            problem,
+            CheckProblem::UnknownField { .. }
+                | CheckProblem::UnknownType { .. }
+                | CheckProblem::UnknownKind { .. }
+                | CheckProblem::UnknownLabel { .. }
+                | CheckProblem::UnknownCriterion { .. }
+                | CheckProblem::UnknownDocument { .. }
+                | CheckProblem::UnknownItem { .. }
+                | CheckProblem::NothingInHand { .. }
+                | CheckProblem::Period(_)
+                | CheckProblem::NoLink { .. }
+                | CheckProblem::NoParent { .. }
+                | CheckProblem::Key { .. }
+                | CheckProblem::Uncovered { .. }
+        ),
+        Problem::Syntax(_) | Problem::Data(_) | Problem::Pack(_) => false,
+    }
 }
 
 /// Everything known so far.

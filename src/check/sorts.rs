@@ -150,7 +150,7 @@ impl<'a> Checker<'a> {
             }
             Node::Cases(cases, otherwise) => {
                 let mut guess = self.guess(otherwise, &inside)?;
-                for (_, value) in cases {
+                for (value, _) in cases {
                     guess = join(guess, self.guess(value, &inside)?);
                 }
                 guess

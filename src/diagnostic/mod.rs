@@ -11,6 +11,7 @@
 //! a library.
 
 mod check;
+pub mod codes;
 mod data;
 mod pack;
 mod syntax;

@@ -458,7 +458,7 @@ pub enum Node {
     AtMost(Box<Expr>, Box<Expr>),
     /// `x but at least 0`: the greater of the two.
     AtLeast(Box<Expr>, Box<Expr>),
-    /// `(60 when hard; otherwise 85)`.
+    /// `(60 when hard; otherwise 85)`: each value with its condition.
     Cases(Vec<(Expr, Expr)>, Box<Expr>),
     /// `by region: "Tây Nguyên" 41; "A", "B" 59; otherwise 45`. Several labels may share a row.
     By(Vec<Ident>, Vec<(Vec<Literal>, Expr)>, Option<Box<Expr>>),
