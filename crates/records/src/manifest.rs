@@ -149,10 +149,13 @@ impl Manifest {
 
 /// The library's error in our terms.
 fn unreadable(file: &str, error: &ron::error::SpannedError) -> PackProblem {
-    let position = Position {
-        line: u32::try_from(error.span.start.line).unwrap_or(u32::MAX),
-        column: u32::try_from(error.span.start.col).unwrap_or(u32::MAX),
+    // A name that isn't known is shown where it starts; anything else where reading stopped.
+    let at = match &error.code {
+        ron::Error::NoSuchStructField { .. } => error.span.start,
+        _ => error.span.end,
     };
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let position = Position { line: number(at.line), column: number(at.col) };
     let fault = match &error.code {
         ron::Error::NoSuchStructField { expected, found, .. } => PackFault::UnknownEntry {
             name: found.clone(),

@@ -18,7 +18,7 @@ pub(crate) const MAX_NESTING: u32 = 64;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Stop {
     pub at: usize,
-    pub fault: DataFault,
+    pub fault: Box<DataFault>,
 }
 
 type Result<T> = std::result::Result<T, Stop>;
@@ -79,7 +79,7 @@ impl<'t> Cursor<'t> {
     }
 
     pub(crate) fn stop(&self, fault: DataFault) -> Stop {
-        Stop { at: self.at, fault }
+        Stop { at: self.at, fault: Box::new(fault) }
     }
 
     fn malformed(&self) -> Stop {
@@ -185,7 +185,7 @@ impl<'t> Cursor<'t> {
     /// Gets each name and the cursor before its value, which must be read.
     pub(crate) fn record(&mut self, mut each: impl FnMut(&mut Self, Cow<'t, str>) -> Result<()>) -> Result<()> {
         let start = self.at;
-        let no_record = Stop { at: start, fault: DataFault::NotRecords };
+        let no_record = Stop { at: start, fault: Box::new(DataFault::NotRecords) };
         if self.ron() {
             self.name();
             self.skip()?;

@@ -49,7 +49,7 @@ pub fn read_ndjson(builder: &mut Builder<'_>, kind: KindId, name: &str, bytes: &
             Ok(found) => builder.record(kind, &origin, found.cells()),
             Err(stop) => {
                 let place = DataPlace { file: origin.file.clone(), row: origin.row, ..DataPlace::default() };
-                builder.problem(place, stop.fault);
+                builder.problem(place, *stop.fault);
             }
         }
     }
@@ -79,7 +79,7 @@ fn read_whole(builder: &mut Builder<'_>, kind: Option<KindId>, name: &str, bytes
     if let Err(Stop { at, fault }) = read.and_then(|()| cursor.end()) {
         let position = whole.position(at);
         let place = DataPlace { file: Some(name.to_owned()), position: Some(position), ..DataPlace::default() };
-        builder.problem(place, fault);
+        builder.problem(place, *fault);
     }
 }
 
