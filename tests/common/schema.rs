@@ -1,4 +1,5 @@
 //! A small schema with every type of field, built without any rule text.
+#![allow(dead_code)]
 
 use tieuchi::exact::Exact;
 use tieuchi::program::{

@@ -12,12 +12,11 @@
 //!
 //! ```no_run
 //! use std::path::Path;
-//! # fn check(_: &[tieuchi::source::Source]) -> tieuchi::program::Program { unimplemented!() }
 //!
 //! let pack = tieuchi_records::load_pack(Path::new("rules/cao-bang-2022"), None).expect("a sound pack");
-//! let program = check(&pack.sources);
+//! let program = tieuchi::check::check(&pack.files).program.expect("sound rules");
 //! match tieuchi_records::read_path(&program, &pack.records, Path::new("examples/cao-bang-2022/met")) {
-//!     Ok((roster, warnings)) => println!("{} kinds, {} warnings", program.kinds.len(), warnings.len()),
+//!     Ok((roster, warnings)) => println!("{} units, {} warnings", roster.len(tieuchi::program::KindId(0)), warnings.len()),
 //!     Err(findings) => println!("{} problems", findings.len()),
 //! }
 //! ```
@@ -29,7 +28,6 @@ mod notation;
 mod objects;
 mod pack;
 mod table;
-mod uses;
 
 pub use folder::{MAX_FILE_BYTES, read_path};
 pub use manifest::{MANIFEST, Manifest, RecordOptions, Records};

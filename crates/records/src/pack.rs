@@ -11,9 +11,10 @@ use std::path::{Component, Path, PathBuf};
 
 use tieuchi::diagnostic::{BadPath, Finding, PackFault, PackProblem, Unreadable, nearest};
 use tieuchi::source::{Language, Source, Span};
+use tieuchi::syntax::parse;
+use tieuchi::syntax::tree::{Body, File as Tree, Quoted};
 
 use crate::manifest::{MANIFEST, Manifest, Records};
-use crate::uses::uses;
 
 /// The most rule files of a program, those of used packs included.
 pub const MAX_RULE_FILES: usize = 256;
@@ -24,7 +25,7 @@ pub const MAX_RULE_BYTES: u64 = 64 << 20;
 /// The ending of rule files.
 const ENDING: &str = ".tieuchi";
 
-/// A program's rule files, ready to be parsed and checked together.
+/// A program's rule files, ready to be checked together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pack {
     /// Its name; a single rule file's is its file name.
@@ -32,7 +33,9 @@ pub struct Pack {
     /// What it is, for people.
     pub title: Option<String>,
     /// The rule files, the main one first, then used ones as they are met, each once. A [`Span`]'s file is a place here.
-    pub sources: Vec<Source>,
+    pub files: Vec<(Source, Tree)>,
+    /// What the parser found in them.
+    pub findings: Vec<Finding>,
     /// How records are written.
     pub records: Records,
 }
@@ -42,7 +45,7 @@ pub struct Pack {
 pub struct Refused {
     /// The rule files that were read, for the spans of the findings.
     pub sources: Vec<Source>,
-    /// What is wrong, all of it: [`PackProblem`]s.
+    /// What is wrong, all of it: [`PackProblem`]s, then what the parser found in the files that were read.
     pub findings: Vec<Finding>,
 }
 
@@ -55,16 +58,20 @@ pub struct Refused {
 ///
 /// # Errors
 ///
-/// Every problem of manifests, paths and uses that was found. What is wrong
-/// inside the rule files is for the parser and the checker to say.
+/// Every problem of manifests, paths and uses that was found. What only the
+/// parser found comes with the pack, for the checker's findings to be added.
 pub fn load_pack(path: &Path, language: Option<Language>) -> Result<Pack, Refused> {
     let mut loader = Loader::default();
     let loaded = loader.start(path, language);
+    let Loader { files, mut findings, parsed, .. } = loader;
     match loaded {
-        Some((name, title, records)) if loader.findings.is_empty() => {
-            Ok(Pack { name, title, sources: loader.sources, records })
+        Some((name, title, records)) if findings.is_empty() => {
+            Ok(Pack { name, title, files, findings: parsed, records })
         }
-        _ => Err(Refused { sources: loader.sources, findings: loader.findings }),
+        _ => {
+            findings.extend(parsed);
+            Err(Refused { sources: files.into_iter().map(|(source, _)| source).collect(), findings })
+        }
     }
 }
 
@@ -118,13 +125,16 @@ struct From(Span);
 
 #[derive(Default)]
 struct Loader {
-    sources: Vec<Source>,
-    /// The file of each source, links resolved.
-    files: Vec<PathBuf>,
-    /// The sources that are being walked through, each used by the one before it.
+    files: Vec<(Source, Tree)>,
+    /// The path of each file, links resolved.
+    paths: Vec<PathBuf>,
+    /// The files that are being walked through, each used by the one before it.
     open: Vec<usize>,
     homes: Vec<Home>,
+    /// Problems of the pack.
     findings: Vec<Finding>,
+    /// Problems of the parser.
+    parsed: Vec<Finding>,
 }
 
 impl Loader {
@@ -136,7 +146,7 @@ impl Loader {
     fn refuse_at(&mut self, from: Option<From>, file: &Path, fault: PackFault) {
         match from {
             Some(From(span)) => {
-                let name = self.sources.get(span.file as usize).map(|source| source.name().to_owned());
+                let name = self.files.get(span.file as usize).map(|(source, _)| source.name().to_owned());
                 self.refuse(name, fault, span);
             }
             None => self.refuse(Some(shown(file)), fault, Span::NONE),
@@ -231,16 +241,16 @@ impl Loader {
             let fault = PackFault::MissingFile { name: written.to_owned(), nearest: meant };
             return self.refuse_at(from, named_by, fault);
         };
-        if let Some(known) = self.files.iter().position(|file| *file == real) {
+        if let Some(known) = self.paths.iter().position(|path| *path == real) {
             if let Some(first) = self.open.iter().position(|open| *open == known) {
                 let circle = self.open.get(first..).unwrap_or_default();
-                let names = circle.iter().filter_map(|open| self.sources.get(*open));
-                let files = names.map(|source| source.name().to_owned()).collect();
+                let open = circle.iter().filter_map(|open| self.files.get(*open));
+                let files = open.map(|(source, _)| source.name().to_owned()).collect();
                 self.refuse_at(from, &path, PackFault::Cycle { files });
             }
             return;
         }
-        if self.sources.len() >= MAX_RULE_FILES {
+        if self.files.len() >= MAX_RULE_FILES {
             let told = self.findings.iter().any(|finding| finding.code() == "E0516");
             if !told {
                 self.refuse_at(from, &path, PackFault::TooManyFiles { limit: MAX_RULE_FILES as u64 });
@@ -248,11 +258,13 @@ impl Loader {
             return;
         }
         let Some(text) = self.text(&path, &root, written, from) else { return };
-        let number = self.sources.len();
-        self.sources.push(Source::new(shown(&path), &text));
-        self.files.push(real);
+        let (number, source) = (self.files.len(), Source::new(shown(&path), &text));
+        let parsed = parse(&source, number as u32);
+        self.parsed.extend(parsed.findings);
+        let found = uses(&parsed.file);
+        self.files.push((source, parsed.file));
+        self.paths.push(real);
         self.open.push(number);
-        let found = self.sources.get(number).map(|source| uses(source, number as u32)).unwrap_or_default();
         for used in found {
             let from = Some(From(used.span));
             if used.text.ends_with(ENDING) {
@@ -283,6 +295,15 @@ impl Loader {
             self.file(home, &main, from, language);
         }
     }
+}
+
+/// The strings behind `use`, in order.
+fn uses(file: &Tree) -> Vec<Quoted> {
+    let used = |body: &Body| match body {
+        Body::Use(name) => Some(name.clone()),
+        Body::Document(_) | Body::Scale(_) | Body::Record(_) | Body::Derive(_) | Body::Criterion(_) => None,
+    };
+    file.declarations.iter().filter_map(|declaration| used(&declaration.body)).collect()
 }
 
 /// The main file in a language, or else the first.

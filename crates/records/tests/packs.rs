@@ -30,7 +30,7 @@ fn manifest(rest: &str) -> String {
 
 fn names(pack: &Pack, folder: &TempDir) -> Vec<String> {
     let own = format!("{}/", folder.path().display());
-    pack.sources.iter().map(|source| source.name().replace(&own, "")).collect()
+    pack.files.iter().map(|(source, _)| source.name().replace(&own, "")).collect()
 }
 
 /// `code place: title. help`, with the place of a use as line and column.
@@ -340,7 +340,7 @@ fn the_packs_of_the_project_load() {
         ("cao-bang-2022", Language::En, ["campaign.en.tieuchi", "titles.en.tieuchi"]),
     ] {
         let pack = load_pack(&rules.join(name), Some(language)).unwrap();
-        let files = pack.sources.iter().map(|source| source.name().rsplit('/').next().unwrap());
+        let files = pack.files.iter().map(|(source, _)| source.name().rsplit('/').next().unwrap());
         assert_eq!(files.collect::<Vec<_>>(), main);
         assert!(pack.records.kinds.iter().any(|(kind, _)| kind == "person"));
     }
