@@ -1,0 +1,79 @@
+//! The packs of `rules/`: they check without a finding, and both languages are one program.
+
+#[path = "../../../tests/common/program.rs"]
+mod same;
+
+use std::path::{Path, PathBuf};
+
+use tieuchi::check::check;
+use tieuchi::diagnostic::Finding;
+use tieuchi::program::Program;
+use tieuchi::roster::kind_named;
+use tieuchi::source::{Language, Source};
+use tieuchi_records::{Pack, load_pack, read_path};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// Every pack of the project.
+fn packs() -> Vec<PathBuf> {
+    let folders = std::fs::read_dir(root().join("rules")).expect("the rules");
+    folders.map(|entry| entry.expect("a pack").path()).collect()
+}
+
+/// Findings as one can read them when a test fails.
+fn said(findings: &[Finding], sources: &[Source], language: Language) -> String {
+    let line = |finding: &Finding| {
+        let prose = finding.prose(language);
+        let place = sources.get(finding.at.file as usize).map_or_else(String::new, |source| {
+            let at = source.position(finding.at.start);
+            format!("{}:{}:{}: ", source.name(), at.line, at.column)
+        });
+        format!("{place}{} {} {}", finding.code(), prose.title, prose.help)
+    };
+    findings.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// A pack and its program in a language, which nothing may be said against.
+fn program(folder: &Path, language: Language) -> (Pack, Program) {
+    let pack = load_pack(folder, Some(language))
+        .unwrap_or_else(|refused| panic!("{}", said(&refused.findings, &refused.sources, language)));
+    let checked = check(&pack.files);
+    let findings = [pack.findings.clone(), checked.findings].concat();
+    let sources: Vec<Source> = pack.files.iter().map(|(source, _)| source.clone()).collect();
+    assert!(findings.is_empty(), "{}", said(&findings, &sources, language));
+    let program = checked.program.expect("no finding, so a program");
+    (pack, program)
+}
+
+#[test]
+fn nothing_is_said_against_them() {
+    let packs = packs();
+    assert!(packs.len() >= 2);
+    for pack in packs {
+        program(&pack, Language::Vi);
+        program(&pack, Language::En);
+    }
+}
+
+#[test]
+fn both_languages_are_one_program() {
+    for pack in packs() {
+        let ((_, vi), (_, en)) = (program(&pack, Language::Vi), program(&pack, Language::En));
+        same::same_but_for_texts(&vi, &en).unwrap_or_else(|at| panic!("{}: {at}", pack.display()));
+    }
+}
+
+#[test]
+fn the_example_records_are_read_without_a_word() {
+    let (pack, program) = program(&root().join("rules/cao-bang-2022"), Language::Vi);
+    for example in ["met", "not-met", "incomplete"] {
+        let folder = root().join("examples/cao-bang-2022").join(example);
+        let (roster, warnings) = read_path(&program, &pack.records, &folder)
+            .unwrap_or_else(|findings| panic!("{example}: {}", said(&findings, &[], Language::Vi)));
+        assert!(warnings.is_empty(), "{example}: {}", said(&warnings, &[], Language::Vi));
+        let person = kind_named(&program, "cá_nhân").expect("a kind of the campaign");
+        assert_eq!(roster.len(person), 42, "{example}");
+    }
+}
