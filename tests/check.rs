@@ -1,5 +1,7 @@
 //! The checker on rule texts: every code by its own examples.
 
+use std::collections::BTreeSet;
+
 use tieuchi::compile;
 use tieuchi::diagnostic::codes::{explanations, prelude};
 use tieuchi::diagnostic::{Finding, Severity};
@@ -12,10 +14,15 @@ fn findings(text: &str) -> Vec<Finding> {
     }
 }
 
-fn shown(findings: &[Finding], text: &str) -> String {
+/// An example behind the prelude, unless it has a first line of its own.
+fn whole(example: &str, language: Language) -> String {
+    if example.starts_with("tieuchi") { example.to_owned() } else { format!("{}{example}", prelude(language)) }
+}
+
+fn shown(findings: &[Finding], text: &str, language: Language) -> String {
     let source = Source::new("example", text);
     let line = |finding: &Finding| {
-        let prose = finding.prose(Language::En);
+        let prose = finding.prose(language);
         format!("{} “{}” {}\n    {}\n", finding.code(), source.slice(finding.at), prose.title, prose.help)
     };
     findings.iter().map(line).collect()
@@ -26,31 +33,99 @@ fn the_examples_of_codes_are_what_they_say() {
     let mut failed = String::new();
     for language in [Language::En, Language::Vi] {
         for explanation in explanations(language) {
-            let whole = |example: &str| {
-                if example.starts_with("tieuchi") {
-                    example.to_owned()
-                } else {
-                    format!("{}{example}", prelude(language))
-                }
-            };
             if explanation.wrong.is_empty() {
                 continue;
             }
-            let wrong = whole(&explanation.wrong);
+            let wrong = whole(&explanation.wrong, language);
             let found = findings(&wrong);
             if !found.iter().any(|finding| finding.code() == explanation.code)
                 || found
                     .iter()
                     .any(|finding| finding.code() != explanation.code && finding.severity() == Severity::Error)
             {
-                failed += &format!("{language} {} wrong:\n{}", explanation.code, shown(&found, &wrong));
+                failed += &format!("{language} {} wrong:\n{}", explanation.code, shown(&found, &wrong, language));
             }
-            let right = whole(&explanation.right);
+            let right = whole(&explanation.right, language);
             let found = findings(&right);
             if found.iter().any(|finding| finding.code() == explanation.code || finding.severity() == Severity::Error) {
-                failed += &format!("{language} {} right:\n{}", explanation.code, shown(&found, &right));
+                failed += &format!("{language} {} right:\n{}", explanation.code, shown(&found, &right, language));
             }
         }
     }
     assert!(failed.is_empty(), "{failed}");
+}
+
+/// A case: its name, its text, and what is expected: code, text under it, and maybe the title or help.
+struct Case {
+    name: String,
+    text: String,
+    expected: Vec<String>,
+}
+
+fn cases(text: &str) -> Vec<Case> {
+    let mut cases: Vec<Case> = Vec::new();
+    for line in text.lines() {
+        if let Some(name) = line.strip_prefix("=== ") {
+            cases.push(Case { name: name.to_owned(), text: String::new(), expected: Vec::new() });
+        } else if let Some(case) = cases.last_mut() {
+            match line.strip_prefix("-- ") {
+                Some(expected) => case.expected.push(expected.to_owned()),
+                None => case.text += &format!("{line}\n"),
+            }
+        }
+    }
+    cases
+}
+
+#[test]
+fn cases_find_what_they_say() {
+    let mut failed = String::new();
+    let files = [(Language::En, include_str!("check/en.cases")), (Language::Vi, include_str!("check/vi.cases"))];
+    for (language, file) in files {
+        for case in cases(file) {
+            let text = whole(&case.text, language);
+            let source = Source::new("example", &text);
+            let found = findings(&text);
+            // An item that nothing encodes is beside the point of most cases.
+            let about_items = case.expected.iter().any(|expected| expected.starts_with("W0205"));
+            let mut left: Vec<&Finding> =
+                found.iter().filter(|finding| about_items || finding.code() != "W0205").collect();
+            for expected in &case.expected {
+                let matches = |finding: &&&Finding| {
+                    let prose = finding.prose(language);
+                    let start = format!("{} \"{}\"", finding.code(), source.slice(finding.at));
+                    [start.clone(), format!("{start} title: {}", prose.title), format!("{start} help: {}", prose.help)]
+                        .contains(expected)
+                };
+                match left.iter().position(|finding| matches(&finding)) {
+                    Some(at) => drop(left.remove(at)),
+                    None => failed += &format!("{language}, {}: not found: {expected}\n", case.name),
+                }
+            }
+            for finding in left {
+                failed +=
+                    &format!("{language}, {}: also found: {}", case.name, shown(&[finding.clone()], &text, language));
+            }
+        }
+    }
+    assert!(failed.is_empty(), "{failed}");
+}
+
+#[test]
+fn every_code_of_the_checker_is_explained_and_has_a_case() {
+    let source = include_str!("../src/diagnostic/check.rs");
+    let codes: BTreeSet<&str> =
+        source.match_indices("=> \"").filter_map(|(at, _)| source.get(at + 4..at + 9)).collect();
+    // These come of trees alone that no text gives, or of texts too long to print; see tests/build.rs.
+    let untold = ["E0235", "E0237", "E0265", "E0308"];
+    for (language, file) in
+        [(Language::En, include_str!("check/en.cases")), (Language::Vi, include_str!("check/vi.cases"))]
+    {
+        let explained: BTreeSet<&str> = explanations(language).iter().map(|one| one.code.as_str()).collect();
+        let missing: Vec<_> = codes.difference(&explained).collect();
+        assert!(missing.is_empty(), "{language}: not explained: {missing:?}");
+        let shown = |code: &&str| file.contains(&format!("-- {code}")) || untold.contains(code);
+        let missing: Vec<_> = codes.iter().filter(|code| !shown(code)).collect();
+        assert!(missing.is_empty(), "{language}: without a case: {missing:?}");
+    }
 }

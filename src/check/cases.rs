@@ -199,7 +199,7 @@ impl<'a> Checker<'a> {
         let left: Option<Vec<String>> = match ty {
             Type::Label(labels) => {
                 let has = |label: u32| taken.iter().any(|(set, _)| *set == Set::Labels(vec![label]));
-                let all = (0u32..).zip(self.label_texts(labels, context.file));
+                let all = (0u32..).zip(self.label_texts(labels));
                 Some(all.filter(|(label, _)| !has(*label)).map(|(_, text)| text).collect())
             }
             Type::YesNo => {

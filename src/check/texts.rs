@@ -56,10 +56,9 @@ impl Checker<'_> {
         if label.is_empty() { self.language(file).pick("none", "không có").to_owned() } else { label.to_owned() }
     }
 
-    /// All labels of a set as shown.
-    pub(super) fn label_texts(&self, labels: LabelsId, file: u32) -> Vec<String> {
-        let all = self.labels.get(labels.at()).map_or(&[][..], |set| &set.labels);
-        all.iter().map(|label| self.label_text(label, file)).collect()
+    /// All labels of a set; `none` is the empty one.
+    pub(super) fn label_texts(&self, labels: LabelsId) -> Vec<String> {
+        self.labels.get(labels.at()).map_or(Vec::new(), |set| set.labels.clone())
     }
 
     /// A literal as its author wrote it.

@@ -189,7 +189,7 @@ impl<'a> Checker<'a> {
         if let Some(place) = self.labels.get(scale.at()).filter(|_| !text.is_empty()).and_then(place) {
             return Some(place as u32);
         }
-        let known: Vec<String> = self.label_texts(scale, file);
+        let known: Vec<String> = self.label_texts(scale);
         let own = self.labels_name(scale, file);
         let near = nearest(text, known.iter().map(String::as_str)).map(str::to_owned);
         let other = (0u32..).zip(&self.labels).find(|(_, set)| place(set).is_some() && !text.is_empty());

@@ -130,7 +130,7 @@ pub enum CheckProblem {
         scale: String,
         /// What may have been meant.
         nearest: Option<String>,
-        /// Its labels.
+        /// Its labels; `none` is the empty one.
         known: Vec<String>,
     },
     /// A label of another scale.
@@ -141,7 +141,7 @@ pub enum CheckProblem {
         scale: String,
         /// The scale that it is of.
         other: String,
-        /// The labels of the scale wanted.
+        /// The labels of the scale wanted; `none` is the empty one.
         known: Vec<String>,
     },
     /// `none` of a scale that has none.
@@ -383,7 +383,7 @@ pub enum CheckProblem {
     Unreachable,
     /// `by` leaves labels out.
     ByIncomplete {
-        /// The labels; empty where the values can't be counted.
+        /// The labels (`none` is the empty one); no label where the values can't be counted.
         labels: Vec<String>,
     },
     /// `by` has a label twice.

@@ -32,8 +32,9 @@ fn names(names: &[String]) -> String {
     listed(names, "`", "`")
 }
 
+/// Labels in quotation marks; the empty one is `none`.
 fn labels(names: &[String]) -> String {
-    listed(names, "“", "”")
+    listed(names, "“", "”").replace("“”", "`none`")
 }
 
 /// "Did you mean …?", or what there is instead.

@@ -32,8 +32,9 @@ fn names(names: &[String]) -> String {
     listed(names, "`", "`")
 }
 
+/// Labels in quotation marks; the empty one is `không có`.
 fn labels(names: &[String]) -> String {
-    listed(names, "“", "”")
+    listed(names, "“", "”").replace("“”", "`không có`")
 }
 
 fn meant(nearest: &Option<String>, otherwise: String) -> String {
