@@ -33,7 +33,8 @@ fn the_examples_of_codes_are_what_they_say() {
     let mut failed = String::new();
     for language in [Language::En, Language::Vi] {
         for explanation in explanations(language) {
-            if explanation.wrong.is_empty() {
+            // Folders of records and packs are run where files can be read.
+            if explanation.wrong.is_empty() || explanation.wrong.starts_with("-- ") {
                 continue;
             }
             let wrong = whole(&explanation.wrong, language);

@@ -3,7 +3,8 @@
 //! Contract. The texts are data, one file per family and language. Each code
 //! has a meaning and, where a file can show it, a wrong and a right example;
 //! tests run the examples. Examples of rules stand behind the [`prelude`] unless
-//! they begin with a first line of their own.
+//! they begin with a first line of their own. Examples of records and packs are
+//! folders: each file stands behind a line `-- its name`.
 
 use std::sync::OnceLock;
 
@@ -30,8 +31,16 @@ pub struct Explanation {
 /// The files of a language, one per family.
 type Texts = &'static [(&'static str, &'static str)];
 
-const EN: Texts = &[("check", include_str!("codes/check.en.ron"))];
-const VI: Texts = &[("check", include_str!("codes/check.vi.ron"))];
+const EN: Texts = &[
+    ("check", include_str!("codes/check.en.ron")),
+    ("data", include_str!("codes/data.en.ron")),
+    ("pack", include_str!("codes/pack.en.ron")),
+];
+const VI: Texts = &[
+    ("check", include_str!("codes/check.vi.ron")),
+    ("data", include_str!("codes/data.vi.ron")),
+    ("pack", include_str!("codes/pack.vi.ron")),
+];
 
 /// All explanations of a language, in the order of the codes within each family.
 pub fn explanations(language: Language) -> &'static [Explanation] {
