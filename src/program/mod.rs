@@ -13,6 +13,7 @@
 //! kind that the field, the `for each` or the property is about. A whole-roster
 //! criterion has no record in hand.
 
+mod data;
 mod validate;
 
 use crate::date::Date;
@@ -21,7 +22,8 @@ use serde::{Deserialize, Serialize};
 use crate::exact::{Exact, Rounding};
 use crate::source::Language;
 
-pub use validate::{Invalid, validate};
+pub use data::{MAX_BYTES, Unread};
+pub use validate::{Invalid, MAX_ENTRIES, MAX_EXPANDED, MAX_TEXT, validate};
 
 /// The version of the serialised form.
 pub const FORMAT: u32 = 1;
@@ -91,6 +93,7 @@ pub struct Program {
 
 /// A step of the plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub enum Step {
     /// Tally a clause.
     Clause(ClauseId),
@@ -188,6 +191,7 @@ pub struct Item {
 
 /// A reference to an item: document number and item number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Cite {
     /// In [`Program::documents`].
     pub document: u32,
@@ -275,6 +279,7 @@ pub enum NumberKind {
 
 /// Where a field's values come from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub enum Origin {
     /// The data: the key.
     Key,

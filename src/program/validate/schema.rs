@@ -1,0 +1,139 @@
+//! Documents, labels, kinds and fields.
+
+use super::texts::{distinct, filled, name, number, place, text, unique};
+use super::{Checker, Invalid, Sound, Within, each, each_numbered, need};
+use crate::program::{
+    Cite, Definition, Document, Field, FieldId, Item, Kind, KindId, Labels, MAX_AWARD_LABELS, Origin, Type,
+};
+
+impl Checker<'_> {
+    /// Everything that is declared, but for what derived fields say.
+    pub(super) fn schema(&self) -> Sound {
+        let program = self.program;
+        each("files", &program.files, |file| filled(file))?;
+        each("documents", &program.documents, document)?;
+        unique(program.documents.iter().map(|document| document.code.as_str())).within("documents")?;
+        each("labels", &program.labels, labels)?;
+        distinct(program.labels.iter().filter_map(|labels| labels.name.as_ref())).within("labels")?;
+        each("kinds", &program.kinds, |kind| self.declared(kind))?;
+        distinct(program.kinds.iter().map(|kind| &kind.name)).within("kinds")?;
+        unique(program.criteria.iter().map(|criterion| criterion.id.as_str())).within("criteria")
+    }
+
+    fn declared(&self, kind: &Kind) -> Sound {
+        name(&kind.name).within("name")?;
+        kind.plural.as_deref().map_or(Ok(()), filled).within("plural")?;
+        need(kind.key.at() < kind.fields.len(), "there is no such field").within("key")?;
+        distinct(kind.fields.iter().map(|field| &field.name)).within("fields")?;
+        each_numbered("fields", &kind.fields, |index, field| self.declared_field(field, index == kind.key.at()))
+    }
+
+    fn declared_field(&self, field: &Field, key: bool) -> Sound {
+        name(&field.name).within("name")?;
+        field.note.as_deref().map_or(Ok(()), text).within("note")?;
+        place(self.program, field.place)?;
+        match field.ty {
+            Type::Text | Type::YesNo | Type::Number(_) | Type::Date => {}
+            Type::Label(id) => self.labels(id).map(drop).within("ty")?,
+            Type::Reference(kind) => self.kind(kind).map(drop).within("ty")?,
+        }
+        need(key == (field.origin == Origin::Key), "the key is the field of origin Key, and no other is")
+            .within("origin")?;
+        if let Some((low, high)) = &field.range {
+            let data = matches!((field.ty, &field.origin), (Type::Number(_), Origin::Data { .. }));
+            need(data, "only a number of the data has a range").within("range")?;
+            number(low).and_then(|()| number(high)).within("range")?;
+            need(low <= high, "the least value is above the greatest").within("range")?;
+        }
+        let reference = matches!(field.ty, Type::Reference(_));
+        match &field.origin {
+            Origin::Key => need(field.ty == Type::Text, "a key is a text").within("ty"),
+            Origin::Data { optional, may_be_unknown } => {
+                let stated = *optional || *may_be_unknown;
+                need(reference || !stated, "only a reference is optional or may be unknown").within("origin")
+            }
+            Origin::Define(Definition::Cond(_)) => {
+                need(field.ty == Type::YesNo, "a condition is yes or no").within("ty")
+            }
+            Origin::Define(Definition::Term(_)) => match field.ty {
+                Type::Number(_) | Type::Date => Ok(()),
+                Type::Label(id) => {
+                    need(self.labels(id)?.labels.len() <= MAX_AWARD_LABELS, "too many labels").within("ty")
+                }
+                Type::Text | Type::YesNo | Type::Reference(_) => {
+                    Err(Invalid::new("a definition is a condition, a number, a date or a label")).within("ty")
+                }
+            },
+            Origin::Award { cases, otherwise, cites } => {
+                let Type::Label(id) = field.ty else { return Err(Invalid::new("an award gives a label")).within("ty") };
+                need(self.labels(id)?.labels.len() <= MAX_AWARD_LABELS, "too many labels").within("ty")?;
+                each("cases", cases, |case| {
+                    self.label(id, case.label).within("label")?;
+                    place(self.program, case.place)
+                })?;
+                self.label(id, *otherwise).within("otherwise")?;
+                self.cites(cites)
+            }
+        }
+    }
+
+    /// What derived fields say.
+    pub(super) fn derived(&self) -> Sound {
+        for (kind_index, kind) in self.program.kinds.iter().enumerate() {
+            let hand = [KindId(kind_index as u32)];
+            for (index, field) in kind.fields.iter().enumerate() {
+                let sound = match &field.origin {
+                    Origin::Key | Origin::Data { .. } => Ok(()),
+                    Origin::Define(Definition::Cond(cond)) => self.cond(cond, &hand).within("define"),
+                    Origin::Define(Definition::Term(term)) => self
+                        .term(term, &hand)
+                        .and_then(|found| need(found.fits(field.ty), "the term is not of the field's type"))
+                        .within("define"),
+                    Origin::Award { cases, .. } => {
+                        each("cases", cases, |case| self.cond(&case.when, &hand).within("when")).within("award")
+                    }
+                };
+                sound.within_nth("fields", index).within_nth("kinds", kind_index)?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn cites(&self, cites: &[Cite]) -> Sound {
+        each("cites", cites, |cite| {
+            let document = self.program.documents.get(cite.document as usize);
+            let item = document.and_then(|document| document.items.get(cite.item as usize));
+            need(item.is_some(), "there is no such item")
+        })
+    }
+
+    /// A reference of a kind to itself that stands in the data.
+    pub(super) fn parent(&self, kind: KindId, field: FieldId) -> Sound {
+        need(self.target(kind, field)? == kind, "the reference does not lead to its own kind")
+    }
+}
+
+fn document(document: &Document) -> Sound {
+    filled(&document.code).within("code")?;
+    document.title.as_deref().map_or(Ok(()), text).within("title")?;
+    if let Some((first, last)) = document.period {
+        need(first <= last, "the period ends before it begins").within("period")?;
+    }
+    each("items", &document.items, |item: &Item| {
+        filled(&item.id).within("id")?;
+        text(&item.title).within("title")?;
+        item.waived.as_deref().map_or(Ok(()), text).within("waived")
+    })?;
+    unique(document.items.iter().map(|item| item.id.as_str())).within("items")
+}
+
+fn labels(labels: &Labels) -> Sound {
+    labels.name.as_ref().map_or(Ok(()), name).within("name")?;
+    need(!labels.labels.is_empty(), "there are no labels")?;
+    each("labels", &labels.labels, |label| text(label))?;
+    unique(labels.labels.iter().map(String::as_str)).within("labels")?;
+    let stated = labels.labels.iter().skip(usize::from(labels.none));
+    need(stated.into_iter().all(|label| !label.trim().is_empty()), "a label is empty")?;
+    let first = labels.labels.first().is_some_and(String::is_empty);
+    need(first == labels.none, "`none` is the empty first label")
+}
