@@ -198,10 +198,12 @@ words! {
     AllInTail: ["all"], ["tất cả"];
     /// None of a population.
     NoKind: ["no …", "none of …"], ["không … nào", "không có … nào"];
+    /// None of a population, without a property.
+    NoSuchKind: ["no …"], ["không có … nào"];
     /// None, in a tail.
     NoneInTail: ["none"], ["không ai"];
     /// `at least 3`, `at least 70% of`.
-    CountAtLeast: ["at least"], ["ít nhất", "tối thiểu"];
+    CountAtLeast: ["at least"], ["ít nhất"];
     /// `more than 3`.
     CountMoreThan: ["more than"], ["trên", "hơn"];
     /// `at most 3`.
@@ -212,10 +214,12 @@ words! {
     ShareLessThan: ["less than", "fewer than"], ["dưới", "ít hơn"];
     /// `exactly 3`.
     CountExactly: ["exactly"], ["đúng"];
-    /// Behind a share.
+    /// Behind a share, before its population.
     ShareOf: ["of …"], ["…", "số …", "số lượng …"];
-    /// Around a share in parentheses.
-    ShareIn: ["… of"], ["tỷ lệ …", "tỉ lệ …"];
+    /// Around a share in parentheses in a tail.
+    ShareOfThem: ["… of them", "… of"], ["tỷ lệ …"];
+    /// Before a share in parentheses.
+    ShareIn: ["…"], ["tỷ lệ …"];
     /// A sentence without a property.
     ThereIs: ["there is", "there are"], ["có"];
     /// A sentence without a property, of several.
@@ -233,7 +237,7 @@ words! {
     /// `under the unit`.
     UnderThe: ["under the"], ["ở mọi cấp thuộc"];
     /// Between the two kinds of a scope.
-    AndThe: ["and the"], ["và"];
+    AndThe: ["and the"], ["và thuộc"];
     /// A missing property counts as failing.
     MissingFails: ["counting missing as failing"], ["coi thiếu là không đạt"];
     /// A missing property counts as passing.
@@ -338,7 +342,6 @@ const RESERVED_EN: &[&str] = &[
     "as",
     "at",
     "average",
-    "be",
     "before",
     "below",
     "between",
@@ -347,7 +350,6 @@ const RESERVED_EN: &[&str] = &[
     "cites",
     "counting",
     "each",
-    "end",
     "every",
     "exactly",
     "extend",
@@ -357,6 +359,7 @@ const RESERVED_EN: &[&str] = &[
     "greatest",
     "has",
     "have",
+    "if",
     "in",
     "is",
     "least",
@@ -372,19 +375,14 @@ const RESERVED_EN: &[&str] = &[
     "number",
     "of",
     "on",
-    "one",
     "or",
     "otherwise",
-    "points",
-    "rest",
-    "start",
     "than",
     "the",
     "there",
     "to",
     "total",
     "under",
-    "use",
     "when",
     "where",
     "with",
@@ -393,13 +391,16 @@ const RESERVED_EN: &[&str] = &[
 ];
 
 const RESERVED_VI: &[&str] = &[
-    "bị", "bỏ", "cao", "chưa", "coi", "có", "còn", "của", "cuối", "dưới", "hoặc", "hơn", "khác", "khi", "không", "là",
-    "làm", "mà", "mỗi", "mọi", "một", "nào", "nhiều", "nhưng", "nếu", "sau", "số", "thuộc", "thấp", "theo", "toàn",
-    "trong", "trung", "trên", "trước", "trở", "tuổi", "tất", "tổng", "từ", "tỷ", "tỉ", "tối", "và", "với", "ít", "ở",
-    "đã", "đạt", "đầu", "đều", "đến", "đủ", "đúng", "được",
+    "bị", "có", "của", "dưới", "hoặc", "hơn", "khi", "khác", "không", "là", "mà", "mọi", "mỗi", "nhưng", "nào", "nếu",
+    "sau", "theo", "thuộc", "trong", "trên", "trước", "từ", "và", "với", "đúng", "được", "đạt", "đến", "đều",
 ];
+
+/// Words that are names in most places and something else in a few: `x is missing`.
+const DOUBTFUL_EN: &[&str] = &["absent", "aka", "known", "missing", "one", "present"];
+
+const DOUBTFUL_VI: &[&str] = &["một", "số"];
 
 /// Whether a name that reads so must stand in backquotes in a file of this language.
 pub fn is_reserved(language: Language, name: &str) -> bool {
-    language.pick(RESERVED_EN, RESERVED_VI).contains(&name)
+    language.pick(RESERVED_EN, RESERVED_VI).contains(&name) || language.pick(DOUBTFUL_EN, DOUBTFUL_VI).contains(&name)
 }

@@ -4,23 +4,41 @@
 //! takes the first (a leaf) when the list is at its end. Shorter lists and
 //! smaller numbers therefore mean smaller trees, and a failure shrinks well.
 
+use std::fmt;
+
 use proptest::prelude::*;
 
 use tieuchi::date::Date;
 use tieuchi::exact::{Exact, Rounding};
 use tieuchi::source::{Language, Span};
+use tieuchi::syntax::print::{print, print_expr};
 use tieuchi::syntax::tree::*;
 
+/// A tree that a failing test shows as text.
+pub struct Shown<T>(pub T);
+
+impl fmt::Debug for Shown<File> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&print(&self.0))
+    }
+}
+
+impl fmt::Debug for Shown<Expr> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&print_expr(&self.0, Language::En))
+    }
+}
+
 /// Files in a language.
-pub fn files(language: Language) -> impl Strategy<Value = File> {
-    choices(600).prop_map(move |choices| Grower { language, choices: choices.into_iter(), depth: 0 }.file())
+pub fn files(language: Language) -> impl Strategy<Value = Shown<File>> {
+    choices(600).prop_map(move |choices| Shown(Grower { language, choices: choices.into_iter(), depth: 0 }.file()))
 }
 
 /// Expressions as the body of a declaration.
-pub fn expressions(language: Language) -> impl Strategy<Value = Expr> {
+pub fn expressions(language: Language) -> impl Strategy<Value = Shown<Expr>> {
     choices(60).prop_map(move |choices| {
         let mut grower = Grower { language, choices: choices.into_iter(), depth: 0 };
-        if grower.chance(5) { grower.number() } else { grower.condition() }
+        Shown(if grower.chance(5) { grower.number() } else { grower.condition() })
     })
 }
 
@@ -62,7 +80,7 @@ const FIELDS: [(&str, &str); 20] = [
     ("ở_huyện", "huyện"),
 ];
 
-const TEXTS: [&str; 8] = [
+const TEXTS: [&str; 7] = [
     "Hoàn thành tốt nhiệm vụ",
     "A",
     "say \"so\"",
@@ -70,7 +88,6 @@ const TEXTS: [&str; 8] = [
     "# no comment",
     "a) b) when of which",
     "Tập thể lao động xuất sắc của năm công tác hai nghìn không trăm hai mươi hai",
-    "",
 ];
 
 const NUMBERS: [&str; 10] = ["3", "0", "1", "7.5", "1.234", "1000", "0.125", "1234567.8901", "100", "0.000001"];
@@ -165,10 +182,6 @@ impl Grower {
             _ => Value::Text("B".to_owned()),
         };
         Literal { value, span: Span::NONE }
-    }
-
-    fn text(&mut self) -> Literal {
-        Literal { value: Value::Text(self.quoted().text), span: Span::NONE }
     }
 
     /// A literal that a number may be.
@@ -315,7 +328,7 @@ impl Grower {
             8 => Node::Cases(self.cases(), boxed(self)),
             9 => {
                 let path = self.path();
-                let rows = self.many(1, 3, |grower| (grower.many(1, 2, Self::text), grower.number()));
+                let rows = self.many(1, 3, |grower| (grower.many(1, 2, Self::label), grower.number()));
                 Node::By(path, rows, self.maybe(2, boxed))
             }
             10 => {
@@ -323,7 +336,7 @@ impl Grower {
                     self.one(&[Summary::Number, Summary::Total, Summary::Average, Summary::Least, Summary::Greatest]);
                 let value = (what != Summary::Number).then(|| self.number());
                 let population = self.population(false);
-                let leaving_out_missing = self.chance(4);
+                let leaving_out_missing = value.is_some() && self.chance(4);
                 Node::Aggregate(Box::new(Aggregate { what, value, population, leaving_out_missing }))
             }
             11 => {
@@ -345,16 +358,17 @@ impl Grower {
     }
 
     fn population(&mut self, one: bool) -> Population {
-        let scopes = if self.chance(3) { self.many(1, 2, Self::scope) } else { Vec::new() };
+        let under = self.chance(3);
+        let scopes = if self.chance(3) { self.many(1, 2, |grower| grower.scope(under)) } else { Vec::new() };
         Population { kind: self.kind(one), scopes, filter: self.maybe(3, Self::condition), span: Span::NONE }
     }
 
-    fn scope(&mut self) -> Scope {
-        Scope { under: self.chance(3), kind: self.kind(true), via: self.maybe(4, Self::path), span: Span::NONE }
+    fn scope(&mut self, under: bool) -> Scope {
+        Scope { under, kind: self.kind(true), via: self.maybe(4, Self::path), span: Span::NONE }
     }
 
     fn sentence(&mut self) -> Quantified {
-        let mut head = self.clause(true);
+        let mut head = self.clause();
         let one = match &head.quantifier {
             Quantifier::No => true,
             Quantifier::Count(_, Amount::Fixed(number)) => *number == Exact::from(1i64),
@@ -370,8 +384,8 @@ impl Grower {
         Quantified { population, head, tails }
     }
 
-    fn clause(&mut self, head: bool) -> Clause {
-        let quantifier = self.quantifier(head);
+    fn clause(&mut self) -> Clause {
+        let quantifier = self.quantifier();
         let property = Some(self.condition());
         let missing = self.maybe(6, |grower| grower.one(&[Missing::Failing, Missing::Passing, Missing::LeftOut]));
         Clause { quantifier, property, missing, span: Span::NONE }
@@ -380,29 +394,29 @@ impl Grower {
     fn tail(&mut self) -> Tail {
         let rest = self.chance(3);
         let body = if self.chance(3) {
-            TailBody::Lettered(self.entries(3, |grower| grower.clause(false)))
+            TailBody::Lettered(self.entries(3, |grower| grower.clause()))
         } else {
-            TailBody::One(self.clause(false))
+            TailBody::One(self.clause())
         };
         Tail { rest, body, span: Span::NONE }
     }
 
-    fn quantifier(&mut self, head: bool) -> Quantifier {
+    fn quantifier(&mut self) -> Quantifier {
         let bound = |grower: &mut Self| {
             grower.one(&[Bound::AtLeast, Bound::MoreThan, Bound::AtMost, Bound::LessThan, Bound::Exactly])
         };
         match self.pick(8) {
             0 => Quantifier::All,
             1 => Quantifier::No,
-            2 | 3 => Quantifier::Count(bound(self), self.threshold(head, false)),
-            4 => Quantifier::Between(self.threshold(head, false), self.threshold(head, false)),
-            5 | 6 => Quantifier::Share(bound(self), self.threshold(head, true)),
+            2 | 3 => Quantifier::Count(bound(self), self.threshold(false)),
+            4 => Quantifier::Between(self.threshold(false), self.threshold(false)),
+            5 | 6 => Quantifier::Share(bound(self), self.threshold(true)),
             _ => Quantifier::BareShare(exact(self.one(&["0.7", "0.5", "0.025"]))),
         }
     }
 
     /// A threshold, of a share or a count.
-    fn threshold(&mut self, head: bool, share: bool) -> Amount {
+    fn threshold(&mut self, share: bool) -> Amount {
         let fixed = |grower: &mut Self| {
             if share { exact(grower.one(&SHARES)) } else { Exact::from(grower.pick(40) as i64) }
         };
@@ -415,7 +429,7 @@ impl Grower {
                 let cases = self.many(1, 2, |grower| (plain(grower), grower.condition()));
                 Amount::Depends(Box::new(expr(Node::Cases(cases, Box::new(plain(self))))))
             }
-            7 if head || !share => Amount::Depends(Box::new(self.number())),
+            7 => Amount::Depends(Box::new(self.number())),
             _ => Amount::Fixed(fixed(self)),
         }
     }

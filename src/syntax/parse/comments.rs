@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use crate::syntax::tree::{AwardCase, Body, Declaration, Derived, Entry, Expr, Node, TailBody, Trivia};
+use crate::syntax::tree::{
+    Amount, AwardCase, Body, Clause, Declaration, Derived, Entry, Expr, Node, Quantifier, TailBody, Trivia,
+};
 
 struct Comment {
     start: usize,
@@ -140,22 +142,14 @@ fn entries<'t>(expr: &'t mut Expr, out: &mut Vec<(u32, &'t mut Trivia)>) {
             if let Some(filter) = &mut sentence.population.filter {
                 entries(filter, out);
             }
-            if let Some(property) = &mut sentence.head.property {
-                entries(property, out);
-            }
+            clause_entries(&mut sentence.head, out);
             for tail in &mut sentence.tails {
                 match &mut tail.body {
-                    TailBody::One(clause) => {
-                        if let Some(property) = &mut clause.property {
-                            entries(property, out);
-                        }
-                    }
+                    TailBody::One(clause) => clause_entries(clause, out),
                     TailBody::Lettered(list) => {
                         for Entry { trivia, content, span } in list {
                             out.push((span.start, trivia));
-                            if let Some(property) = &mut content.property {
-                                entries(property, out);
-                            }
+                            clause_entries(content, out);
                         }
                     }
                 }
@@ -182,5 +176,26 @@ fn entries<'t>(expr: &'t mut Expr, out: &mut Vec<(u32, &'t mut Trivia)>) {
                 entries(filter, out);
             }
         }
+    }
+}
+
+fn clause_entries<'t>(clause: &'t mut Clause, out: &mut Vec<(u32, &'t mut Trivia)>) {
+    match &mut clause.quantifier {
+        Quantifier::All | Quantifier::No | Quantifier::BareShare(_) => {}
+        Quantifier::Count(_, amount) | Quantifier::Share(_, amount) => amount_entries(amount, out),
+        Quantifier::Between(low, high) => {
+            amount_entries(low, out);
+            amount_entries(high, out);
+        }
+    }
+    if let Some(property) = &mut clause.property {
+        entries(property, out);
+    }
+}
+
+fn amount_entries<'t>(amount: &'t mut Amount, out: &mut Vec<(u32, &'t mut Trivia)>) {
+    match amount {
+        Amount::Fixed(_) => {}
+        Amount::Depends(expr) => entries(expr, out),
     }
 }

@@ -1,5 +1,6 @@
 //! Quantified sentences: quantifier, population, property, policy, tails.
 
+use crate::source::Language;
 use crate::syntax::translate::is_one;
 use crate::syntax::tree::*;
 use crate::syntax::words::Word;
@@ -11,11 +12,15 @@ use super::literal;
 impl Writer {
     pub(super) fn sentence(&mut self, sentence: &Quantified, place: Place<'_>) {
         let head = &sentence.head;
-        if head.property.is_none() {
-            self.say(if is_one(&head.quantifier) { Word::ThereIs } else { Word::ThereAre });
-        }
-        self.quantifier(&head.quantifier, true);
         let no = matches!(head.quantifier, Quantifier::No);
+        if head.property.is_some() {
+            self.quantifier(&head.quantifier, true);
+        } else if no && self.language == Language::Vi {
+            self.say(Word::NoSuchKind);
+        } else {
+            self.say(if is_one(&head.quantifier) { Word::ThereIs } else { Word::ThereAre });
+            self.quantifier(&head.quantifier, true);
+        }
         let tailed = !sentence.tails.is_empty();
         let follow = match (&head.property, &head.missing, tailed) {
             (Some(_), _, _) => Follow::Word,
@@ -25,7 +30,10 @@ impl Writer {
         let filter = Place { inner: true, ..place.part(Binding::Chain, follow) };
         self.population(&sentence.population, no, filter);
         let follow = if tailed { Follow::Open } else { Follow::End };
-        self.property(head, Place { inner: true, ..place.part(Binding::Chain, follow) }, place.inner);
+        // A list that ends the whole declaration may stand bare; further in, its letters would mix with others.
+        let marker = place.marker.filter(|marker| marker.is_empty() && !tailed && head.missing.is_none());
+        let property = Place { inner: true, marker, ..place.part(Binding::Chain, follow) };
+        self.property(head, property, place.inner);
         for (number, tail) in sentence.tails.iter().enumerate() {
             self.page.glued(",");
             self.page.may_break(Ready::Tail);
@@ -62,7 +70,8 @@ impl Writer {
                     (false, true) => Word::Has,
                     (false, false) => Word::Have,
                 });
-                let place = Place { inner: true, verb: true, ..place.part(Binding::Chain, follow) };
+                let marker = place.marker;
+                let place = Place { inner: true, verb: true, marker, ..place.part(Binding::Chain, follow) };
                 self.page.nest();
                 self.expr(property, place);
                 self.page.unnest();
@@ -137,12 +146,15 @@ impl Writer {
                     Bound::Exactly => Word::CountExactly,
                 });
                 let dependent = matches!(amount, Amount::Depends(threshold) if plain_first(threshold, true).is_none());
+                let around = if head { Word::ShareIn } else { Word::ShareOfThem };
                 if dependent {
-                    self.say(Word::ShareIn);
+                    self.say(around);
                 }
                 self.amount(amount, true);
                 if head {
                     self.say(Word::ShareOf);
+                } else if dependent {
+                    self.say_behind(around);
                 }
             }
             Quantifier::BareShare(share) => {
@@ -160,7 +172,11 @@ impl Writer {
             Amount::Fixed(number) => self.page.word(&literal::number(number, self.language)),
             Amount::Depends(threshold) => match plain_first(threshold, share) {
                 Some((value, cases)) => {
-                    self.page.word(&literal::value(value, self.language));
+                    let plain = match value {
+                        Value::Number(share_of) if share => literal::fraction(share_of),
+                        plain => literal::value(plain, self.language),
+                    };
+                    self.page.word(&plain);
                     self.page.open();
                     for (number, (value, when)) in cases.iter().enumerate() {
                         if number > 0 {
@@ -186,7 +202,11 @@ impl Writer {
 fn plain_first(threshold: &Expr, share: bool) -> Option<(&Value, &[(Expr, Expr)])> {
     if let Node::Cases(cases, otherwise) = &threshold.node
         && let Node::Literal(value) = &otherwise.node
-        && matches!((value, share), (Value::Percent(_), true) | (Value::Number(_), false))
+        && match value {
+            Value::Percent(_) => share,
+            Value::Number(number) => share || (number.is_integer() && !number.is_negative()),
+            Value::Points(_) | Value::Date(_) | Value::Text(_) | Value::None | Value::YesNo(_) => false,
+        }
     {
         return Some((value, cases));
     }

@@ -146,7 +146,7 @@ impl Writer {
                     self.page.word(&literal::quoted(label));
                 }
             }
-            FieldType::Named(name) => self.name(name),
+            FieldType::Named(name) => self.page.word(&literal::type_name(name, self.language)),
         }
         if let Some((low, high)) = &field.range {
             let percent = field.ty == FieldType::Percent;

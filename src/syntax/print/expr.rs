@@ -19,7 +19,7 @@ pub(super) enum Binding {
     Chain,
     /// A condition without `and` and `or`.
     Condition,
-    /// A number, clamped or rounded.
+    /// A number, clamped.
     Clamped,
     /// A number made with words.
     Phrase,
@@ -27,6 +27,8 @@ pub(super) enum Binding {
     Sum,
     /// `a * b`.
     Product,
+    /// `x rounded down`.
+    Factor,
     /// A path, a literal; anything in parentheses.
     Atom,
 }
@@ -142,8 +144,13 @@ impl Writer {
                     || chained
                     || (!sentence.tails.is_empty() && (place.inner || place.binding > Binding::Chain))
                     || (has_letters(sentence) && place.marker != Some(""))
+                    // Behind a verb, `có có` would be read as one.
+                    || (sentence.head.property.is_none() && place.verb && self.language == Language::Vi)
             }
-            Node::List(..) => place.marker.is_none() || place.follow != Follow::End,
+            // Markers of a fourth level would not be told from those of the third.
+            Node::List(..) => {
+                place.follow != Follow::End || place.marker.is_none_or(|marker| marker.matches('.').count() > 1)
+            }
             Node::Aggregate(aggregate) => match place.follow {
                 Follow::End => false,
                 Follow::Word => aggregate.population.filter.is_some(),
@@ -190,7 +197,7 @@ impl Writer {
             }
             Node::And(parts) => self.chain(Word::And, parts, place),
             Node::Or(parts) => self.chain(Word::Or, parts, place),
-            Node::List(need, entries) => self.list(*need, entries, place.marker.unwrap_or("")),
+            Node::List(need, entries) => self.list(*need, entries, place),
             Node::Compare(left, comparison, right) => self.comparison(left, *comparison, right, place),
             Node::Between { value, low, high, open } => {
                 let (first, second) =
@@ -198,9 +205,9 @@ impl Writer {
                 self.subject(value, place);
                 self.page.may_break(Ready::Operator);
                 self.say(first);
-                self.expr(low, place.part(Binding::Phrase, Follow::Open));
+                self.expr(low, place.part(Binding::Clamped, Follow::Open));
                 self.say(second);
-                self.expr(high, place.last(Binding::Phrase));
+                self.expr(high, place.last(Binding::Clamped));
             }
             Node::OneOf(value, labels) => {
                 self.subject(value, place);
@@ -218,7 +225,9 @@ impl Writer {
                 });
             }
             Node::Within(value, stretch) => {
-                self.subject(value, place);
+                // `cá_nhân trong kỳ` would be persons in something.
+                let follow = self.language.pick(Follow::Word, Follow::Open);
+                self.subject(value, place.part(place.binding, follow));
                 match stretch {
                     Stretch::Period => self.say(Word::WithinPeriod),
                     Stretch::Quarter(quarter, year) => {
@@ -240,8 +249,8 @@ impl Writer {
                 let (sign, first, second) = match operation {
                     Arithmetic::Add => ("+", Binding::Sum, Binding::Product),
                     Arithmetic::Sub => ("-", Binding::Sum, Binding::Product),
-                    Arithmetic::Mul => ("*", Binding::Product, Binding::Atom),
-                    Arithmetic::Div => ("/", Binding::Product, Binding::Atom),
+                    Arithmetic::Mul => ("*", Binding::Product, Binding::Factor),
+                    Arithmetic::Div => ("/", Binding::Product, Binding::Factor),
                 };
                 self.expr(left, place.part(first, Follow::Word));
                 self.page.may_break(Ready::Operator);
@@ -270,8 +279,8 @@ impl Writer {
                     self.say_behind(Word::Places);
                 }
             }
-            Node::AtMost(inner, limit) => self.clamp(inner, Word::ButAtMost, limit),
-            Node::AtLeast(inner, limit) => self.clamp(inner, Word::ButAtLeast, limit),
+            Node::AtMost(inner, limit) => self.clamp(inner, Word::ButAtMost, limit, place),
+            Node::AtLeast(inner, limit) => self.clamp(inner, Word::ButAtLeast, limit, place),
             Node::Cases(cases, otherwise) => self.cases(cases, otherwise),
             Node::By(path, rows, otherwise) => self.by(path, rows, otherwise.as_deref()),
             Node::Aggregate(aggregate) => self.aggregate(aggregate, place),
@@ -311,9 +320,9 @@ impl Writer {
         self.page.close();
     }
 
-    /// A path, a literal, or parentheses.
+    /// What is one word or phrase by itself, or parentheses.
     pub(super) fn plain_operand(&mut self, expr: &Expr) {
-        if matches!(expr.node, Node::Path(_) | Node::Literal(_)) {
+        if matches!(expr.node, Node::Path(_) | Node::Literal(_) | Node::PeriodEdge(_)) {
             self.node(&expr.node, Place::WHOLE);
         } else {
             self.parenthesised(expr);
@@ -322,11 +331,15 @@ impl Writer {
 
     /// What a comparison compares: on its left.
     fn subject(&mut self, expr: &Expr, place: Place<'_>) {
-        // `15% of x is …` would begin a sentence about x.
-        if matches!(expr.node, Node::PercentOf(..)) {
+        // `15% of x is …` would begin a sentence about x; so would a percentage before `chưa rõ`.
+        let begins = match self.language {
+            Language::En => matches!(expr.node, Node::PercentOf(..)),
+            Language::Vi => matches!(expr.node, Node::Literal(Value::Percent(_))),
+        };
+        if begins {
             self.parenthesised(expr);
         } else {
-            self.expr(expr, place.part(Binding::Phrase, Follow::Word));
+            self.expr(expr, place.part(Binding::Clamped, Follow::Word));
         }
     }
 
@@ -355,7 +368,7 @@ impl Writer {
         self.say(word);
         let closed = !word.around(self.language).1.is_empty();
         let follow = if closed { Follow::Word } else { Follow::End };
-        self.expr(right, place.part(Binding::Phrase, follow));
+        self.expr(right, place.part(Binding::Clamped, follow));
         self.say_behind(word);
     }
 
@@ -370,13 +383,18 @@ impl Writer {
         }
     }
 
-    fn clamp(&mut self, inner: &Expr, word: Word, limit: &Expr) {
-        self.plain_operand(inner);
+    fn clamp(&mut self, inner: &Expr, word: Word, limit: &Expr, place: Place<'_>) {
+        // `days from a to b but …` would clamp b.
+        if matches!(inner.node, Node::Elapsed(..)) {
+            self.parenthesised(inner);
+        } else {
+            self.expr(inner, place.part(Binding::Clamped, Follow::Word));
+        }
         self.say(word);
-        self.plain_operand(limit);
+        self.expr(limit, place.last(Binding::Product));
     }
 
-    fn list(&mut self, need: Need, entries: &[Entry<Expr>], marker: &str) {
+    fn list(&mut self, need: Need, entries: &[Entry<Expr>], place: Place<'_>) {
         let (word, number) = match need {
             Need::All => (Word::AllOf, None),
             Need::Any => (Word::AnyOf, None),
@@ -389,8 +407,8 @@ impl Writer {
             self.page.word(&number.to_string());
             self.say_behind(word);
         }
-        self.entries(entries, marker, |writer, content, marker| {
-            writer.expr(content, Place { marker: Some(marker), ..Place::WHOLE });
+        self.entries(entries, place.marker.unwrap_or(""), |writer, content, marker| {
+            writer.expr(content, Place { marker: Some(marker), inner: place.inner, ..Place::WHOLE });
         });
     }
 
@@ -449,7 +467,12 @@ impl Writer {
         match (&aggregate.value, summary(aggregate.what)) {
             (Some(value), Some(word)) => {
                 self.say(word);
-                self.plain_operand(value);
+                match &value.node {
+                    Node::Literal(Value::Number(_) | Value::Percent(_)) | Node::Path(_) => {
+                        self.node(&value.node, Place::WHOLE);
+                    }
+                    _ => self.parenthesised(value),
+                }
                 self.say(Word::Of);
             }
             (_, _) => self.say(Word::NumberOf),
@@ -494,7 +517,8 @@ fn binding(node: &Node) -> Binding {
         | Node::Within(..)
         | Node::Quantified(_)
         | Node::Meets(_) => Binding::Condition,
-        Node::Rounded(..) | Node::AtMost(..) | Node::AtLeast(..) => Binding::Clamped,
+        Node::AtMost(..) | Node::AtLeast(..) => Binding::Clamped,
+        Node::Rounded(..) => Binding::Factor,
         Node::Cases(..)
         | Node::By(..)
         | Node::PercentOf(..)

@@ -14,6 +14,15 @@ pub(super) fn name(ident: &Ident, language: Language) -> String {
     if plain && !words::is_reserved(language, text) { text.clone() } else { format!("`{text}`") }
 }
 
+/// The name of a scale or a kind where a built-in type could stand.
+pub(super) fn type_name(ident: &Ident, language: Language) -> String {
+    let types = [Word::Text, Word::Count, Word::Integer, Word::Decimal, Word::Percent, Word::Date];
+    if types.iter().any(|word| word.text(language) == ident.text) {
+        return format!("`{}`", ident.text);
+    }
+    name(ident, language)
+}
+
 /// `unit.kind`.
 pub(super) fn path(path: &[Ident], language: Language) -> String {
     path.iter().map(|ident| name(ident, language)).collect::<Vec<_>>().join(".")
@@ -49,7 +58,7 @@ pub(super) fn value(value: &Value, language: Language) -> String {
 ///
 /// A number of exactly three places gets a fourth, since `1.234` might mean a thousand.
 pub(super) fn number(number: &Exact, language: Language) -> String {
-    decimal(number, language).unwrap_or_else(|| number.to_string())
+    decimal(number, language).unwrap_or_else(|| fraction(number))
 }
 
 /// `70%`, or `1/3` where the share is no decimal.
@@ -57,7 +66,12 @@ pub(super) fn percent(share: &Exact, language: Language) -> String {
     share
         .mul(&Exact::from(100i64))
         .and_then(|hundredfold| decimal(&hundredfold, language))
-        .map_or_else(|| share.to_string(), |text| text + "%")
+        .map_or_else(|| fraction(share), |text| text + "%")
+}
+
+/// `1/3`.
+pub(super) fn fraction(number: &Exact) -> String {
+    format!("{}/{}", number.numerator(), number.denominator())
 }
 
 fn decimal(number: &Exact, language: Language) -> Option<String> {
