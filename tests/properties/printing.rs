@@ -62,7 +62,7 @@ fn there_and_back(file: &File) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn english_expressions_read_back(Shown(expr) in trees::expressions(Language::En)) {
