@@ -10,7 +10,7 @@ use tieuchi::diagnostic::Finding;
 use tieuchi::program::Program;
 use tieuchi::roster::kind_named;
 use tieuchi::source::{Language, Source};
-use tieuchi_records::{Pack, load_pack, read_path};
+use tieuchi_records::{MANIFEST, Manifest, Pack, load_pack, read_path};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -76,4 +76,12 @@ fn the_example_records_are_read_without_a_word() {
         let person = kind_named(&program, "cá_nhân").expect("a kind of the campaign");
         assert_eq!(roster.len(person), 42, "{example}");
     }
+}
+
+#[test]
+fn the_language_page_shows_a_manifest_that_can_be_read() {
+    let page = include_str!("../../../docs/language.md");
+    let (_, behind) = page.split_once("```ron\n").expect("the page shows a manifest");
+    let (text, _) = behind.split_once("```").expect("the block ends");
+    assert!(Manifest::read(MANIFEST, text).is_ok());
 }
