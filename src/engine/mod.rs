@@ -1,7 +1,28 @@
 //! The engine: marks, tallies and derived columns, stratum by stratum.
+//!
+//! Contract. [`evaluate`] goes through the program's plan: each step tallies a
+//! clause or an aggregate over all groups, or computes a derived field, from
+//! results of steps before it. What a record is to a clause (its *marks*) is
+//! computed by the same functions that answer later questions about it, so that
+//! explanations can't drift from verdicts. Tallies merge; nothing that is
+//! decided depends on the order of rows or on how they were cut.
 
+mod derived;
+mod evaluation;
+mod hand;
+mod interval;
+mod links;
+mod quantifier;
+mod read;
+mod sets;
 mod tally;
 mod truth;
+mod unknowns;
 
+pub use evaluation::{EvaluateError, Evaluation, MAX_GROUPS, Options, evaluate};
+pub use hand::Hand;
+pub use quantifier::{Threshold, attainable, decide};
+pub use read::Value;
 pub use tally::{Counts, Summation, Tallies, VerdictCounts};
 pub use truth::{Interval, Truth};
+pub use unknowns::MissingCell;

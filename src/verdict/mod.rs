@@ -1,6 +1,16 @@
-//! Verdicts: pure functions of program and tallies.
+//! Verdicts: what truths and counts mean for a criterion.
+//!
+//! Contract. A verdict is a function of the program and of what the engine has
+//! tallied. It differs from a truth in one thing: over nobody a clause has a
+//! truth, but a criterion is *not applicable*, or not met where it demands
+//! somebody. Verdicts combine along the text, by `and` and `or` and over
+//! `for each`, and are never rewritten; tallies merge, verdicts don't.
 
 use serde::{Deserialize, Serialize};
+
+use crate::engine::{Counts, Evaluation, Hand, Tallies, Threshold, Truth, VerdictCounts};
+use crate::exact::Exact;
+use crate::program::{Bound, ClauseId, Cond, CriterionId, KindId, List, Need};
 
 /// What is said of a criterion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -14,4 +24,218 @@ pub enum Verdict {
     Undetermined,
     /// It speaks of nobody.
     NotApplicable,
+}
+
+impl Verdict {
+    /// All verdicts, in the order in which [`VerdictCounts`] has them.
+    pub const ALL: [Verdict; 4] = [Verdict::Met, Verdict::NotMet, Verdict::Undetermined, Verdict::NotApplicable];
+
+    fn number(self) -> usize {
+        match self {
+            Verdict::Met => 0,
+            Verdict::NotMet => 1,
+            Verdict::Undetermined => 2,
+            Verdict::NotApplicable => 3,
+        }
+    }
+
+    /// `and`, and over `for each`: the first present of not met, undetermined, met, not applicable.
+    pub fn and(self, other: Verdict) -> Verdict {
+        self.first(other, [Verdict::NotMet, Verdict::Undetermined, Verdict::Met, Verdict::NotApplicable])
+    }
+
+    /// `or`: the first present of met, undetermined, not met, not applicable.
+    pub fn or(self, other: Verdict) -> Verdict {
+        self.first(other, [Verdict::Met, Verdict::Undetermined, Verdict::NotMet, Verdict::NotApplicable])
+    }
+
+    fn first(self, other: Verdict, order: [Verdict; 4]) -> Verdict {
+        order.into_iter().find(|verdict| *verdict == self || *verdict == other).unwrap_or(self)
+    }
+}
+
+impl From<Truth> for Verdict {
+    fn from(truth: Truth) -> Verdict {
+        match truth {
+            Truth::Yes => Verdict::Met,
+            Truth::No => Verdict::NotMet,
+            Truth::Unknown => Verdict::Undetermined,
+        }
+    }
+}
+
+/// Whether a quantifier demands somebody, so that it is not met over nobody: at least 1,
+/// more than anything, exactly or from 1 up. A threshold that isn't settled demands somebody if its least value does.
+fn demands(threshold: &Threshold) -> bool {
+    let from_one = |low: &Option<Exact>| low.as_ref().is_some_and(|low| *low > Exact::zero());
+    match threshold {
+        Threshold::All | Threshold::No => false,
+        Threshold::Count(bound, k) => match bound {
+            Bound::AtLeast | Bound::Exactly => from_one(&k.low),
+            Bound::MoreThan => true,
+            Bound::AtMost | Bound::LessThan => false,
+        },
+        Threshold::Between(low, _) => from_one(&low.low),
+        Threshold::Share(bound, _) => match bound {
+            Bound::MoreThan => true,
+            Bound::AtLeast | Bound::AtMost | Bound::LessThan | Bound::Exactly => false,
+        },
+    }
+}
+
+impl Evaluation<'_> {
+    /// The verdict of a criterion; over all records where it is `for each`.
+    pub fn verdict(&self, id: CriterionId) -> Verdict {
+        let Some(criterion) = self.program().criteria.get(id.at()) else { return Verdict::NotApplicable };
+        if criterion.for_each.is_empty() {
+            return self.record_verdict(id, Hand::none());
+        }
+        self.verdict_counts(id).overall()
+    }
+
+    /// The verdict of a `for each` criterion for the records in hand; none where it is not about them.
+    /// Where it may be about them, this is its verdict if it is.
+    pub fn verdict_of(&self, id: CriterionId, hand: Hand) -> Option<Verdict> {
+        (!self.included(id, hand).is_no()).then(|| self.record_verdict(id, hand))
+    }
+
+    fn record_verdict(&self, id: CriterionId, hand: Hand) -> Verdict {
+        match self.program().criteria.get(id.at()) {
+            Some(criterion) => self.cond_verdict(&criterion.cond, hand, criterion.if_none),
+            None => Verdict::NotApplicable,
+        }
+    }
+
+    /// The verdict of a part of a criterion's condition that stands along its top-level `and` and `or`.
+    pub fn cond_verdict(&self, cond: &Cond, hand: Hand, if_none: Option<bool>) -> Verdict {
+        match cond {
+            Cond::Clause(id) => self.clause_verdict(*id, hand, if_none),
+            Cond::List(list @ List { need: Need::All | Need::Any, .. }) => {
+                let all = list.need == Need::All;
+                let parts = list.parts.iter().map(|part| self.cond_verdict(&part.cond, hand, if_none));
+                let combined = parts.reduce(|a, b| if all { a.and(b) } else { a.or(b) });
+                match combined.unwrap_or(Verdict::NotApplicable) {
+                    // Parts on one field may decide together what each leaves open.
+                    Verdict::Undetermined => self.folded_verdict(cond, hand),
+                    verdict => verdict,
+                }
+            }
+            Cond::Meets(id) => self.meets_verdict(*id, hand),
+            Cond::Test(_) | Cond::Compare(..) | Cond::Presence(..) | Cond::Not(_) | Cond::List(_) => {
+                Verdict::from(self.truth(cond, hand))
+            }
+        }
+    }
+
+    fn folded_verdict(&self, cond: &Cond, hand: Hand) -> Verdict {
+        if has_clause(cond) { Verdict::Undetermined } else { Verdict::from(self.truth(cond, hand)) }
+    }
+
+    fn meets_verdict(&self, id: CriterionId, hand: Hand) -> Verdict {
+        let Some(criterion) = self.program().criteria.get(id.at()) else { return Verdict::NotApplicable };
+        let kinds: Vec<KindId> = criterion.for_each.iter().map(|each| each.kind).collect();
+        let in_hand: Vec<KindId> = hand.records().map(|(kind, _)| kind).collect();
+        if kinds.is_empty() || kinds != in_hand {
+            return self.verdict(id);
+        }
+        match self.included(id, hand) {
+            Truth::No => Verdict::NotApplicable,
+            Truth::Yes => self.record_verdict(id, hand),
+            Truth::Unknown => match self.record_verdict(id, hand) {
+                Verdict::NotApplicable => Verdict::NotApplicable,
+                Verdict::Met | Verdict::NotMet | Verdict::Undetermined => Verdict::Undetermined,
+            },
+        }
+    }
+
+    fn clause_verdict(&self, id: ClauseId, hand: Hand, if_none: Option<bool>) -> Verdict {
+        let counts = self.counts(id, hand);
+        let truths = self.part_truths(id, hand);
+        let Some(head) = counts.first() else { return Verdict::NotApplicable };
+        let demanded = (0..counts.len()).any(|part| demands(&self.threshold(id, part, hand)));
+        let nobody = || match if_none {
+            Some(met) => Verdict::from(Truth::from(met)),
+            None if demanded => Verdict::NotMet,
+            None => Verdict::NotApplicable,
+        };
+        if head.all() == 0 {
+            // Left out is not nobody: they are there, and nothing is known of them.
+            return if head.left_out > 0 { Verdict::Undetermined } else { nobody() };
+        }
+        let by_truth = truths.into_iter().map(Verdict::from).fold(Verdict::NotApplicable, Verdict::and);
+        if head.inside() == 0 && perhaps_nobody(by_truth, nobody()) { Verdict::Undetermined } else { by_truth }
+    }
+
+    /// The verdicts of a `for each` criterion's records, counted; zeros where it isn't one.
+    pub fn verdict_counts(&self, id: CriterionId) -> VerdictCounts {
+        let mut counts = VerdictCounts::default();
+        let Some(criterion) = self.program().criteria.get(id.at()) else { return counts };
+        let kinds: Vec<KindId> = criterion.for_each.iter().map(|each| each.kind).collect();
+        if kinds.is_empty() {
+            return counts;
+        }
+        self.each_hand(&kinds, |hand| {
+            let slots = match self.included(id, hand) {
+                Truth::No => return,
+                Truth::Yes => &mut counts.inside,
+                Truth::Unknown => &mut counts.maybe,
+            };
+            if let Some(slot) = slots.get_mut(self.record_verdict(id, hand).number()) {
+                *slot += 1;
+            }
+        });
+        counts
+    }
+
+    /// All tallies: whatever the verdicts follow from.
+    pub fn tallies(&self) -> Tallies {
+        let (clauses, joint) = self.clause_tallies();
+        let criteria = (0..self.program().criteria.len() as u32).map(|id| self.verdict_counts(CriterionId(id)));
+        Tallies { clauses, joint, aggregates: self.aggregate_tallies(), criteria: criteria.collect() }
+    }
+}
+
+/// Where perhaps nobody is in: whether that leaves the verdict open, since over nobody it would be another one.
+fn perhaps_nobody(somebody: Verdict, nobody: Verdict) -> bool {
+    somebody != nobody
+}
+
+fn has_clause(cond: &Cond) -> bool {
+    match cond {
+        Cond::Clause(_) | Cond::Meets(_) => true,
+        Cond::Not(inner) => has_clause(inner),
+        Cond::List(list) => list.parts.iter().any(|part| has_clause(&part.cond)),
+        Cond::Test(_) | Cond::Compare(..) | Cond::Presence(..) => false,
+    }
+}
+
+impl VerdictCounts {
+    /// The verdict over all records: `and` over those that the criterion is about. One
+    /// that it may be about counts where it is not met or open, and decides alone where no other does.
+    pub fn overall(&self) -> Verdict {
+        let present =
+            |counts: &[u64; 4], verdict: Verdict| counts.get(verdict.number()).is_some_and(|count| *count > 0);
+        let certain = Verdict::ALL
+            .into_iter()
+            .filter(|verdict| present(&self.inside, *verdict))
+            .fold(Verdict::NotApplicable, Verdict::and);
+        let maybe_bad = present(&self.maybe, Verdict::NotMet) || present(&self.maybe, Verdict::Undetermined);
+        let maybe_met = present(&self.maybe, Verdict::Met);
+        if maybe_bad || (maybe_met && certain == Verdict::NotApplicable) {
+            certain.and(Verdict::Undetermined)
+        } else {
+            certain
+        }
+    }
+}
+
+/// Whether a head clause's base is empty for certain, or may be.
+pub fn emptiness(counts: &Counts) -> Truth {
+    if counts.all() == 0 {
+        Truth::Yes
+    } else if counts.inside() == 0 {
+        Truth::Unknown
+    } else {
+        Truth::No
+    }
 }

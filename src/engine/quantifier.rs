@@ -1,0 +1,154 @@
+//! Quantifiers: pure functions from counts and a threshold to a truth.
+//!
+//! The table of the language reference, row by row. Shares are compared as
+//! integers, `b·holds` with `a·base`, in the worst and the best filling; nothing
+//! divides. Both fillings suffice for one-sided shares since the difference
+//! grows with the holds and shrinks with the fails; for `exactly` see there.
+
+use num_bigint::{BigInt, Sign};
+use num_integer::Integer;
+use num_traits::{Signed, Zero};
+
+use crate::exact::Exact;
+use crate::program::Bound;
+
+use super::tally::Counts;
+use super::truth::{Interval, Truth};
+
+/// A quantifier whose thresholds have been read: each is the values that it may still have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Threshold {
+    /// All.
+    All,
+    /// None.
+    No,
+    /// So many.
+    Count(Bound, Interval),
+    /// From so many to so many, both included.
+    Between(Interval, Interval),
+    /// Such a share.
+    Share(Bound, Interval),
+}
+
+/// Least and greatest share of the base that the fillings give: `lo = H-/(H- + F+)`, `hi = H+/(H+ + F-)`; none if nobody may be in.
+pub fn attainable(counts: &Counts) -> Option<(Exact, Exact)> {
+    if counts.all() == 0 {
+        return None;
+    }
+    let share = |holds: u64, fails: u64, empty: i64| {
+        let base = Exact::from(holds).add(&Exact::from(fails));
+        base.and_then(|base| Exact::from(holds).div(&base)).unwrap_or(Exact::from(empty))
+    };
+    Some((share(counts.holds_low(), counts.fails_high(), 1), share(counts.holds_high(), counts.fails_low(), 0)))
+}
+
+/// Whether a clause part holds over every filling (yes), none (no), or some.
+/// Where `leaving out missing` has left nobody, it is unknown.
+pub fn decide(threshold: &Threshold, counts: &Counts) -> Truth {
+    if counts.left_out > 0 && counts.all() == 0 {
+        return Truth::Unknown;
+    }
+    match threshold {
+        Threshold::All => three(counts.fails_high() == 0, counts.fails_low() > 0),
+        Threshold::No => three(counts.holds_high() == 0, counts.holds_low() > 0),
+        Threshold::Count(bound, k) => count(*bound, k, counts),
+        Threshold::Between(low, high) => count(Bound::AtLeast, low, counts).and(count(Bound::AtMost, high, counts)),
+        Threshold::Share(bound, share) => shares(*bound, share, counts),
+    }
+}
+
+fn three(yes: bool, no: bool) -> Truth {
+    if yes {
+        Truth::Yes
+    } else if no {
+        Truth::No
+    } else {
+        Truth::Unknown
+    }
+}
+
+/// Over a threshold that isn't settled, a one-sided bound is decided at its ends:
+/// the hardest threshold for yes, the easiest for no.
+fn over(bound: Bound, threshold: &Interval, at: impl Fn(Bound, &Exact) -> Truth) -> Truth {
+    if let Some(value) = threshold.known() {
+        return at(bound, value);
+    }
+    let (hardest, easiest) = match bound {
+        Bound::AtLeast | Bound::MoreThan => (&threshold.high, &threshold.low),
+        Bound::AtMost | Bound::LessThan => (&threshold.low, &threshold.high),
+        Bound::Exactly => {
+            let above = threshold.low.as_ref().is_some_and(|low| at(Bound::AtLeast, low).is_no());
+            let below = threshold.high.as_ref().is_some_and(|high| at(Bound::AtMost, high).is_no());
+            return three(false, above || below);
+        }
+    };
+    let yes = hardest.as_ref().is_some_and(|value| at(bound, value).is_yes());
+    let no = easiest.as_ref().is_some_and(|value| at(bound, value).is_no());
+    three(yes, no)
+}
+
+fn count(bound: Bound, k: &Interval, counts: &Counts) -> Truth {
+    let (low, high) = (Exact::from(counts.holds_low()), Exact::from(counts.holds_high()));
+    over(bound, k, |bound, k| match bound {
+        Bound::AtLeast => three(low >= *k, high < *k),
+        Bound::MoreThan => three(low > *k, high <= *k),
+        Bound::AtMost => three(high <= *k, low > *k),
+        Bound::LessThan => three(high < *k, low >= *k),
+        Bound::Exactly => three(low == *k && high == *k, high < *k || low > *k || !k.is_integer()),
+    })
+}
+
+fn shares(bound: Bound, share: &Interval, counts: &Counts) -> Truth {
+    over(bound, share, |bound, share| {
+        let (a, b) = (share.numerator(), share.denominator());
+        if a.is_negative() || a > b {
+            return outside(bound, a.is_negative(), counts);
+        }
+        let rest = b - a;
+        let low = &rest * counts.holds_low() - a * counts.fails_high();
+        let high = &rest * counts.holds_high() - a * counts.fails_low();
+        let sign = |value: &BigInt| value.sign();
+        match bound {
+            Bound::AtLeast => three(sign(&low) != Sign::Minus, sign(&high) == Sign::Minus),
+            Bound::MoreThan => three(sign(&low) == Sign::Plus, sign(&high) != Sign::Plus),
+            Bound::AtMost => three(sign(&high) != Sign::Plus, sign(&low) == Sign::Plus),
+            Bound::LessThan => three(sign(&high) == Sign::Minus, sign(&low) != Sign::Minus),
+            Bound::Exactly => three(low.is_zero() && high.is_zero(), !exactly_possible(a, b, counts)),
+        }
+    })
+}
+
+/// A share that no base has, below 0 or above 1: decided by the sign of `b·holds - a·base`, which is 0 on nobody.
+fn outside(bound: Bound, negative: bool, counts: &Counts) -> Truth {
+    // The difference is above 0 for a negative share and below 0 for one over 1, as soon as there is a base.
+    let somebody = three(counts.inside() > 0, counts.all() == 0);
+    match (bound, negative) {
+        (Bound::AtLeast, true) | (Bound::AtMost, false) => Truth::Yes,
+        (Bound::MoreThan, false) | (Bound::LessThan, true) => Truth::No,
+        (Bound::MoreThan, true) | (Bound::LessThan, false) => somebody,
+        (Bound::AtLeast, false) | (Bound::AtMost, true) | (Bound::Exactly, _) => !somebody,
+    }
+}
+
+/// Whether some filling has exactly a/b of its base: a number t of times that a hold and b - a fail, with
+/// `tl = max(ceil(H-/a), ceil(F-/(b-a)), ceil(I/b))` and `th = min(floor(H+/a), floor(F+/(b-a)), floor(N/b))`.
+/// A term over 0 is dropped; then nobody may be on its side for certain.
+fn exactly_possible(a: &BigInt, b: &BigInt, counts: &Counts) -> bool {
+    let rest = b - a;
+    let number = |n: u64| BigInt::from(n);
+    let mut least = number(counts.inside()).div_ceil(b);
+    let mut most = number(counts.all()).div_floor(b);
+    for (divisor, low, high) in
+        [(a, counts.holds_low(), counts.holds_high()), (&rest, counts.fails_low(), counts.fails_high())]
+    {
+        if divisor.is_zero() {
+            if low > 0 {
+                return false;
+            }
+        } else {
+            least = least.max(number(low).div_ceil(divisor));
+            most = most.min(number(high).div_floor(divisor));
+        }
+    }
+    least <= most
+}

@@ -1,0 +1,224 @@
+//! The missing values that keep a condition open.
+
+use crate::program::{AggregateId, Cond, Definition, FieldId, KindId, Origin, Path, Population, Term};
+use crate::roster::Target;
+
+use super::evaluation::Evaluation;
+use super::hand::Hand;
+use super::truth::Truth;
+
+/// A cell of the records that is missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct MissingCell {
+    /// The kind of record.
+    pub kind: KindId,
+    /// Its row.
+    pub row: u32,
+    /// The field.
+    pub field: FieldId,
+}
+
+/// Collects missing cells up to a limit, each once, in the order of reading.
+struct Search {
+    found: Vec<MissingCell>,
+    seen: std::collections::HashSet<MissingCell>,
+    visited: std::collections::HashSet<(KindId, FieldId, u32)>,
+    limit: usize,
+}
+
+impl Evaluation<'_> {
+    /// The missing cells that keep a condition unknown, at most `limit`; none where it isn't unknown.
+    pub fn unknowns(&self, cond: &Cond, hand: Hand, limit: usize) -> Vec<MissingCell> {
+        let mut search = Search { found: Vec::new(), seen: Default::default(), visited: Default::default(), limit };
+        self.search(cond, hand, &mut search);
+        search.found
+    }
+
+    /// The missing cells that keep a record's place in a population open.
+    pub fn unknown_membership(&self, population: &Population, hand: Hand, row: u32, limit: usize) -> Vec<MissingCell> {
+        let mut search = Search { found: Vec::new(), seen: Default::default(), visited: Default::default(), limit };
+        if self.member(population, hand, row).is_unknown() {
+            self.search_member(population, hand, row, &mut search);
+        }
+        search.found
+    }
+
+    /// The missing cells that keep a derived field of a record open.
+    pub fn unknown_field(&self, kind: KindId, field: FieldId, row: u32, limit: usize) -> Vec<MissingCell> {
+        let mut search = Search { found: Vec::new(), seen: Default::default(), visited: Default::default(), limit };
+        self.search_field(kind, field, row, &mut search);
+        search.found
+    }
+
+    fn search(&self, cond: &Cond, hand: Hand, search: &mut Search) {
+        if search.found.len() >= search.limit || !self.truth(cond, hand).is_unknown() {
+            return;
+        }
+        match cond {
+            Cond::Test(test) => self.search_path(&test.path, hand, search),
+            Cond::Presence(path, _) => self.search_path(path, hand, search),
+            Cond::Compare(left, _, right) => {
+                self.search_term(left, hand, search);
+                self.search_term(right, hand, search);
+            }
+            Cond::Not(inner) => self.search(inner, hand, search),
+            Cond::List(list) => list.parts.iter().for_each(|part| self.search(&part.cond, hand, search)),
+            Cond::Clause(id) => {
+                let Some(clause) = self.program.clauses.get(id.at()) else { return };
+                let population = &clause.population;
+                for row in 0..self.roster.len(population.kind) as u32 {
+                    if search.found.len() >= search.limit {
+                        return;
+                    }
+                    let member = self.member(population, hand, row);
+                    if member.is_no() {
+                        continue;
+                    }
+                    if member.is_unknown() {
+                        self.search_member(population, hand, row, search);
+                    }
+                    for part in clause.parts.iter().filter_map(|part| part.property.as_ref()) {
+                        self.search(part, Hand::one(population.kind, row), search);
+                    }
+                }
+            }
+            Cond::Meets(id) => {
+                let Some(criterion) = self.program.criteria.get(id.at()) else { return };
+                let kinds: Vec<KindId> = criterion.for_each.iter().map(|each| each.kind).collect();
+                let in_hand: Vec<KindId> = hand.records().map(|(kind, _)| kind).collect();
+                if kinds.is_empty() || kinds != in_hand {
+                    self.each_hand(&kinds, |hand| self.search(&criterion.cond, hand, search));
+                } else {
+                    self.search(&criterion.cond, hand, search);
+                }
+            }
+        }
+    }
+
+    fn search_member(&self, population: &Population, hand: Hand, row: u32, search: &mut Search) {
+        if self.in_group(population, hand, row).is_unknown() {
+            for link in &population.links {
+                self.search_via(population.kind, row, &link.via, search);
+            }
+        }
+        if let Some(filter) = &population.filter {
+            self.search(filter, Hand::one(population.kind, row), search);
+        }
+    }
+
+    /// The missing reference on the way, if there is one; where the way ends otherwise.
+    fn search_via(&self, kind: KindId, row: u32, via: &[FieldId], search: &mut Search) -> Option<(KindId, u32)> {
+        let mut at = (kind, row);
+        for step in via {
+            let next = match self.field(at.0, *step).map(|field| field.ty) {
+                Some(crate::program::Type::Reference(next)) => next,
+                _ => return None,
+            };
+            match self.roster.target(at.0, *step, at.1) {
+                Target::Row(row) => at = (next, row),
+                Target::Absent => return None,
+                Target::Unknown => {
+                    search.note(MissingCell { kind: at.0, row: at.1, field: *step });
+                    return None;
+                }
+            }
+        }
+        Some(at)
+    }
+
+    fn search_path(&self, path: &Path, hand: Hand, search: &mut Search) {
+        if let Some((kind, row)) = hand.get(path.hand)
+            && let Some((kind, row)) = self.search_via(kind, row, &path.via, search)
+        {
+            self.search_field(kind, path.field, row, search);
+        }
+    }
+
+    fn search_field(&self, kind: KindId, field: FieldId, row: u32, search: &mut Search) {
+        if search.found.len() >= search.limit || self.value_of(kind, field, row).is_known() {
+            return;
+        }
+        let Some(declared) = self.field(kind, field) else { return };
+        let hand = Hand::one(kind, row);
+        match &declared.origin {
+            Origin::Key | Origin::Data { .. } => search.note(MissingCell { kind, row, field }),
+            Origin::Define(definition) => {
+                if search.visited.insert((kind, field, row)) {
+                    match definition {
+                        Definition::Cond(cond) => self.search(cond, hand, search),
+                        Definition::Term(term) => self.search_term(term, hand, search),
+                    }
+                }
+            }
+            Origin::Award { cases, .. } => {
+                if search.visited.insert((kind, field, row)) {
+                    for case in cases {
+                        self.search(&case.when, hand, search);
+                        if self.truth(&case.when, hand) == Truth::Yes {
+                            break;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn search_term(&self, term: &Term, hand: Hand, search: &mut Search) {
+        match term {
+            Term::Number(_) | Term::Date(_) | Term::Label(..) | Term::Text(_) => {}
+            Term::Field(path) => self.search_path(path, hand, search),
+            Term::Add(a, b)
+            | Term::Sub(a, b)
+            | Term::Mul(a, b)
+            | Term::Div(a, b)
+            | Term::Min(a, b)
+            | Term::Max(a, b) => {
+                self.search_term(a, hand, search);
+                self.search_term(b, hand, search);
+            }
+            Term::Elapsed(_, a, b) => {
+                self.search_term(a, hand, search);
+                self.search_term(b, hand, search);
+            }
+            Term::Rounded(inner, _, _) | Term::Shift(inner, _, _) => self.search_term(inner, hand, search),
+            Term::Cases(cases, otherwise) => {
+                for (when, value) in cases {
+                    self.search(when, hand, search);
+                    if !self.truth(when, hand).is_no() {
+                        self.search_term(value, hand, search);
+                    }
+                }
+                self.search_term(otherwise, hand, search);
+            }
+            Term::Aggregate(id) => self.search_aggregate(*id, hand, search),
+        }
+    }
+
+    fn search_aggregate(&self, id: AggregateId, hand: Hand, search: &mut Search) {
+        let Some(aggregate) = self.program.aggregates.get(id.at()) else { return };
+        let population = &aggregate.population;
+        for row in 0..self.roster.len(population.kind) as u32 {
+            let member = self.member(population, hand, row);
+            if search.found.len() >= search.limit {
+                return;
+            }
+            if member.is_unknown() {
+                self.search_member(population, hand, row, search);
+            }
+            if !member.is_no()
+                && !aggregate.leave_out_missing
+                && let Some(value) = &aggregate.value
+            {
+                self.search_term(value, Hand::one(population.kind, row), search);
+            }
+        }
+    }
+}
+
+impl Search {
+    fn note(&mut self, cell: MissingCell) {
+        if self.found.len() < self.limit && self.seen.insert(cell) {
+            self.found.push(cell);
+        }
+    }
+}

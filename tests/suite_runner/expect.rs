@@ -1,0 +1,256 @@
+//! Runs a case and compares.
+
+use tieuchi::diagnostic::{Finding, Severity};
+use tieuchi::engine::{Counts, Evaluation, Hand, Interval, Options, Truth, Value, evaluate};
+use tieuchi::program::{Clause, ClauseId, Cond, CriterionId, FieldId, KindId, Path, Program};
+use tieuchi::roster::{Builder, Cell, Origin, Roster};
+use tieuchi::source::{Language, Source};
+use tieuchi::verdict::Verdict;
+
+use crate::format::Case;
+
+/// What a case expected and did not get.
+pub fn faults(case: &Case, language: Language, rules: &str) -> Vec<String> {
+    let source = Source::new(format!("{}.tieuchi", case.file), rules);
+    let wanted: Vec<&String> = case.expect.iter().filter(|line| line.starts_with("finding ")).collect();
+    let program = match tieuchi::compile(std::slice::from_ref(&source)) {
+        Ok((program, warnings)) => {
+            let faults = compare_findings(&source, &warnings, &wanted, language);
+            if !faults.is_empty() {
+                return faults;
+            }
+            program
+        }
+        Err(findings) => return compare_findings(&source, &findings, &wanted, language),
+    };
+    let roster = match roster(case, &program) {
+        Ok(roster) => roster,
+        Err(findings) => return compare_findings(&source, &findings, &wanted, language),
+    };
+    let evaluation = match evaluate(&program, &roster, &Options::default()) {
+        Ok(evaluation) => evaluation,
+        Err(error) => return vec![format!("evaluation failed: {error}")],
+    };
+    let world = World { program: &program, roster: &roster, evaluation: &evaluation };
+    case.expect
+        .iter()
+        .filter(|line| !line.starts_with("finding "))
+        .filter_map(|line| match world.check(line) {
+            Ok(()) => None,
+            Err(fault) => Some(format!("`{line}`: {fault}")),
+        })
+        .collect()
+}
+
+/// Every wanted finding is there at its text; no other error is.
+fn compare_findings(source: &Source, found: &[Finding], wanted: &[&String], language: Language) -> Vec<String> {
+    let mut faults = Vec::new();
+    let mut used = vec![false; found.len()];
+    for line in wanted {
+        let rest = line.trim_start_matches("finding ");
+        let (code, at) = rest.split_once(" at ").unwrap_or((rest, ""));
+        // One text for both languages, or `"en" / "vi"`.
+        let at = match at.split_once("\" / \"") {
+            Some((en, vi)) => language.pick(en.trim_matches('"'), vi.trim_matches('"')),
+            None => at.trim_matches('"'),
+        };
+        let hit = found.iter().enumerate().find(|(number, finding)| {
+            !used[*number] && finding.code() == code.trim() && (at.is_empty() || source.slice(finding.at) == at)
+        });
+        match hit {
+            Some((number, _)) => used[number] = true,
+            None => faults.push(format!("`{line}` was not found")),
+        }
+    }
+    for (finding, used) in found.iter().zip(used) {
+        if !used && (finding.severity() == Severity::Error || !wanted.is_empty()) {
+            let prose = finding.prose(language);
+            faults.push(format!(
+                "found {} at `{}`: {} ({})",
+                finding.code(),
+                source.slice(finding.at),
+                prose.title,
+                prose.help
+            ));
+        }
+    }
+    faults
+}
+
+fn roster(case: &Case, program: &Program) -> Result<Roster, Vec<Finding>> {
+    let mut builder = Builder::new(program);
+    for (name, rows) in &case.records {
+        let kind = kind(program, name).unwrap_or_else(|| panic!("no kind {name}"));
+        let mut rows = rows.iter();
+        let header: &[String] = rows.next().map_or(&[], |row| row.as_slice());
+        for (number, row) in rows.enumerate() {
+            let origin =
+                Origin { file: Some(format!("{name}.csv")), row: Some(number as u64 + 2), ..Origin::default() };
+            let cells = header.iter().zip(row).map(|(column, text)| {
+                (&**column, if text.is_empty() { Cell::Blank } else { Cell::Text(text.as_str().into()) })
+            });
+            builder.record(kind, &origin, cells);
+        }
+    }
+    builder.finish().map(|(roster, _)| roster)
+}
+
+fn kind(program: &Program, name: &str) -> Option<KindId> {
+    program.kinds.iter().position(|kind| kind.name.is(name)).map(|at| KindId(at as u32))
+}
+
+struct World<'a> {
+    program: &'a Program,
+    roster: &'a Roster,
+    evaluation: &'a Evaluation<'a>,
+}
+
+impl World<'_> {
+    fn check(&self, line: &str) -> Result<(), String> {
+        if let Some(verdict) = verdict(line) {
+            return same(verdict, self.evaluation.verdict(self.criterion("c")?));
+        }
+        let (left, right) = line.split_once(':').ok_or("not an expectation")?;
+        let right = right.trim();
+        let (left, keys) = match left.split_once("of ") {
+            Some((left, keys)) => (left.trim(), keys.split_whitespace().collect::<Vec<_>>()),
+            None => (left.trim(), Vec::new()),
+        };
+        let words: Vec<&str> = left.split_whitespace().collect();
+        match words.as_slice() {
+            [] => {
+                let criterion = self.criterion("c")?;
+                let got = self.evaluation.verdict_of(criterion, self.hand_for(criterion, &keys)?);
+                same(verdict(right), got)
+            }
+            ["counts"] => self.counts(0, &keys, right),
+            ["counts", "part", part] => self.counts(part.parse().map_err(|_| "a part's number")?, &keys, right),
+            ["left", "out"] => {
+                let (clause, _) = self.clause()?;
+                let got = self.evaluation.counts(clause, self.hand(&keys)?)[0].left_out;
+                same(right.parse().ok(), Some(got))
+            }
+            [who @ ("fails" | "holds" | "unknown")] => self.witnesses(who, &keys, right),
+            [field, key] if field.contains('.') => self.field(field, key, right),
+            [id] => same(verdict(right).ok_or("a verdict")?, self.evaluation.verdict(self.criterion(id)?)),
+            _ => Err("not an expectation".into()),
+        }
+    }
+
+    fn criterion(&self, id: &str) -> Result<CriterionId, String> {
+        let at = self.program.criteria.iter().position(|criterion| criterion.id == id);
+        at.map(|at| CriterionId(at as u32)).ok_or_else(|| format!("no criterion {id}"))
+    }
+
+    /// The first clause of criterion `c`, and the kinds in hand.
+    fn clause(&self) -> Result<(ClauseId, &Clause), String> {
+        let criterion = &self.program.criteria[self.criterion("c")?.at()];
+        let id = first_clause(&criterion.cond).ok_or("no clause in c")?;
+        Ok((id, &self.program.clauses[id.at()]))
+    }
+
+    fn hand(&self, keys: &[&str]) -> Result<Hand, String> {
+        let (_, clause) = self.clause()?;
+        self.in_hand(&clause.population.hand, keys)
+    }
+
+    fn hand_for(&self, criterion: CriterionId, keys: &[&str]) -> Result<Hand, String> {
+        let kinds: Vec<KindId> = self.program.criteria[criterion.at()].for_each.iter().map(|each| each.kind).collect();
+        self.in_hand(&kinds, keys)
+    }
+
+    fn in_hand(&self, kinds: &[KindId], keys: &[&str]) -> Result<Hand, String> {
+        match (kinds, keys) {
+            ([], []) => Ok(Hand::none()),
+            ([a], [x]) => Ok(Hand::one(*a, self.row(*a, x)?)),
+            ([a, b], [x, y]) => Ok(Hand::two((*a, self.row(*a, x)?), (*b, self.row(*b, y)?))),
+            _ => Err(format!("{} records in hand, {} keys", kinds.len(), keys.len())),
+        }
+    }
+
+    fn row(&self, kind: KindId, key: &str) -> Result<u32, String> {
+        let field = self.program.kinds[kind.at()].key;
+        (0..self.roster.len(kind) as u32)
+            .find(|row| self.roster.text(kind, field, *row) == Some(key))
+            .ok_or_else(|| format!("no record {key}"))
+    }
+
+    fn counts(&self, part: usize, keys: &[&str], right: &str) -> Result<(), String> {
+        let (clause, _) = self.clause()?;
+        let c: Counts = self.evaluation.counts(clause, self.hand(keys)?)[part];
+        let got = [c.in_holds, c.in_fails, c.in_unknown, c.maybe_holds, c.maybe_fails, c.maybe_unknown];
+        let got = got.map(|n| n.to_string()).join(" ");
+        if got == right { Ok(()) } else { Err(format!("got {got}")) }
+    }
+
+    fn witnesses(&self, who: &str, keys: &[&str], right: &str) -> Result<(), String> {
+        let (id, clause) = self.clause()?;
+        let hand = self.hand(keys)?;
+        let kind = clause.population.kind;
+        let key = self.program.kinds[kind.at()].key;
+        let wanted = match who {
+            "fails" => Truth::No,
+            "holds" => Truth::Yes,
+            _ => Truth::Unknown,
+        };
+        let got: Vec<&str> = (0..self.roster.len(kind) as u32)
+            .filter(|row| self.evaluation.marks(id, 0, hand, *row) == (Truth::Yes, wanted))
+            .filter_map(|row| self.roster.text(kind, key, row))
+            .collect();
+        let got = got.join(" ");
+        if got == right { Ok(()) } else { Err(format!("got {got}")) }
+    }
+
+    fn field(&self, path: &str, key: &str, right: &str) -> Result<(), String> {
+        let (kind_name, name) = path.split_once('.').ok_or("kind.field")?;
+        let kind = kind(self.program, kind_name).ok_or("no such kind")?;
+        let fields = &self.program.kinds[kind.at()].fields;
+        let at = fields.iter().position(|field| field.name.is(name)).ok_or("no such field")?;
+        let path = Path { hand: 0, via: Vec::new(), field: FieldId(at as u32) };
+        let got = match self.evaluation.value(&path, Hand::one(kind, self.row(kind, key)?)) {
+            Value::Truth(Truth::Yes) => "yes".to_string(),
+            Value::Truth(Truth::No) => "no".to_string(),
+            Value::Truth(Truth::Unknown) => "unknown".to_string(),
+            Value::Labels(set, labels) => labels
+                .iter()
+                .map(|label| self.program.labels[set.at()].labels[*label as usize].as_str())
+                .map(|label| if label.is_empty() { "none".to_string() } else { format!("\"{label}\"") })
+                .collect::<Vec<_>>()
+                .join(" | "),
+            Value::Number(interval) => shown(&interval),
+            other => format!("{other:?}"),
+        };
+        if got == right { Ok(()) } else { Err(format!("got {got}")) }
+    }
+}
+
+fn shown(interval: &Interval) -> String {
+    if let Some(value) = interval.known() {
+        return value.to_string();
+    }
+    let end = |end: &Option<tieuchi::exact::Exact>| end.as_ref().map_or("?".to_string(), ToString::to_string);
+    format!("[{}, {}]", end(&interval.low), end(&interval.high))
+}
+
+fn same<T: PartialEq + std::fmt::Debug>(wanted: T, got: T) -> Result<(), String> {
+    if wanted == got { Ok(()) } else { Err(format!("got {got:?}")) }
+}
+
+fn verdict(text: &str) -> Option<Verdict> {
+    Some(match text {
+        "met" => Verdict::Met,
+        "not met" => Verdict::NotMet,
+        "undetermined" => Verdict::Undetermined,
+        "not applicable" => Verdict::NotApplicable,
+        _ => return None,
+    })
+}
+
+fn first_clause(cond: &Cond) -> Option<ClauseId> {
+    match cond {
+        Cond::Clause(id) => Some(*id),
+        Cond::Not(inner) => first_clause(inner),
+        Cond::List(list) => list.parts.iter().find_map(|part| first_clause(&part.cond)),
+        Cond::Test(_) | Cond::Compare(..) | Cond::Presence(..) | Cond::Meets(_) => None,
+    }
+}

@@ -1,0 +1,119 @@
+//! The text format of the suite's files; see `tests/suite/README.md`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tieuchi::source::Language;
+
+/// One case: rules in one or both languages, records, expectations.
+#[derive(Debug, Default, Clone)]
+pub struct Case {
+    pub file: String,
+    pub name: String,
+    pub rules: BTreeMap<Language, String>,
+    pub preludes: BTreeMap<Language, String>,
+    /// Kind name to header and rows.
+    pub records: Vec<(String, Vec<Vec<String>>)>,
+    pub expect: Vec<String>,
+}
+
+/// All cases of all files of the folder, in order of file name.
+pub fn load(folder: &Path) -> Vec<Case> {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)
+        .expect("the suite's folder")
+        .map(|entry| entry.expect("a folder entry").path())
+        .filter(|path| path.extension().is_some_and(|e| e == "suite"))
+        .collect();
+    files.sort();
+    let shared: BTreeMap<Language, String> = [Language::En, Language::Vi]
+        .into_iter()
+        .map(|language| {
+            let path = folder.join(format!("prelude.{language}.tieuchi"));
+            (language, fs::read_to_string(path).expect("a prelude"))
+        })
+        .collect();
+    files.iter().flat_map(|path| read(path, &shared)).collect()
+}
+
+fn read(path: &Path, shared: &BTreeMap<Language, String>) -> Vec<Case> {
+    let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+    let text = fs::read_to_string(path).expect("a readable suite file");
+    let mut preludes = shared.clone();
+    let mut cases: Vec<Case> = Vec::new();
+    let mut section = String::new();
+    for (number, line) in text.lines().enumerate() {
+        if let Some(title) = line.strip_prefix("=== ") {
+            cases.push(Case { file: name.clone(), name: title.trim().into(), ..Case::default() });
+            section.clear();
+            continue;
+        }
+        if let Some(heads) = line.strip_prefix("--- ") {
+            section = heads.trim().to_string();
+            if let Some(language) = section.strip_prefix("prelude ") {
+                preludes.insert(language.parse().expect("en or vi"), String::new());
+            } else if let (Some(case), false) = (cases.last_mut(), matches!(&*section, "en" | "vi" | "expect")) {
+                case.records.push((section.clone(), Vec::new()));
+            }
+            continue;
+        }
+        if let Some(language) = section.strip_prefix("prelude ") {
+            let prelude = preludes.get_mut(&language.parse().expect("en or vi")).expect("just put in");
+            prelude.push_str(line);
+            prelude.push('\n');
+            continue;
+        }
+        let Some(case) = cases.last_mut() else { continue };
+        match &*section {
+            "" => assert!(line.is_empty() || line.starts_with('#'), "{name}:{}: text outside a section", number + 1),
+            "en" | "vi" => {
+                let rules = case.rules.entry(section.parse().expect("en or vi")).or_default();
+                rules.push_str(line);
+                rules.push('\n');
+            }
+            "expect" if line.trim().is_empty() => {}
+            "expect" => case.expect.push(line.trim().to_string()),
+            _ if line.trim().is_empty() => {}
+            _ => rows(line, &mut case.records.last_mut().expect("a table was begun").1),
+        }
+    }
+    for case in &mut cases {
+        case.preludes.clone_from(&preludes);
+    }
+    cases
+}
+
+/// `3 * p@,u1,yes` is three rows; `@` counts the rows of the table so far.
+fn rows(line: &str, table: &mut Vec<Vec<String>>) {
+    let (times, cells) = match line.split_once(" * ") {
+        Some((times, cells)) if times.trim().parse::<usize>().is_ok() => {
+            (times.trim().parse().expect("checked"), cells)
+        }
+        _ => (1, line),
+    };
+    for _ in 0..times {
+        let number = table.len().to_string();
+        table.push(cells.split(',').map(|cell| cell.trim().replace('@', &number)).collect());
+    }
+}
+
+/// The whole rule file of a case in a language: prelude, then its rules, wrapped in a criterion where they declare nothing.
+pub fn rule_text(case: &Case, language: Language) -> Option<String> {
+    let rules = case.rules.get(&language)?;
+    if rules.starts_with("tieuchi ") {
+        return Some(rules.clone());
+    }
+    let words: &[&str] = match language {
+        Language::En => &["criterion", "award", "define", "record", "extend", "scale", "document", "use"],
+        Language::Vi => &["tiêu chí", "xét tặng", "định nghĩa", "bản ghi", "bổ sung", "thang", "văn bản", "dùng"],
+    };
+    let declares = rules.lines().any(|line| words.iter().any(|word| line.starts_with(&format!("{word} "))));
+    let prelude = &case.preludes[&language];
+    Some(if declares {
+        format!("{prelude}\n{rules}")
+    } else {
+        let head = language.pick("criterion c \"c\"\n  cites 1", "tiêu chí c \"c\"\n  căn cứ 1");
+        let body: String = rules.lines().map(|line| format!("  {line}\n")).collect();
+        format!("{prelude}\n{head}\n{body}")
+    })
+}
