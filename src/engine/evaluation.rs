@@ -58,6 +58,9 @@ fn at(place: &Option<Place>) -> String {
 /// head the counts as they would be if the head were to hold (the joint rule).
 type GroupCounts = Vec<(Counts, Counts)>;
 
+/// Counts per clause, group and part.
+type ClauseTallies = Vec<Vec<Vec<Counts>>>;
+
 /// An evaluation of a program over a roster: all tallies, all derived fields, and whatever is asked of them.
 #[derive(Debug)]
 pub struct Evaluation<'a> {
@@ -91,9 +94,9 @@ pub fn evaluate<'a>(
     }
     evaluation.here = None;
     evaluation.ask_criteria();
-    match *evaluation.overflow.borrow() {
-        Some(place) => return Err(EvaluateError::Overflow { place }),
-        None => {}
+    let overflow = *evaluation.overflow.borrow();
+    if let Some(place) = overflow {
+        return Err(EvaluateError::Overflow { place });
     }
     Ok(evaluation)
 }
@@ -478,7 +481,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// The counts of every clause, and those of the joint rule.
-    pub(crate) fn clause_tallies(&self) -> (Vec<Vec<Vec<Counts>>>, Vec<Vec<Vec<Counts>>>) {
+    pub(crate) fn clause_tallies(&self) -> (ClauseTallies, ClauseTallies) {
         (split(&self.clauses, |(counts, _)| *counts), split(&self.clauses, |(_, joint)| *joint))
     }
 
@@ -532,6 +535,6 @@ fn merge(total: &mut [GroupCounts], tally: &[GroupCounts]) {
     }
 }
 
-fn split(clauses: &[Vec<GroupCounts>], which: impl Fn(&(Counts, Counts)) -> Counts) -> Vec<Vec<Vec<Counts>>> {
+fn split(clauses: &[Vec<GroupCounts>], which: impl Fn(&(Counts, Counts)) -> Counts) -> ClauseTallies {
     clauses.iter().map(|groups| groups.iter().map(|parts| parts.iter().map(&which).collect()).collect()).collect()
 }

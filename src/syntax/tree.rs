@@ -563,6 +563,7 @@ pub struct Tail {
 
 /// One clause, or lettered ones that share the base.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(clippy::large_enum_variant)] // one per sentence: not worth an indirection everywhere
 pub enum TailBody {
     /// One clause.
     One(Clause),

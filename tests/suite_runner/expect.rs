@@ -92,7 +92,7 @@ fn roster(case: &Case, program: &Program) -> Result<Roster, Vec<Finding>> {
             builder.record(kind, &origin, cells);
         }
     }
-    builder.finish().map(|(roster, _)| roster)
+    builder.finish()
 }
 
 fn kind(program: &Program, name: &str) -> Option<KindId> {

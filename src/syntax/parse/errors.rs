@@ -38,16 +38,13 @@ pub(super) fn explain(text: &str, stop: &Stop, language: Language) -> (SyntaxPro
     let start = skip_blanks(text, stop.offset);
     let (found, end) = token_at(text, start);
     let range = start..end;
-    if let Some((line_start, line)) = line_at(text, start) {
-        // A line at the margin that is nearly a declaration.
-        let first_column = start == line_start;
-        if first_column {
-            if let problem @ (SyntaxProblem::ForeignKeyword { .. } | SyntaxProblem::Stray { meant: Some(_), .. }) =
-                stray(line, language)
-            {
-                return (problem, range);
-            }
-        }
+    // A line at the margin that is nearly a declaration.
+    if let Some((line_start, line)) = line_at(text, start)
+        && start == line_start
+        && let problem @ (SyntaxProblem::ForeignKeyword { .. } | SyntaxProblem::Stray { meant: Some(_), .. }) =
+            stray(line, language)
+    {
+        return (problem, range);
     }
     for (wrong, right) in [("=>", ">="), ("=<", "<="), ("==", "="), ("<>", "!="), ("≥", ">="), ("≤", "<="), ("≠", "!=")]
     {
