@@ -7,9 +7,11 @@ use std::path::{Path, PathBuf};
 
 use tieuchi::check::check;
 use tieuchi::diagnostic::Finding;
-use tieuchi::program::Program;
+use tieuchi::engine::{Options, evaluate};
+use tieuchi::program::{CriterionId, Program};
 use tieuchi::roster::kind_named;
 use tieuchi::source::{Language, Source};
+use tieuchi::verdict::Verdict;
 use tieuchi_records::{MANIFEST, Manifest, Pack, load_pack, read_path};
 
 fn root() -> PathBuf {
@@ -84,4 +86,30 @@ fn the_language_page_shows_a_manifest_that_can_be_read() {
     let (_, behind) = page.split_once("```ron\n").expect("the page shows a manifest");
     let (text, _) = behind.split_once("```").expect("the block ends");
     assert!(Manifest::read(MANIFEST, text).is_ok());
+}
+
+/// The criteria of an example that are neither met nor not applicable.
+fn open_or_lost(example: &str) -> Vec<(String, Verdict)> {
+    let (pack, program) = program(&root().join("rules/cao-bang-2022"), Language::Vi);
+    let folder = root().join("examples/cao-bang-2022").join(example);
+    let (roster, _) = read_path(&program, &pack.records, &folder).expect("sound records");
+    let evaluation = evaluate(&program, &roster, &Options::default()).expect("an evaluation");
+    let verdicts = (0..).map(CriterionId).map(|id| evaluation.verdict(id));
+    let told = program.criteria.iter().map(|criterion| criterion.id.clone()).zip(verdicts);
+    told.filter(|(_, verdict)| matches!(verdict, Verdict::NotMet | Verdict::Undetermined)).collect()
+}
+
+fn all(ids: &[&str], verdict: Verdict) -> Vec<(String, Verdict)> {
+    ids.iter().map(|id| ((*id).to_owned(), verdict)).collect()
+}
+
+#[test]
+fn the_examples_are_what_their_names_say() {
+    assert_eq!(open_or_lost("met"), []);
+    let lost = ["I.2.d.1", "I.5", "I.6", "I.7", "I.8.a", "II.2.a", "II.3.1", "II.3.2"];
+    let unlawful = ["XL.3.2", "DH.1", "DH.3.1", "DH.3.2"];
+    assert_eq!(open_or_lost("not-met"), all(&[&lost[..], &unlawful[..]].concat(), Verdict::NotMet));
+    let open = ["I.2.d.1", "I.2.d.2", "I.3.a", "I.5", "I.6", "I.7", "I.8.a", "II.2.a", "II.3.1", "II.3.2"];
+    let unsure = ["XL.3.2", "DH.1"];
+    assert_eq!(open_or_lost("incomplete"), all(&[&open[..], &unsure[..]].concat(), Verdict::Undetermined));
 }
