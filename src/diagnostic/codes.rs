@@ -1,9 +1,9 @@
 //! What each code means, at length: for `explain-code`.
 //!
 //! Contract. The texts are data, one file per family and language. Each code
-//! has a meaning and, where a file can show it, a wrong and a right example;
+//! has a meaning and, where a few lines can show it, a wrong and a right example;
 //! tests run the examples. Examples of rules stand behind the [`prelude`] unless
-//! they begin with a first line of their own. Examples of records and packs are
+//! they are whole files. Examples of records and packs are
 //! folders: each file stands behind a line `-- its name`.
 
 use std::sync::OnceLock;
@@ -26,17 +26,22 @@ pub struct Explanation {
     /// The same done right.
     #[serde(default)]
     pub right: String,
+    /// Whether the examples are whole files, not to be read behind the [`prelude`].
+    #[serde(default)]
+    pub alone: bool,
 }
 
 /// The files of a language, one per family.
 type Texts = &'static [(&'static str, &'static str)];
 
 const EN: Texts = &[
+    ("syntax", include_str!("codes/syntax.en.ron")),
     ("check", include_str!("codes/check.en.ron")),
     ("data", include_str!("codes/data.en.ron")),
     ("pack", include_str!("codes/pack.en.ron")),
 ];
 const VI: Texts = &[
+    ("syntax", include_str!("codes/syntax.vi.ron")),
     ("check", include_str!("codes/check.vi.ron")),
     ("data", include_str!("codes/data.vi.ron")),
     ("pack", include_str!("codes/pack.vi.ron")),
