@@ -123,6 +123,8 @@ fn codes(source: &str) -> BTreeSet<&str> {
 fn every_code_is_explained_in_both_languages() {
     let mut families = codes(include_str!("../src/diagnostic/check.rs"));
     families.extend(codes(include_str!("../src/diagnostic/syntax.rs")));
+    families.extend(codes(include_str!("../src/diagnostic/data/mod.rs")));
+    families.extend(codes(include_str!("../src/diagnostic/pack.rs")));
     for language in [Language::En, Language::Vi] {
         let explained: BTreeSet<&str> = explanations(language).iter().map(|one| one.code.as_str()).collect();
         assert_eq!(families, explained, "{language}");
