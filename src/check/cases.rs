@@ -1,5 +1,7 @@
 //! Values by cases: `(60 when …; otherwise 85)` and `by region: …`.
 
+use std::collections::HashMap;
+
 use crate::diagnostic::{CheckProblem, Sort};
 use crate::program::{Cond, KindId, LabelsId, NumberKind, Order, Path, Set, Term, Test, Type};
 use crate::source::Span;
@@ -9,6 +11,9 @@ use super::guards;
 use super::sets;
 use super::sorts::{Guess, common_kind};
 use super::{Checker, Context};
+
+/// The most cases that are looked through for one that can't be reached.
+const MAX_COMPARED: usize = 1000;
 
 impl<'a> Checker<'a> {
     /// `(60 when hard; otherwise 85)`.
@@ -94,7 +99,8 @@ impl<'a> Checker<'a> {
     /// Finds cases that those before them leave nothing to: the same condition
     /// again, or a test of a field whose values are all taken.
     pub(super) fn unreachable_cases(&mut self, conds: &[(Cond, Span)], hand: &[KindId]) {
-        for (index, (cond, at)) in conds.iter().enumerate() {
+        // So many cases are no regulation; what they cost to compare grows with their square.
+        for (index, (cond, at)) in conds.iter().enumerate().take(MAX_COMPARED) {
             let before = conds.get(..index).unwrap_or(&[]);
             let again = before.iter().find(|(earlier, _)| earlier == cond);
             if let Some((_, first)) = again {
@@ -147,26 +153,25 @@ impl<'a> Checker<'a> {
             self.fault(CheckProblem::ByWhat { sort }, span);
             return None;
         }
-        let mut taken: Vec<(Set, Span)> = Vec::new();
+        let mut taken: HashMap<String, Span> = HashMap::new();
         let mut sound = true;
         let mut conds: Vec<Cond> = Vec::new();
         for (literals, _) in rows {
-            let mut row: Option<Set> = None;
+            let mut row: Vec<Set> = Vec::new();
             for literal in literals {
                 let Some(set) = self.constant_set(&found.path, ty, Order::Is, literal, context) else {
                     sound = false;
                     continue;
                 };
-                if let Some((_, first)) = taken.iter().find(|(known, _)| *known == set) {
-                    let label = self.literal_text(&literal.value, context.file);
-                    self.fault_see(CheckProblem::ByTwice { label }, literal.span, *first);
+                let label = self.literal_text(&literal.value, context.file);
+                if let Some(first) = taken.insert(label.clone(), literal.span) {
+                    self.fault_see(CheckProblem::ByTwice { label }, literal.span, first);
                     sound = false;
                 }
-                taken.push((set.clone(), literal.span));
-                let of = self.labels_of(ty);
-                row = Some(row.map_or(set.clone(), |row| sets::union(&row, &set, of)));
+                row.push(set);
             }
-            let Some(set) = row else { continue };
+            let of = self.labels_of(ty);
+            let Some(set) = sets::joined(row, |one, other| sets::union(one, other, of)) else { continue };
             conds.push(Cond::Test(Test { path: found.path.clone(), set }));
         }
         let terms: Vec<Option<(Term, Type)>> = values.iter().map(|value| self.value(value, context, scale)).collect();
@@ -192,20 +197,18 @@ impl<'a> Checker<'a> {
         &mut self,
         at: Span,
         ty: Type,
-        taken: &[(Set, Span)],
+        taken: &HashMap<String, Span>,
         otherwise: Option<&Expr>,
         context: &Context,
     ) -> Option<bool> {
         let left: Option<Vec<String>> = match ty {
             Type::Label(labels) => {
-                let has = |label: u32| taken.iter().any(|(set, _)| *set == Set::Labels(vec![label]));
-                let all = (0u32..).zip(self.label_texts(labels));
-                Some(all.filter(|(label, _)| !has(*label)).map(|(_, text)| text).collect())
+                let has = |label: &String| taken.contains_key(&self.label_text(label, context.file));
+                Some(self.label_texts(labels).into_iter().filter(|label| !has(label)).collect())
             }
             Type::YesNo => {
-                let has = |yes: bool| taken.iter().any(|(set, _)| *set == Set::YesNo(yes));
                 let word = |yes: bool| self.literal_text(&Value::YesNo(yes), context.file);
-                Some([true, false].into_iter().filter(|yes| !has(*yes)).map(word).collect())
+                Some([true, false].into_iter().map(word).filter(|word| !taken.contains_key(word)).collect())
             }
             Type::Text | Type::Number(_) | Type::Date | Type::Reference(_) => None,
         };

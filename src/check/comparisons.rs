@@ -10,7 +10,10 @@ use crate::syntax::tree::{self, Comparison, Expr, Literal, Node, Stretch, Value}
 use super::names::{FieldSource, Known};
 use super::sets;
 use super::sorts::Guess;
-use super::{Checker, Context};
+use super::{Checker, Context, weigh};
+
+/// The most parts of a value that a comparison of several constants repeats.
+const MAX_WEIGHT: usize = 10_000;
 
 impl<'a> Checker<'a> {
     /// `rating at least "…"`.
@@ -254,10 +257,10 @@ impl<'a> Checker<'a> {
             && is_constant(&low.1)
             && is_constant(&high.1)
         {
-            let of = self.path_type(path, &context.hand).and_then(|ty| self.labels_of(ty));
             let (from, to) = (self.set_for(order(low.0), &low.1)?, self.set_for(order(high.0), &high.1)?);
-            return Some(self.test(path.clone(), sets::intersection(&from, &to, of), at, context));
+            return Some(self.test(path.clone(), sets::intersection(&from, &to), at, context));
         }
+        self.too_heavy(&term, 2, at)?;
         let parts = [low, high].map(|(how, end, written)| {
             let node = Node::Compare(Box::new(value.clone()), how, Box::new(written.clone()));
             let text = self.printed(&Expr { node, span: at }, context.file);
@@ -286,6 +289,7 @@ impl<'a> Checker<'a> {
                 Type::Text | Type::YesNo | Type::Number(_) | Type::Date | Type::Reference(_) => None,
             };
             let mut parts = Vec::new();
+            self.too_heavy(&term, literals.len(), at)?;
             for literal in literals {
                 let (constant, other) = self.literal(&literal.value, literal.span, context, scale)?;
                 self.comparable((ty, None), Order::Is, other, literal.span, context)?;
@@ -297,19 +301,22 @@ impl<'a> Checker<'a> {
             }
             return Some(Cond::List(program::List { need: program::Need::Any, parts, lettered: false }));
         };
-        let mut union: Option<Set> = None;
-        let mut sound = true;
-        for literal in literals {
-            match self.constant_set(&path, ty, Order::Is, literal, context) {
-                Some(set) => {
-                    let of = self.labels_of(ty);
-                    union = Some(union.map_or(set.clone(), |union| sets::union(&union, &set, of)));
-                }
-                None => sound = false,
-            }
-        }
-        let set = union.filter(|_| sound)?;
+        let found: Vec<Option<Set>> =
+            literals.iter().map(|literal| self.constant_set(&path, ty, Order::Is, literal, context)).collect();
+        let of = self.labels_of(ty);
+        let found = found.into_iter().collect::<Option<Vec<Set>>>()?;
+        let set = sets::joined(found, |one, other| sets::union(one, other, of))?;
         Some(self.test(path, set, at, context))
+    }
+
+    /// Finds a value too large to be written out so many times: nested, it would grow without end.
+    fn too_heavy(&mut self, term: &Term, times: usize, at: Span) -> Option<()> {
+        let mut left = MAX_WEIGHT / times.max(1);
+        if weigh::term(term, &mut left).is_none() {
+            self.fault(CheckProblem::TooDeep, at);
+            return None;
+        }
+        Some(())
     }
 
     /// `x is missing`.

@@ -1,9 +1,11 @@
 //! Conditions: connectives, lists, and what stands alone.
 
 use crate::diagnostic::{CheckProblem, Sort};
-use crate::program::{Cond, List, Need, Part, Set, Test, Type};
+use crate::program::{Cond, List, Need, Part, Path, Set, Test, Type};
 use crate::source::Span;
 use crate::syntax::tree::{self, Entry, Expr, Node};
+
+use std::collections::HashMap;
 
 use super::guards;
 use super::sets;
@@ -94,34 +96,47 @@ impl<'a> Checker<'a> {
     fn chain(&mut self, need: Need, exprs: &'a [Expr], context: &Context) -> Option<Cond> {
         let contents: Vec<(&'a Expr, Span)> = exprs.iter().map(|expr| (expr, expr.span)).collect();
         let parts = self.parts(need, &contents, context)?;
+        let whole = parts.len();
         let all = need == Need::All;
+        let words = if all { ("and", "và") } else { ("or", "hoặc") };
+        let word = self.language(context.file).pick(words.0, words.1);
+        // Where the first test of a field stands among the parts, and all its sets.
+        let mut tests: HashMap<Path, (usize, Vec<Set>)> = HashMap::new();
         let mut folded: Vec<Part> = Vec::new();
         for part in parts {
-            let same = folded.iter_mut().find_map(|earlier| match (&mut earlier.cond, &part.cond) {
-                (Cond::Test(one), Cond::Test(other))
-                    if one.path == other.path && sets::mergeable(&one.set, &other.set) =>
-                {
-                    Some((one, other, &mut earlier.text))
-                }
-                _ => None,
-            });
-            let Some((one, other, text)) = same else {
-                folded.push(part);
-                continue;
-            };
-            let of = self.path_type(&one.path, &context.hand).and_then(|ty| self.labels_of(ty));
-            let join = if all { sets::intersection } else { sets::union };
-            one.set = join(&one.set, &other.set, of);
-            let words = if all { ("and", "và") } else { ("or", "hoặc") };
-            let word = self.language(context.file).pick(words.0, words.1);
-            *text = format!("{text} {word} {}", part.text);
-        }
-        let at =
-            exprs.first().map_or(Span::NONE, |first| exprs.last().map_or(first.span, |last| first.span.to(last.span)));
-        for part in &folded {
             if let Cond::Test(test) = &part.cond {
-                let already = exprs.len() == folded.len();
-                if !already {
+                match tests.get_mut(&test.path) {
+                    Some((first, sets)) if sets.first().is_some_and(|set| sets::mergeable(set, &test.set)) => {
+                        sets.push(test.set.clone());
+                        if let Some(first) = folded.get_mut(*first) {
+                            first.text.push_str(&format!(" {word} {}", part.text));
+                        }
+                        continue;
+                    }
+                    Some(_) => {}
+                    None => {
+                        tests.insert(test.path.clone(), (folded.len(), vec![test.set.clone()]));
+                    }
+                }
+            }
+            folded.push(part);
+        }
+        for (path, (first, sets)) in tests {
+            if sets.len() < 2 {
+                continue;
+            }
+            let of = self.path_type(&path, &context.hand).and_then(|ty| self.labels_of(ty));
+            let join = |one: &Set, other: &Set| {
+                if all { sets::intersection(one, other) } else { sets::union(one, other, of) }
+            };
+            if let (Some(set), Some(part)) = (sets::joined(sets, join), folded.get_mut(first)) {
+                part.cond = Cond::Test(Test { path, set });
+            }
+        }
+        if folded.len() < whole {
+            let at = exprs.first().zip(exprs.last()).map_or(Span::NONE, |(first, last)| first.span.to(last.span));
+            for part in &folded {
+                if let Cond::Test(test) = &part.cond {
                     self.settled(test, at, context);
                 }
             }

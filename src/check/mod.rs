@@ -28,12 +28,13 @@ mod strata;
 mod texts;
 mod thresholds;
 mod values;
+mod weigh;
 
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{CheckProblem, Finding, Problem, Severity};
 use crate::program::{
-    Aggregate, AggregateId, Clause, ClauseId, CriterionId, FieldId, KindId, Labels, MAX_DEPTH, Place, Program,
+    Aggregate, AggregateId, Clause, ClauseId, CriterionId, FieldId, KindId, Labels, LabelsId, MAX_DEPTH, Place, Program,
 };
 use crate::source::{Language, Source, Span};
 use crate::syntax::{self, tree};
@@ -64,6 +65,7 @@ pub fn check(files: &[(Source, tree::File)]) -> Checked {
     let sound = findings.iter().all(|finding| finding.severity() == Severity::Warning);
     let program = plan.filter(|_| sound).and_then(|plan| checker.program(plan));
     debug_assert!(program.is_some() || !sound, "a program is refused with a finding");
+    debug_assert_eq!(program.as_ref().map_or(Ok(()), crate::program::validate), Ok(()), "what is checked is sound");
     Checked { program, findings }
 }
 
@@ -120,6 +122,8 @@ struct Checker<'a> {
     labels: Vec<Labels>,
     /// The scale or field that a set of labels belongs to, for prose.
     owners: Vec<crate::program::Name>,
+    /// Lists of labels that are known: with `none` or without, and the labels.
+    lists: HashMap<(bool, Vec<String>), LabelsId>,
     kinds: Vec<names::Kind<'a>>,
     /// Scales and kinds by either name, with where they are declared.
     types: HashMap<String, (names::TypeName, Span)>,
@@ -173,6 +177,7 @@ impl<'a> Checker<'a> {
             aliases: [HashMap::new(), HashMap::new()],
             labels: Vec::new(),
             owners: Vec::new(),
+            lists: HashMap::new(),
             kinds: Vec::new(),
             types: HashMap::new(),
             plurals: HashMap::new(),

@@ -181,14 +181,17 @@ impl<'a> Checker<'a> {
         if labels.len() < 2 {
             self.fault(CheckProblem::FewLabels { name: at.text.clone() }, at.span);
         }
-        let set = Labels { name: ordered.then(|| owner.clone()), ordered, none, labels };
         // Two lists of the same labels are the same list, so that their fields compare.
-        if let Some(same) = self.labels.iter().position(|known| !ordered && *known == set) {
-            return LabelsId(same as u32);
+        if let Some(same) = self.lists.get(&(none, labels.clone())).filter(|_| !ordered) {
+            return *same;
         }
-        self.labels.push(set);
+        let id = LabelsId(next(&self.labels));
+        if !ordered {
+            self.lists.insert((none, labels.clone()), id);
+        }
+        self.labels.push(Labels { name: ordered.then(|| owner.clone()), ordered, none, labels });
         self.owners.push(owner.clone());
-        LabelsId(next(&self.labels) - 1)
+        id
     }
 
     /// Enters a scale or a kind by both names; finds one that is taken.

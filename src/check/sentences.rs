@@ -6,6 +6,7 @@ use crate::syntax::print::{print_clause, print_quantified};
 use crate::syntax::tree::{self, Expr, Quantified, Tail, TailBody};
 
 use super::guards;
+use super::texts::cut;
 use super::{Checker, Context};
 
 impl<'a> Checker<'a> {
@@ -70,6 +71,7 @@ impl<'a> Checker<'a> {
         let property_text = clause.property.as_ref().map_or(String::new(), |expr| self.printed(expr, inner.file));
         let place = self.place(clause.span);
         let quantifier = quantifier?;
+        let text = cut(text);
         Some(ClausePart { base, quantifier, property, missing, letter, text, property_text, place })
     }
 

@@ -1,5 +1,7 @@
 //! Sets of values of one field: union, intersection, complement, coverage.
 
+use std::collections::{BTreeSet, HashSet};
+
 use crate::exact::Exact;
 use crate::program::{Labels, NumberSet, Order, Set};
 
@@ -69,22 +71,49 @@ fn combine(a: &NumberSet, b: &NumberSet, join: fn(bool, bool) -> bool) -> Number
 
 /// The values in one or the other; the first where they are of two types.
 pub(super) fn union(a: &Set, b: &Set, of: Option<&Labels>) -> Set {
-    not(&intersection(&not(a, of), &not(b, of), of), of)
+    match (a, b) {
+        (Set::Labels(a), Set::Labels(b)) => Set::Labels(ascending(a.iter().chain(b).copied())),
+        (Set::Numbers(a), Set::Numbers(b)) => Set::Numbers(combine(a, b, |a, b| a || b)),
+        (Set::Numbers(_) | Set::Labels(_) | Set::Texts(..) | Set::YesNo(_), _) => {
+            not(&intersection(&not(a, of), &not(b, of)), of)
+        }
+    }
+}
+
+fn ascending(labels: impl Iterator<Item = u32>) -> Vec<u32> {
+    labels.collect::<BTreeSet<u32>>().into_iter().collect()
+}
+
+/// Many sets of one type joined into one, two by two, so that the work stays near their size.
+pub(super) fn joined(mut sets: Vec<Set>, join: impl Fn(&Set, &Set) -> Set) -> Option<Set> {
+    while sets.len() > 1 {
+        sets = sets
+            .chunks(2)
+            .filter_map(|pair| match pair {
+                [one, other] => Some(join(one, other)),
+                [one] => Some(one.clone()),
+                _ => None,
+            })
+            .collect();
+    }
+    sets.pop()
 }
 
 /// The values in both; the first where they are of two types.
-pub(super) fn intersection(a: &Set, b: &Set, _of: Option<&Labels>) -> Set {
+pub(super) fn intersection(a: &Set, b: &Set) -> Set {
     match (a, b) {
         (Set::Numbers(a), Set::Numbers(b)) => Set::Numbers(combine(a, b, |a, b| a && b)),
-        (Set::Labels(a), Set::Labels(b)) => Set::Labels(a.iter().filter(|label| b.contains(label)).copied().collect()),
+        (Set::Labels(a), Set::Labels(b)) => {
+            Set::Labels(a.iter().filter(|label| b.binary_search(label).is_ok()).copied().collect())
+        }
         (Set::Texts(a, false), Set::Texts(b, negated)) => {
+            let b: HashSet<&String> = b.iter().collect();
             Set::Texts(a.iter().filter(|text| b.contains(text) != *negated).cloned().collect(), false)
         }
-        (Set::Texts(a, true), Set::Texts(b, false)) => {
-            Set::Texts(b.iter().filter(|text| !a.contains(text)).cloned().collect(), false)
-        }
+        (Set::Texts(_, true), Set::Texts(_, false)) => intersection(b, a),
         (Set::Texts(a, true), Set::Texts(b, true)) => {
-            let more = b.iter().filter(|text| !a.contains(text));
+            let known: HashSet<&String> = a.iter().collect();
+            let more = b.iter().filter(|text| !known.contains(text));
             Set::Texts(a.iter().chain(more).cloned().collect(), true)
         }
         // Yes and no: both at once is no value at all, which no test of a yes/no field says; see `mergeable`.
@@ -102,7 +131,7 @@ pub(super) fn not(set: &Set, of: Option<&Labels>) -> Set {
         }),
         Set::Labels(labels) => {
             let all = 0..of.map_or(0, |of| of.labels.len() as u32);
-            Set::Labels(all.filter(|label| !labels.contains(label)).collect())
+            Set::Labels(all.filter(|label| labels.binary_search(label).is_err()).collect())
         }
         Set::Texts(texts, negated) => Set::Texts(texts.clone(), !negated),
         Set::YesNo(yes) => Set::YesNo(!yes),
@@ -153,7 +182,7 @@ pub(super) fn covers(whole: &Set, part: &Set, domain: &NumberSet, of: Option<&La
     match (whole, part) {
         (Set::YesNo(a), Set::YesNo(b)) => a == b,
         (Set::Numbers(_) | Set::Labels(_) | Set::Texts(..) | Set::YesNo(_), _) => {
-            is_empty(&intersection(part, &not(whole, of), of), domain)
+            is_empty(&intersection(part, &not(whole, of)), domain)
         }
     }
 }

@@ -10,10 +10,13 @@ use crate::syntax::tree::{Expr, Value};
 
 use super::Checker;
 
+/// The longest text of a condition that a program keeps, in letters.
+const MAX_TEXT: usize = 2000;
+
 impl Checker<'_> {
     /// An expression as its author would write it, in one line.
     pub(super) fn printed(&self, expr: &Expr, file: u32) -> String {
-        print_expr(expr, self.language(file))
+        cut(print_expr(expr, self.language(file)))
     }
 
     /// A number as an author of the file's language writes it.
@@ -109,4 +112,13 @@ impl Checker<'_> {
             Type::Reference(kind) => Sort::Reference(self.kind_name(kind, file)),
         }
     }
+}
+
+/// A text of the program, cut where nobody would read on: what holds long parts would hold each of them again.
+pub(super) fn cut(mut text: String) -> String {
+    if let Some((at, _)) = text.char_indices().nth(MAX_TEXT) {
+        text.truncate(at);
+        text.push('…');
+    }
+    text
 }
