@@ -1,0 +1,256 @@
+//! The builder, and the shape of the programs that the checker makes.
+
+use tieuchi::build::*;
+use tieuchi::compile;
+use tieuchi::diagnostic::Severity;
+use tieuchi::exact::Exact;
+use tieuchi::program::{Cond, Definition, NumberSet, Origin, Program, Set, Step, Term, validate};
+use tieuchi::source::{Language, Source};
+use tieuchi::syntax::print::print;
+
+fn base() -> Rules {
+    Rules::new(Language::En)
+        .document(document("D").item("1", "one"))
+        .scale(scale("rating").with_none().labels(["Fair", "Good", "Excellent"]))
+        .record(
+            record("unit")
+                .field(text("id").key())
+                .field(of("parent", "unit").optional())
+                .field(yes_no("effective"))
+                .field(decimal("budget")),
+        )
+        .record(
+            record("person")
+                .field(text("id").key())
+                .field(of("unit", "unit"))
+                .field(of("rating", "rating"))
+                .field(count("violations"))
+                .field(date("born")),
+        )
+}
+
+fn codes(rules: &Rules) -> Vec<&'static str> {
+    match rules.check() {
+        Ok((_, warnings)) => warnings.iter().map(|finding| finding.code()).collect(),
+        Err(findings) => findings.iter().map(|finding| finding.code()).collect(),
+    }
+}
+
+fn sound(rules: &Rules) -> Program {
+    let (program, _) = rules.check().unwrap_or_else(|findings| panic!("{findings:?}"));
+    assert_eq!(validate(&program), Ok(()));
+    program
+}
+
+/// The definition `name` of a kind.
+fn definition(program: &Program, name: &str) -> Definition {
+    let field = program.kinds.iter().flat_map(|kind| &kind.fields).find(|field| field.name.is(name));
+    match &field.expect("it is there").origin {
+        Origin::Define(definition) => definition.clone(),
+        other => panic!("no definition: {other:?}"),
+    }
+}
+
+fn test_set(definition: Definition) -> Set {
+    match definition {
+        Definition::Cond(Cond::Test(test)) => test.set,
+        other => panic!("no test: {other:?}"),
+    }
+}
+
+fn numbers(points: &[i64], at: &[bool], gaps: &[bool]) -> Set {
+    let points = points.iter().map(|point| Exact::from(*point)).collect();
+    Set::Numbers(NumberSet { points, at: at.to_vec(), gaps: gaps.to_vec() })
+}
+
+fn violations() -> Expression {
+    field("violations")
+}
+
+#[test]
+fn tests_of_one_field_become_one_set() {
+    let program = sound(
+        &base()
+            .define("person", "some", violations().above(2).and(violations().at_most(5)))
+            .define("person", "ends", violations().below(2).or(violations().is(7)))
+            .define("person", "others", not(violations().between(2, 5)))
+            .define("person", "listed", field("rating").is_one_of(["Good", "Fair"]))
+            .define("person", "high", field("rating").at_least("Good"))
+            .define("person", "unlike", field("id").is_not("x").and(field("id").is_not("y"))),
+    );
+    assert_eq!(test_set(definition(&program, "some")), numbers(&[2, 5], &[false, true], &[false, true, false]));
+    assert_eq!(test_set(definition(&program, "ends")), numbers(&[2, 7], &[false, true], &[true, false, false]));
+    assert_eq!(test_set(definition(&program, "others")), numbers(&[2, 5], &[false, false], &[true, false, true]));
+    assert_eq!(test_set(definition(&program, "listed")), Set::Labels(vec![1, 2]));
+    assert_eq!(test_set(definition(&program, "high")), Set::Labels(vec![2, 3]));
+    assert_eq!(test_set(definition(&program, "unlike")), Set::Texts(vec!["x".to_owned(), "y".to_owned()], true));
+}
+
+#[test]
+fn what_is_read_is_planned_before_its_reader() {
+    let program = sound(
+        &base()
+            .define("unit", "good", field("lawful").and(field("effective")))
+            .define("unit", "lawful", no("person").in_the("unit").have(field("clean").is(false)))
+            .define("person", "clean", violations().is(0)),
+    );
+    let place = |name: &str| {
+        let named = |step: &Step| match step {
+            Step::Derive(kind, field) => program.kinds[kind.at()].fields[field.at()].name.is(name),
+            Step::Clause(_) | Step::Aggregate(_) | Step::DeriveUpwards { .. } => false,
+        };
+        program.plan.iter().position(named).expect("it is planned")
+    };
+    let clause = program.plan.iter().position(|step| matches!(step, Step::Clause(_))).expect("one clause");
+    assert!(place("clean") < clause && clause < place("lawful") && place("lawful") < place("good"));
+    assert_eq!(program.plan.len(), 4);
+}
+
+#[test]
+fn a_value_of_the_records_below_is_computed_upwards() {
+    let program = sound(
+        &base()
+            .define(
+                "unit",
+                "staff",
+                records("person").in_the("unit").number().plus(records("unit").in_the("unit").total(field("staff"))),
+            )
+            .award(
+                award("unit", "title", "rating")
+                    .when("Good", all("unit").under_the("unit").have(field("title").at_least("Good")))
+                    .otherwise(Label::NONE),
+            ),
+    );
+    let upwards: Vec<(usize, usize)> = program
+        .plan
+        .iter()
+        .filter_map(|step| match step {
+            Step::DeriveUpwards { clauses, aggregates, .. } => Some((clauses.len(), aggregates.len())),
+            Step::Clause(_) | Step::Aggregate(_) | Step::Derive(..) => None,
+        })
+        .collect();
+    assert_eq!(upwards, [(0, 1), (1, 0)]);
+}
+
+#[test]
+fn constants_are_reckoned_and_cases_keep_their_order() {
+    let program =
+        sound(&base().define("unit", "goal", cases([(60, field("effective")), (70, field("budget").above(5))], 85)));
+    match definition(&program, "goal") {
+        Definition::Term(Term::Cases(cases, last)) => {
+            let values: Vec<&Term> = cases.iter().map(|(_, value)| value).chain([&*last]).collect();
+            assert_eq!(values, [60, 70, 85].map(|n| Term::Number(Exact::from(n as i64))).iter().collect::<Vec<_>>());
+        }
+        other => panic!("no cases: {other:?}"),
+    }
+}
+
+#[test]
+fn a_program_of_the_builder_is_that_of_its_printed_text() {
+    let rules = base().criterion(
+        criterion("1", "all").cites("1").for_each_where("unit", field("parent").is_present()).require(all_of([
+            Expression::from(
+                at_least_part(percent(70), "person")
+                    .in_the("unit")
+                    .filter(violations().at_most(3))
+                    .have(field("rating").at_least("Good"))
+                    .of_which_all([
+                        at_least_count(1).have(field("rating").is("Excellent")),
+                        at_most_share(fraction(1, 3)).have(violations().above(1)),
+                    ]),
+            ),
+            field("parent.budget").above(field("budget").but_at_most(100)),
+        ])),
+    );
+    let (mut built, _) = rules.check().expect("sound");
+    let (mut read, _) = compile(&[Source::new("rules", &print(rules.tree()))]).expect("sound");
+    for program in [&mut built, &mut read] {
+        strip_places(program);
+    }
+    assert_eq!(built, read);
+}
+
+/// A program without the places that only a text has.
+fn strip_places(program: &mut Program) {
+    let text = program.to_json().expect("it can be written");
+    let mut value: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
+    strip(&mut value);
+    *program = serde_json::from_value(value).expect("it is a program still");
+}
+
+fn strip(value: &mut serde_json::Value) {
+    match value {
+        serde_json::Value::Object(map) => {
+            if let Some(place) = map.get_mut("place") {
+                *place = serde_json::Value::Null;
+            }
+            map.values_mut().for_each(strip);
+        }
+        serde_json::Value::Array(list) => list.iter_mut().for_each(strip),
+        _ => {}
+    }
+}
+
+#[test]
+fn what_no_text_can_say_is_refused_too() {
+    let nothing = base().criterion(criterion("1", "t").cites("1"));
+    assert_eq!(codes(&nothing), ["E0237"]);
+    let three = base().record(record("region").field(text("id").key())).criterion(
+        criterion("1", "t")
+            .cites("1")
+            .for_each("unit")
+            .for_each("region")
+            .for_each("person")
+            .require(violations().is(0)),
+    );
+    assert!(codes(&three).contains(&"E0308"));
+    let labels: Vec<String> = (0..70).map(|n| format!("step {n}")).collect();
+    let long = base()
+        .scale(scale("long").labels(labels.iter().map(String::as_str)))
+        .award(award("person", "prize", "long").when("step 1", violations().is(0)).otherwise("step 0"));
+    assert!(codes(&long).contains(&"E0265"));
+}
+
+/// Each way of nesting, as deep as the checker lets it, gives a sound program or a finding.
+#[test]
+fn nesting_is_bounded() {
+    let ways: [(&str, fn(Expression) -> Expression); 7] = [
+        ("not", |inner| not(all_of([inner, field("effective")]))),
+        ("and", |inner| field("budget").above(1).and(any_of([inner]))),
+        ("cases", |inner| field("budget").above(cases([(1, inner)], 2))),
+        ("between", |inner| cases([(1, inner)], field("budget")).between(field("budget"), 5)),
+        ("one of", |inner| cases([("Good", inner)], "Fair").is("Fair")),
+        ("property", |inner| all("unit").have(inner).into()),
+        ("filter", |inner| all("unit").filter(inner).have(field("effective")).into()),
+    ];
+    for (name, way) in ways {
+        let mut refused = 0;
+        for depth in [10, 60, 64, 65, 66, 67, 68, 96, 97, 98, 99, 100, 101, 198, 199, 200, 201, 300] {
+            let mut inner = field("effective");
+            for _ in 0..depth {
+                inner = way(inner);
+            }
+            match base().define("unit", "deep", inner).check() {
+                Ok((program, _)) => assert_eq!(validate(&program), Ok(()), "{name} {depth}"),
+                Err(findings) => {
+                    let errors = findings.iter().filter(|finding| finding.severity() == Severity::Error);
+                    assert!(
+                        errors.clone().all(|finding| ["E0235", "E0223"].contains(&finding.code())),
+                        "{name} {depth}: {findings:?}"
+                    );
+                    refused += 1;
+                }
+            }
+        }
+        assert!(refused > 0, "{name} is bounded");
+    }
+}
+
+#[test]
+fn long_chains_of_definitions_are_no_matter() {
+    let mut rules = base().define("person", "d0", violations().plus(1));
+    for n in 1..3000 {
+        rules = rules.define("person", &format!("d{n}"), field(&format!("d{}", n - 1)).plus(1));
+    }
+    assert_eq!(sound(&rules).plan.len(), 3000);
+}
