@@ -1,4 +1,85 @@
 //! tieuchi: a rule engine in which a regulation's criteria are data.
+//!
+//! Rule text that reads like the regulation, in English or Vietnamese, is
+//! checked into a [`Program`](program::Program); records are read into a
+//! [`Roster`](roster::Roster); an evaluation decides every criterion exactly,
+//! in three-valued logic with bounds under missing data, and explains it. What
+//! rule files mean is said in `docs/language.md` of the repository.
+//!
+//! Nothing here reads a file, a clock or the environment. Files of records and
+//! packs of rules are the business of the crate `tieuchi-records`.
+//!
+//! # Your own structs as records
+//!
+//! ```
+//! use serde::Serialize;
+//! use tieuchi::engine::{Options, evaluate};
+//! use tieuchi::roster::Builder;
+//! use tieuchi::source::Source;
+//! use tieuchi::verdict::Verdict;
+//! use tieuchi::compile;
+//!
+//! const RULES: &str = r#"tieuchi 1, en
+//!
+//! document "School rules 2022"
+//!   item 4 "Attendance"
+//!
+//! record class, plural classes
+//!   name: text key
+//!
+//! record pupil
+//!   id: text key
+//!   class: class
+//!   days_absent: count
+//!
+//! criterion 4 "In every class nearly everybody attends"
+//!   cites 4
+//!   for each class:
+//!   at least 2/3 of pupils in the class have days_absent at most 10
+//! "#;
+//!
+//! #[derive(Serialize)]
+//! struct Class {
+//!     name: &'static str,
+//! }
+//!
+//! #[derive(Serialize)]
+//! struct Pupil {
+//!     id: u32,
+//!     class: &'static str,
+//!     days_absent: Option<u32>,
+//! }
+//!
+//! let (program, _warnings) = compile(&[Source::new("rules.tieuchi", RULES)]).expect("sound rules");
+//!
+//! let mut records = Builder::new(&program);
+//! records.add("class", &Class { name: "6A" })?;
+//! for (id, days_absent) in [(1, Some(0)), (2, Some(12)), (3, None)] {
+//!     records.add("pupil", &Pupil { id, class: "6A", days_absent })?;
+//! }
+//! let roster = records.finish().expect("sound records");
+//!
+//! // One attends, one doesn't, and of the third nobody knows.
+//! let evaluation = evaluate(&program, &roster, &Options::default())?;
+//! let criterion = program.criterion("4").expect("it is above");
+//! assert_eq!(evaluation.verdict(criterion), Verdict::Undetermined);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # The rooms
+//!
+//! | module | what it holds |
+//! | --- | --- |
+//! | [`source`], [`exact`], [`date`] | rule text and places, exact numbers, days |
+//! | [`diagnostic`] | findings with stable codes, in both languages |
+//! | [`syntax`] | rule text to tree and back, in either language |
+//! | [`check`] | tree to program |
+//! | [`build`] | rules written in Rust |
+//! | [`program`] | the program as data: RON, JSON, validation |
+//! | [`roster`] | records as typed columns |
+//! | [`engine`] | marks and tallies |
+//! | [`verdict`] | what they mean for each criterion |
+
 pub mod build;
 pub mod check;
 pub mod date;

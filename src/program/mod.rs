@@ -91,6 +91,14 @@ pub struct Program {
     pub plan: Vec<Step>,
 }
 
+impl Program {
+    /// The criterion of this identifier.
+    pub fn criterion(&self, id: &str) -> Option<CriterionId> {
+        let place = self.criteria.iter().position(|criterion| criterion.id == id)?;
+        u32::try_from(place).ok().map(CriterionId)
+    }
+}
+
 /// A step of the plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
