@@ -87,6 +87,7 @@ pub mod diagnostic;
 pub mod engine;
 pub mod exact;
 pub mod program;
+pub mod report;
 pub mod roster;
 pub mod source;
 pub mod syntax;

@@ -14,6 +14,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// The two languages that rule files, findings and reports are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
     /// English, `en`.

@@ -15,6 +15,7 @@ use super::truth::{Interval, Truth};
 
 /// The six counts of one clause part over one group: {in, maybe in} x {holds, fails, unknown}, and how many were left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Counts {
     /// In, and the property holds.

@@ -9,6 +9,7 @@ use crate::exact::Exact;
 /// Source: S. C. Kleene, Introduction to Metamathematics (1952), § 64: the
 /// strong connectives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Truth {
     /// No.

@@ -14,6 +14,7 @@ use crate::program::{Bound, ClauseId, Cond, CriterionId, KindId, List, Need};
 
 /// What is said of a criterion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// It is met in every way to fill what is missing.

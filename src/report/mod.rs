@@ -1,0 +1,14 @@
+//! Reports: what was decided and why, as data.
+//!
+//! Contract. A [`Report`] is made from a program, a roster and the evaluation
+//! that decided, and from nothing else: no second path computes a truth value
+//! that the engine has computed. It is data first; text, tables and pages are
+//! renderings of it, and stand elsewhere. Nothing here reads a file.
+
+mod model;
+mod share;
+mod shortfall;
+
+pub use model::*;
+pub use share::percent;
+pub use shortfall::{Demand, Direction, Impossible, Shortfall, shortfall};

@@ -1,0 +1,603 @@
+//! The shape of a report as data.
+//!
+//! Contract. Plain data, versioned, the same bytes for the same program and
+//! records whatever the order in which they were evaluated. Identifiers
+//! (kinds, fields, criteria, part numbers) don't depend on the language; names
+//! beside them, titles and texts are in the program's. Numbers are exact and
+//! stand as text (`"0.7"`, `"1/3"`). Lists of records are in the order of the
+//! data and whole. A value of a private field stands nowhere.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::date::Date;
+use crate::engine::{Counts, Truth};
+use crate::exact::Exact;
+use crate::source::Language;
+use crate::verdict::Verdict;
+
+use super::shortfall::Shortfall;
+
+/// The version of the form described here.
+pub const REPORT_VERSION: u32 = 1;
+
+/// Derives what every type of a report has.
+macro_rules! data {
+    ($($(#[$meta:meta])* pub $what:tt $name:ident $body:tt)*) => {$(
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[serde(deny_unknown_fields)]
+        $(#[$meta])*
+        pub $what $name $body
+    )*};
+}
+
+data! {
+    /// What an evaluation found, explained.
+    pub struct Report {
+        /// [`REPORT_VERSION`].
+        pub report_version: u32,
+        /// The language of titles, names and texts: the program's.
+        pub language: Language,
+        /// The regulations, and which of their items are encoded.
+        pub documents: Vec<DocumentReport>,
+        /// All criteria taken together: not met, undetermined, met, not applicable; the first that occurs.
+        pub verdict: Verdict,
+        /// How many criteria have which verdict.
+        pub counts: Totals,
+        /// The criteria, in the order of the rules.
+        pub criteria: Vec<CriterionReport>,
+        /// The awards, in the order of the rules.
+        pub awards: Vec<AwardReport>,
+    }
+
+    /// Verdicts counted.
+    #[derive(Copy, Default)]
+    pub struct Totals {
+        /// Met.
+        pub met: u64,
+        /// Not met.
+        pub not_met: u64,
+        /// Undetermined.
+        pub undetermined: u64,
+        /// Not applicable.
+        pub not_applicable: u64,
+    }
+
+    /// A regulation.
+    pub struct DocumentReport {
+        /// Its number or short name.
+        pub code: String,
+        /// Its title.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub title: Option<String>,
+        /// First and last day.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub period: Option<Period>,
+        /// Its items.
+        pub items: Vec<ItemReport>,
+    }
+
+    /// First and last day of a period, both included.
+    #[derive(Copy)]
+    pub struct Period {
+        /// First day.
+        #[cfg_attr(feature = "schema", schemars(with = "String"))]
+        pub first: Date,
+        /// Last day.
+        #[cfg_attr(feature = "schema", schemars(with = "String"))]
+        pub last: Date,
+    }
+
+    /// An item of a regulation: encoded if it has criteria, else waived, else left open.
+    pub struct ItemReport {
+        /// Its number.
+        pub id: String,
+        /// What it is about.
+        pub title: String,
+        /// The criteria that cite it.
+        pub criteria: Vec<String>,
+        /// The awards that cite it, as `kind.field`.
+        pub awards: Vec<String>,
+        /// Why it isn't measured, if it has been waived.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub waived: Option<String>,
+    }
+
+    /// What a criterion or an award is founded on.
+    pub struct CiteReport {
+        /// The regulation's number.
+        pub document: String,
+        /// The item's number.
+        pub item: String,
+        /// The item's title.
+        pub title: String,
+    }
+
+    /// A place in a rule file.
+    pub struct PlaceReport {
+        /// The file's name.
+        pub file: String,
+        /// Line, from 1.
+        pub line: u32,
+        /// Column, from 1, in what a reader sees as letters.
+        pub column: u32,
+    }
+
+    /// A criterion decided.
+    pub struct CriterionReport {
+        /// Its identifier.
+        pub id: String,
+        /// What it asks.
+        pub title: String,
+        /// The items that it encodes.
+        pub cites: Vec<CiteReport>,
+        /// What is said of it.
+        pub verdict: Verdict,
+        /// Where it stands.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub place: Option<PlaceReport>,
+        /// The requirement in the rules' words.
+        pub text: String,
+        /// Each record's verdict, where it is for each of a kind.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub for_each: Option<ForEachReport>,
+        /// Why, where it isn't for each of a kind.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub explanation: Option<Explanation>,
+    }
+
+    /// A name that doesn't depend on the language, and the one to show.
+    pub struct Named {
+        /// In data: a kind as `person`, a field as `rating` or along references as `unit.kind`.
+        pub id: String,
+        /// In the program's language.
+        pub name: String,
+    }
+
+    /// A criterion that is for each record of one or two kinds.
+    pub struct ForEachReport {
+        /// The kinds.
+        pub kinds: Vec<Named>,
+        /// Verdicts of the records that it is about.
+        pub counts: Totals,
+        /// Verdicts of the records that it may be about.
+        pub maybe: Totals,
+        /// The records that it is or may be about, in the order of the data.
+        pub records: Vec<RecordReport>,
+    }
+
+    /// A record's verdict under a criterion.
+    pub struct RecordReport {
+        /// Its key, or those of a pair.
+        pub ids: Vec<String>,
+        /// Whether the criterion is about it: yes or unknown.
+        pub included: Truth,
+        /// What is said of it.
+        pub verdict: Verdict,
+        /// Why.
+        pub explanation: Explanation,
+    }
+
+    /// A condition decided, and why.
+    pub struct Explanation {
+        /// Whether it holds.
+        pub truth: Truth,
+        /// The missing values that keep it open; empty unless it is unknown.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub open: Vec<MissingValue>,
+        /// What kind of condition it is, and what was read.
+        pub what: What,
+    }
+
+    /// A value that is missing in the data.
+    #[derive(PartialOrd, Ord)]
+    pub struct MissingValue {
+        /// The record's kind.
+        pub kind: String,
+        /// The record's key.
+        pub id: String,
+        /// The field.
+        pub field: String,
+        /// The field's name to show.
+        pub name: String,
+    }
+
+    /// The kinds of conditions.
+    #[serde(rename_all = "snake_case")]
+    pub enum What {
+        /// Several conditions, and how many of them must hold.
+        List(ListReport),
+        /// A sentence about how many records have a property.
+        Clause(ClauseReport),
+        /// A field's value against what is asked of it.
+        Test(TestReport),
+        /// Two values against each other.
+        Compare(CompareReport),
+        /// Whether there is a value.
+        Presence(PresenceReport),
+        /// The contrary of a condition.
+        Not(Box<Explanation>),
+        /// What another criterion says.
+        Meets(MeetsReport),
+    }
+
+    /// Several conditions.
+    pub struct ListReport {
+        /// At least so many must hold.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub at_least: Option<u32>,
+        /// At most so many may hold.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub at_most: Option<u32>,
+        /// How many hold.
+        pub holds: u32,
+        /// How many fail.
+        pub fails: u32,
+        /// How many are unknown.
+        pub unknown: u32,
+        /// Whether the author lettered them.
+        pub lettered: bool,
+        /// The conditions.
+        pub parts: Vec<ListPartReport>,
+    }
+
+    /// A condition of a list.
+    pub struct ListPartReport {
+        /// In the rules' words.
+        pub text: String,
+        /// Where it stands.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub place: Option<PlaceReport>,
+        /// Its own verdict, along the outermost `and` and `or` of a criterion.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub verdict: Option<Verdict>,
+        /// Why.
+        pub explanation: Explanation,
+    }
+
+    /// A quantified sentence.
+    pub struct ClauseReport {
+        /// In the rules' words.
+        pub text: String,
+        /// The kind of the records that it counts.
+        pub kind: Named,
+        /// The head first, then `of which` and `of the rest` in order. All must hold.
+        pub parts: Vec<PartReport>,
+    }
+
+    /// One clause of a quantified sentence.
+    pub struct PartReport {
+        /// In the rules' words.
+        pub text: String,
+        /// Its property in the rules' words; empty where being there is enough.
+        pub property: String,
+        /// Its place in a lettered tail, from 0.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub letter: Option<u32>,
+        /// Which records it counts among.
+        pub base: BaseReport,
+        /// How many must have the property.
+        pub demand: DemandReport,
+        /// Whether it holds.
+        pub truth: Truth,
+        /// {in, maybe in} x {holds, fails, unknown}, and how many were left out.
+        pub counts: Counts,
+        /// What an unknown property counts as.
+        pub missing: MissingReport,
+        /// How many of the base must have the property, where base and threshold are known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub required: Option<Required>,
+        /// The share that has the property, over all ways to fill what is missing; none if there is nobody.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub share: Option<ShareReport>,
+        /// Whether there is certainly nobody, nobody for certain, or somebody.
+        pub population: PopulationReport,
+        /// What is lacking; none where nothing is, or where the threshold is unknown.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub shortfall: Option<Shortfall>,
+        /// The fields whose values stand with each record below.
+        pub reads: Vec<Named>,
+        /// Who stands against the clause, where somebody can: those that fail it where more must hold, those that hold where fewer may.
+        pub against: Vec<Witness>,
+        /// Whose property is unknown.
+        pub unknown: Vec<Witness>,
+        /// Who may be in the base, whatever the property.
+        pub maybe: Vec<Witness>,
+        /// Of those that fail, who is nearest to the property, nearest first; only the first few, and only where it can be measured.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub closest: Vec<Closest>,
+    }
+
+    /// Which records a clause counts among.
+    #[derive(Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub enum BaseReport {
+        /// The population.
+        Population,
+        /// Those that have the property of the part with this number: `of which`.
+        OfWhich(u32),
+        /// Those that don't have the property of the head: `of the rest`.
+        OfTheRest,
+    }
+
+    /// What a clause asks for.
+    #[serde(rename_all = "snake_case")]
+    pub enum DemandReport {
+        /// All.
+        All,
+        /// None.
+        No,
+        /// So many, or such a share.
+        Bound(BoundReport),
+        /// From the first to the second, both included.
+        Between {
+            /// The first.
+            low: Range,
+            /// The second.
+            high: Range,
+        },
+    }
+
+    /// A threshold and its side.
+    pub struct BoundReport {
+        /// On which side.
+        pub side: Side,
+        /// Whether it is a share (0.7 is 70%) or a number.
+        pub share: bool,
+        /// The threshold.
+        pub threshold: Range,
+        /// The threshold as it is shown, with a decimal point.
+        pub shown: String,
+    }
+
+    /// On which side of a threshold.
+    #[derive(Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Side {
+        /// At least.
+        AtLeast,
+        /// More than.
+        MoreThan,
+        /// At most.
+        AtMost,
+        /// Less, fewer than.
+        LessThan,
+        /// Exactly.
+        Exactly,
+    }
+
+    /// The values that a number may have, both ends included; an end that is not there is open.
+    pub struct Range {
+        /// Least.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+        pub low: Option<Exact>,
+        /// Greatest.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+        pub high: Option<Exact>,
+    }
+
+    /// What an unknown property counts as.
+    #[derive(Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub enum MissingReport {
+        /// Unknown.
+        Unknown,
+        /// Failing.
+        Failing,
+        /// Passing.
+        Passing,
+        /// The record is left out of the base.
+        LeftOut,
+    }
+
+    /// How many of a known base must have a property; an end that is not there doesn't bind.
+    #[derive(Copy)]
+    pub struct Required {
+        /// At least.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub at_least: Option<u64>,
+        /// At most.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub at_most: Option<u64>,
+    }
+
+    /// A share, over all ways to fill what is missing.
+    pub struct ShareReport {
+        /// The least.
+        #[cfg_attr(feature = "schema", schemars(with = "String"))]
+        pub low: Exact,
+        /// The greatest.
+        #[cfg_attr(feature = "schema", schemars(with = "String"))]
+        pub high: Exact,
+        /// The least as a percentage, with a decimal point; never printed as a threshold that it isn't.
+        pub low_shown: String,
+        /// The greatest likewise.
+        pub high_shown: String,
+    }
+
+    /// Whether there is anybody to speak of.
+    #[derive(Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub enum PopulationReport {
+        /// There is.
+        Somebody,
+        /// Nobody is for certain, somebody may be.
+        MayBeEmpty,
+        /// Nobody.
+        Empty,
+    }
+
+    /// A record that decides a clause, or keeps it open.
+    pub struct Witness {
+        /// Its key.
+        pub id: String,
+        /// Whether it is in the base: yes or unknown.
+        pub member: Truth,
+        /// The values of the clause's fields, in their order.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub values: Vec<Value>,
+        /// The missing values that keep it open.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub open: Vec<MissingValue>,
+    }
+
+    /// A record near to a property.
+    pub struct Closest {
+        /// Its key.
+        pub id: String,
+        /// How many of the property's conditions fail.
+        pub failing: u32,
+        /// How many steps of scales are lacking.
+        pub steps: u32,
+        /// How much is lacking in numbers, in all.
+        #[cfg_attr(feature = "schema", schemars(with = "String"))]
+        pub gap: Exact,
+        /// The values of the clause's fields, in their order.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub values: Vec<Value>,
+    }
+
+    /// A value as it was read.
+    #[serde(rename_all = "snake_case")]
+    pub enum Value {
+        /// Missing in the data.
+        Missing,
+        /// An optional reference that leads nowhere.
+        Absent,
+        /// A private value.
+        Private,
+        /// The `none` of a scale.
+        None,
+        /// Yes or no.
+        YesNo(bool),
+        /// A number.
+        Number(#[cfg_attr(feature = "schema", schemars(with = "String"))] Exact),
+        /// A share: 0.7 is 70%.
+        Percent(#[cfg_attr(feature = "schema", schemars(with = "String"))] Exact),
+        /// A number of which only bounds are known.
+        Between(Range),
+        /// A day.
+        Date(#[cfg_attr(feature = "schema", schemars(with = "String"))] Date),
+        /// A label.
+        Label(String),
+        /// One of several labels; the empty one is `none`.
+        OneOf(Vec<String>),
+        /// A text.
+        Text(String),
+        /// A record's key.
+        Record(String),
+    }
+
+    /// A field and its value.
+    pub struct TestReport {
+        /// The field.
+        pub field: Named,
+        /// What was read.
+        pub value: Value,
+        /// Why the field has this value, where it is a defined condition.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub defined: Option<Box<Explanation>>,
+    }
+
+    /// Two values against each other.
+    pub struct CompareReport {
+        /// The left one.
+        pub left: TermReport,
+        /// How they must stand.
+        pub order: OrderReport,
+        /// The right one.
+        pub right: TermReport,
+    }
+
+    /// An order between two values.
+    #[derive(Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub enum OrderReport {
+        /// Equal.
+        Is,
+        /// Not equal.
+        IsNot,
+        /// Equal or above.
+        AtLeast,
+        /// Equal or below.
+        AtMost,
+        /// Above.
+        Above,
+        /// Below.
+        Below,
+    }
+
+    /// A value that was computed or read.
+    pub struct TermReport {
+        /// The field, or the words of an aggregate; none for anything else.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub source: Option<Named>,
+        /// The value.
+        pub value: Value,
+    }
+
+    /// Whether a field has a value.
+    pub struct PresenceReport {
+        /// The field.
+        pub field: Named,
+        /// What is asked.
+        pub asked: PresenceAsked,
+    }
+
+    /// What is asked of a field's presence.
+    #[derive(Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub enum PresenceAsked {
+        /// That it is missing.
+        Missing,
+        /// That it is known.
+        Known,
+        /// That an optional reference leads somewhere.
+        Present,
+        /// That it leads nowhere.
+        Absent,
+    }
+
+    /// What another criterion says.
+    pub struct MeetsReport {
+        /// The criterion.
+        pub criterion: String,
+        /// Its title.
+        pub title: String,
+    }
+
+    /// An award.
+    pub struct AwardReport {
+        /// The kind of the records that get it.
+        pub kind: Named,
+        /// The field.
+        pub field: Named,
+        /// What it is founded on.
+        pub cites: Vec<CiteReport>,
+        /// The labels of its cases, in order.
+        pub cases: Vec<String>,
+        /// The label where no case holds; empty for `none`.
+        pub otherwise: String,
+        /// How many records certainly have which label.
+        pub counts: BTreeMap<String, u64>,
+        /// Each record, in the order of the data.
+        pub records: Vec<AwardedReport>,
+    }
+
+    /// A record's award.
+    pub struct AwardedReport {
+        /// Its key.
+        pub id: String,
+        /// Its label, or all that are possible; the empty one is `none`.
+        pub labels: Vec<String>,
+        /// The number of the case that gave it, from 0; none where no case did or it is open.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub case: Option<u32>,
+        /// Why: the cases up to the one that decided, in order.
+        pub cases: Vec<Explanation>,
+    }
+}
