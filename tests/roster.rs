@@ -367,3 +367,44 @@ fn values_that_are_no_records() {
         builder.finish().unwrap_err().iter().map(Finding::code).filter(|c| c.starts_with('E')).collect();
     assert_eq!(codes, ["E0401", "E0411"]);
 }
+
+#[test]
+fn problems_that_no_small_file_has() {
+    use tieuchi::diagnostic::{DataFault, DataPlace, DataProblem, PackFault, PackProblem, Unreadable};
+    use tieuchi::source::Span;
+    let data = |fault| Finding::new(DataProblem { place: DataPlace::default(), fault }, Span::NONE);
+    let pack = |fault| Finding::new(PackProblem::of("p", fault), Span::NONE);
+    for (finding, code, en, vi) in [
+        (
+            data(DataFault::TooManyRecords { limit: 9 }),
+            "E0418",
+            "there are more than 9 records of a kind",
+            "có hơn 9 bản ghi cùng một loại",
+        ),
+        (data(DataFault::TooLarge { limit: 9 }), "E0425", "the file is larger than 9 bytes", "tệp lớn hơn 9 byte"),
+        (
+            data(DataFault::Unreadable(Unreadable::Forbidden)),
+            "E0426",
+            "the file may not be read",
+            "không có quyền đọc tệp này",
+        ),
+        (data(DataFault::Unreadable(Unreadable::Other)), "E0426", "the file can't be read", "không đọc được tệp này"),
+        (
+            data(DataFault::More { left_out: 9 }),
+            "W0400",
+            "9 more problems of the records are not listed",
+            "còn 9 vấn đề khác của dữ liệu không được liệt kê",
+        ),
+        (
+            pack(PackFault::Unreadable(Unreadable::Forbidden)),
+            "E0502",
+            "the file may not be read",
+            "không có quyền đọc tệp này",
+        ),
+        (pack(PackFault::Unreadable(Unreadable::Other)), "E0502", "the file can't be read", "không đọc được tệp này"),
+        (pack(PackFault::TooLarge { limit: 9 }), "E0517", "the file is larger than 9 bytes", "tệp lớn hơn 9 byte"),
+    ] {
+        assert_eq!(finding.code(), code);
+        assert_eq!([Language::En, Language::Vi].map(|language| finding.prose(language).title), [en, vi]);
+    }
+}

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::column::{Growing, push_decimal};
-use super::names::{LabelIndex, field_named, nearest_field};
+use super::names::{FieldIndex, LabelIndex, nearest_field};
 use super::number::DecimalSign;
 use super::problems::{Problems, quote};
 use super::value::{self, Reading, Value};
@@ -48,6 +48,7 @@ pub(super) struct Rows {
     pub(super) keys: HashMap<Box<str>, u32>,
     /// The row of each key of the dictionary; [`super::column::BLANK`] while there is none.
     pub(super) key_rows: Vec<u32>,
+    fields: FieldIndex,
     /// What the names of the current file's columns mean.
     names: HashMap<Box<str>, Heading>,
     /// Names that the reader was told to read as a field (`Some`) or to pass over.
@@ -119,7 +120,7 @@ impl<'p> Builder<'p> {
     /// Reads a column of a kind as the field named `field`; a field that isn't there is a problem.
     pub fn rename(&mut self, kind: KindId, column: &str, field: &str) {
         let Some(declared) = self.program.kinds.get(kind.at()) else { return };
-        let found = field_named(declared, field);
+        let found = self.tables.get(kind.at()).and_then(|table| table.fields.find(field));
         if found.is_none() {
             let fault = DataFault::UnknownTarget {
                 kind: Bilingual::from(&declared.name),
@@ -283,7 +284,7 @@ impl<'p> Builder<'p> {
         }
         let found = match table.told.get(&text::same_name(name)) {
             Some(told) => Ok(told.map_or(Heading::Nothing, Heading::Field)),
-            None => meaning(declared, name),
+            None => meaning(declared, table.fields.find(name), name, self.problems.full()),
         };
         let heading = match found {
             Ok(heading) => heading,
@@ -333,7 +334,7 @@ impl<'p> Builder<'p> {
             self.repeated(kind, field, place(origin, Some(name)));
             return;
         }
-        let reading = Reading { program, labels: &self.labels, sign };
+        let reading = Reading { program, labels: &self.labels, sign, only_counting: self.problems.full() };
         let value = match value::read(&reading, declared, cell) {
             Ok(value) => value,
             Err(fault) => {
@@ -429,8 +430,8 @@ impl<'p> Builder<'p> {
 }
 
 /// What a column that nothing was told about means.
-fn meaning(kind: &Kind, name: &str) -> Result<Heading, DataFault> {
-    let found = field_named(kind, name).and_then(|id| kind.fields.get(id.at()).map(|field| (id, field)));
+fn meaning(kind: &Kind, found: Option<FieldId>, name: &str, only_counting: bool) -> Result<Heading, DataFault> {
+    let found = found.and_then(|id| kind.fields.get(id.at()).map(|field| (id, field)));
     match found {
         Some((id, field)) => match &field.origin {
             FieldOrigin::Key | FieldOrigin::Data { .. } => Ok(Heading::Field(id)),
@@ -439,7 +440,7 @@ fn meaning(kind: &Kind, name: &str) -> Result<Heading, DataFault> {
         },
         None => Err(DataFault::UnknownColumn {
             kind: Bilingual::from(&kind.name),
-            nearest: if name.len() <= 400 { nearest_field(kind, name) } else { None },
+            nearest: if only_counting { None } else { nearest_field(kind, name) },
         }),
     }
 }
@@ -458,6 +459,7 @@ impl Rows {
             given: false,
             keys: HashMap::new(),
             key_rows: Vec::new(),
+            fields: FieldIndex::new(kind),
             names: HashMap::new(),
             told: HashMap::new(),
             sign: None,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::text;
-use crate::diagnostic::{Bilingual, nearest};
+use crate::diagnostic::{self, Bilingual};
 use crate::program::{self, FieldId, KindId, Labels, Name, Program};
 use crate::source::Language;
 
@@ -12,6 +12,15 @@ impl From<&Name> for Bilingual {
     fn from(name: &Name) -> Bilingual {
         Bilingual { en: name.shown(Language::En).to_owned(), vi: name.shown(Language::Vi).to_owned() }
     }
+}
+
+/// The longest text, in bytes, that may be a misspelt name: comparing takes time by its length.
+const MAX_MISSPELT: usize = 400;
+
+/// The known name that may be meant by a text, if it is no longer than a name.
+pub(super) fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let short = |text: &&str| text.len() <= MAX_MISSPELT;
+    if short(&written) { diagnostic::nearest(written, known.into_iter().filter(short)) } else { None }
 }
 
 /// Both names of something.
@@ -55,17 +64,33 @@ fn sole<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
     items.next().is_none().then_some(first)
 }
 
-/// The field of a kind that a column's name names, as [`kind_named`] does.
-pub(super) fn field_named(kind: &program::Kind, written: &str) -> Option<FieldId> {
-    let written = text::tidy(written);
-    let exact = kind.fields.iter().position(|field| field.name.is(&written));
-    let folded = text::same_name(&written);
-    let place = exact.or_else(|| {
-        sole(kind.fields.iter().enumerate().filter_map(|(place, field)| {
-            names(&field.name).any(|name| text::same_name(name) == folded).then_some(place)
-        }))
-    })?;
-    u32::try_from(place).ok().map(FieldId)
+/// The fields of one kind by name, ready for look-ups.
+#[derive(Debug)]
+pub(super) struct FieldIndex {
+    exact: HashMap<String, FieldId>,
+    /// By [`text::same_name`]; `None` where two fields share it.
+    folded: HashMap<String, Option<FieldId>>,
+}
+
+impl FieldIndex {
+    pub(super) fn new(kind: &program::Kind) -> FieldIndex {
+        let mut index = FieldIndex { exact: HashMap::new(), folded: HashMap::new() };
+        for (id, field) in (0u32..).map(FieldId).zip(&kind.fields) {
+            for name in names(&field.name) {
+                index.exact.entry(name.to_owned()).or_insert(id);
+                let shared = |other: &mut Option<FieldId>| *other = other.filter(|other| *other == id);
+                index.folded.entry(text::same_name(name)).and_modify(shared).or_insert(Some(id));
+            }
+        }
+        index
+    }
+
+    /// The field that a column's name names, as [`kind_named`] does.
+    pub(super) fn find(&self, written: &str) -> Option<FieldId> {
+        let written = text::tidy(written);
+        let exact = self.exact.get(written.as_ref()).copied();
+        exact.or_else(|| self.folded.get(&text::same_name(&written)).copied().flatten())
+    }
 }
 
 /// The field that may be meant by an unknown column.

@@ -2,9 +2,10 @@
 
 use super::builder::{Builder, Rows};
 use super::column::{BLANK, Growing, REFUSED};
+use super::names::nearest;
 use super::problems::quote;
 use super::{Roster, Table, Target};
-use crate::diagnostic::{Bilingual, DataFault, DataPlace, Finding, fold, nearest};
+use crate::diagnostic::{Bilingual, DataFault, DataPlace, Finding, fold};
 use crate::program::{Field, FieldId, Kind, KindId, Origin as FieldOrigin, Type};
 
 /// How many keys are looked through for ones that may be meant, in one run.
@@ -159,10 +160,10 @@ fn references(builder: &mut Builder<'_>, id: KindId, field: FieldId, to: KindId,
             let Some(text) = texts.get(key as usize) else {
                 return (row, DataFault::MissingReference { kind: kind.clone() });
             };
-            let affordable = *compared + known.len() <= MAX_COMPARED && text.len() <= 400;
+            let affordable = *compared + known.len() <= MAX_COMPARED;
             let near = if affordable {
                 *compared += known.len();
-                nearest(text, known.iter().copied().filter(|key| key.len() <= 400))
+                nearest(text, known.iter().copied())
             } else {
                 None
             };

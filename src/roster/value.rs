@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 
 use super::Cell;
-use super::names::{LabelFound, LabelIndex};
+use super::names::{LabelFound, LabelIndex, nearest};
 use super::number::{self, Decimal, DecimalSign, NotNumber};
 use super::problems::quote;
 use super::text::{self, NotDay};
 use crate::date::Date;
-use crate::diagnostic::{DataFault, Wanted, nearest};
+use crate::diagnostic::{DataFault, Wanted};
 use crate::exact::{Exact, MAX_DIGITS};
 use crate::program::{Field, Labels, NumberKind, Origin as FieldOrigin, Program, Type};
 
@@ -33,6 +33,8 @@ pub(super) struct Reading<'p> {
     pub program: &'p Program,
     pub labels: &'p [LabelIndex],
     pub sign: Option<DecimalSign>,
+    /// Whether problems are only counted by now, and their details of no use.
+    pub only_counting: bool,
 }
 
 /// Reads a cell as a value of a field.
@@ -71,7 +73,10 @@ pub(super) fn read<'a>(reading: &Reading<'_>, field: &Field, cell: &'a Cell<'_>)
             match found {
                 LabelFound::Exact(number) => Ok(Value::Label(number, false)),
                 LabelFound::Folded(number) => Ok(Value::Label(number, true)),
-                LabelFound::No => Err(unknown_label(&written, reading.program.labels.get(id.at()))),
+                LabelFound::No => {
+                    let labels = reading.program.labels.get(id.at()).filter(|_| !reading.only_counting);
+                    Err(unknown_label(&written, labels))
+                }
             }
         }
         Type::Number(kind) => {
@@ -110,8 +115,7 @@ fn not_of_type(value: &str, wanted: Wanted, sign: Option<DecimalSign>) -> DataFa
 fn unknown_label(value: &str, labels: Option<&Labels>) -> DataFault {
     let known: Vec<String> =
         labels.map(|set| set.labels.iter().filter(|label| !label.is_empty()).cloned().collect()).unwrap_or_default();
-    // A long text is no misspelt label, and measuring it would take long.
-    let near = if value.len() <= 400 { nearest(value, known.iter().map(String::as_str)) } else { None };
+    let near = nearest(value, known.iter().map(String::as_str));
     DataFault::UnknownLabel { value: quote(value), nearest: near.map(str::to_owned), known }
 }
 
