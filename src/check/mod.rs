@@ -7,9 +7,9 @@
 //! understood is poisoned silently for whatever uses it: one mistake is one
 //! finding. Nothing here reads a file or evaluates a record.
 //!
-//! The order of work: names ([`names`]), documents and criteria, types of
-//! definitions ([`sorts`]), every expression ([`conditions`], [`values`],
-//! [`populations`]), and the plan ([`strata`]).
+//! The order of work: names (`names`), documents and criteria, types of
+//! definitions (`sorts`), every expression (`conditions`, `values`,
+//! `populations`), and the plan (`strata`).
 
 mod cases;
 mod comparisons;
