@@ -95,7 +95,7 @@ fn a_sentence_reads_like_the_regulation() {
         "100% units mà type là \"phòng chuyên môn\" có title từ \"Tập thể lao động tiên tiến\" trở lên, \
          trong đó ít nhất 1 có title \"Tập thể lao động xuất sắc\""
     );
-    assert_eq!(vi(sentence(Quantifier::No, "người", None, path("vi_phạm"), vec![])), "không người nào có vi_phạm");
+    assert_eq!(vi(sentence(Quantifier::No, "người", None, path("vi_phạm"), vec![])), "không có người nào có vi_phạm");
 }
 
 #[test]

@@ -197,9 +197,7 @@ words! {
     /// All, in a tail.
     AllInTail: ["all"], ["tất cả"];
     /// None of a population.
-    NoKind: ["no …", "none of …"], ["không … nào", "không có … nào"];
-    /// None of a population, without a property.
-    NoSuchKind: ["no …"], ["không có … nào"];
+    NoKind: ["no …", "none of …"], ["không có … nào", "không … nào"];
     /// None, in a tail.
     NoneInTail: ["none"], ["không ai"];
     /// `at least 3`, `at least 70% of`.
@@ -230,6 +228,8 @@ words! {
     Have: ["have", "has", "are", "is", "with"], ["có", "đạt", "được", "bị", "đều", "đều có", "đều đạt"];
     /// Before the property of a sentence inside another.
     With: ["with", "have", "has", "are", "is"], ["có", "đạt", "được", "bị", "đều", "đều có", "đều đạt"];
+    /// Before a property that begins with `no`.
+    HaveNo: ["have", "has", "are", "is", "with"], ["đều"];
     /// Before a population's filter.
     Where: ["where"], ["mà"];
     /// `in the unit`.

@@ -13,14 +13,11 @@ impl Writer {
     pub(super) fn sentence(&mut self, sentence: &Quantified, place: Place<'_>) {
         let head = &sentence.head;
         let no = matches!(head.quantifier, Quantifier::No);
-        if head.property.is_some() {
-            self.quantifier(&head.quantifier, true);
-        } else if no && self.language == Language::Vi {
-            self.say(Word::NoSuchKind);
-        } else {
+        // In Vietnamese `không có` says by itself that there is none.
+        if head.property.is_none() && !(no && self.language == Language::Vi) {
             self.say(if is_one(&head.quantifier) { Word::ThereIs } else { Word::ThereAre });
-            self.quantifier(&head.quantifier, true);
         }
+        self.quantifier(&head.quantifier, true);
         let tailed = !sentence.tails.is_empty();
         let follow = match (&head.property, &head.missing, tailed) {
             (Some(_), _, _) => Follow::Word,
@@ -33,6 +30,9 @@ impl Writer {
         // A list that ends the whole declaration may stand bare; further in, its letters would mix with others.
         let marker = place.marker.filter(|marker| marker.is_empty() && !tailed && head.missing.is_none());
         let property = Place { inner: true, marker, ..place.part(Binding::Chain, follow) };
+        // A sentence with tails breaks before its verb too.
+        let ready = if tailed { Ready::Tail } else { Ready::Verb };
+        self.page.may_break(ready);
         self.property(head, property, place.inner);
         for (number, tail) in sentence.tails.iter().enumerate() {
             self.page.glued(",");
@@ -52,6 +52,7 @@ impl Writer {
     /// A clause as it stands in a tail.
     pub(super) fn clause(&mut self, clause: &Clause, place: Place<'_>) {
         self.quantifier(&clause.quantifier, false);
+        self.page.may_break(Ready::Verb);
         self.property(clause, place, false);
     }
 
@@ -59,13 +60,14 @@ impl Writer {
     fn property(&mut self, clause: &Clause, place: Place<'_>, within: bool) {
         let one = is_one(&clause.quantifier);
         if let Some(property) = &clause.property {
-            self.page.may_break(Ready::Verb);
             let follow = if clause.missing.is_some() { Follow::Open } else { Follow::End };
             if let Node::Meets(id) = &property.node {
                 self.say(if one { Word::Meets } else { Word::Meet });
                 self.page.word(&id.text);
             } else {
+                let no = matches!(&property.node, Node::Quantified(inner) if matches!(inner.head.quantifier, Quantifier::No));
                 self.say(match (within, one) {
+                    _ if no && self.language == Language::Vi => Word::HaveNo,
                     (true, _) => Word::With,
                     (false, true) => Word::Has,
                     (false, false) => Word::Have,
@@ -192,6 +194,7 @@ impl Writer {
                     self.page.open();
                     self.expr(threshold, Place { body: true, ..Place::WHOLE });
                     self.page.close();
+                    self.page.may_break(Ready::Filter);
                 }
             },
         }

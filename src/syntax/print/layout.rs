@@ -6,7 +6,7 @@
 //! without such places stays long.
 
 /// The column that lines try not to pass.
-const WIDTH: usize = 100;
+const WIDTH: usize = 110;
 
 /// How readily a line breaks, most readily first, at equal depth of nesting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -159,18 +159,17 @@ impl Page {
             let (line, rest) = pieces.split_at(length);
             let indent = if let Gap::Line(indent) = first.gap { indent } else { 0 };
             let mut lines = Vec::new();
-            split(line, indent, &mut lines);
+            split(line, indent, indent + 1, &mut lines);
             said += length;
             let mut remarks = Vec::new();
             while let Some((_, note)) = notes.next_if(|(at, _)| *at < said) {
                 remarks.push(note);
             }
-            for (number, text) in lines.iter().enumerate() {
+            for (number, (indent, text)) in lines.iter().enumerate() {
                 if !out.is_empty() {
                     out.push('\n');
                 }
-                let columns = 2 * (indent + usize::from(number > 0));
-                out.extend(std::iter::repeat_n(' ', columns));
+                out.extend(std::iter::repeat_n(' ', 2 * indent));
                 out.push_str(text);
                 if number == 0 {
                     for remark in &remarks {
@@ -204,34 +203,36 @@ fn width(pieces: &[Piece]) -> usize {
     pieces.iter().map(|piece| piece.text.chars().count() + usize::from(piece.gap != Gap::Glue)).sum()
 }
 
-fn split(pieces: &[Piece], indent: usize, lines: &mut Vec<String>) {
-    let room = WIDTH.saturating_sub(2 * (indent + usize::from(!lines.is_empty())));
+/// The lines of a stretch, each with how far in it stands: the first at `first`, those that follow at `rest`.
+fn split(pieces: &[Piece], first: usize, rest: usize, lines: &mut Vec<(usize, String)>) {
     let place = |piece: &Piece| if let Gap::May(depth, ready) = piece.gap { Some((depth, ready)) } else { None };
+    let fits = |pieces: &[Piece], indent: usize| width(pieces) + 2 * indent <= WIDTH;
     let most = pieces.iter().skip(1).filter_map(place).min();
-    let Some(most) = most.filter(|_| width(pieces) > room) else {
-        lines.push(plain(pieces));
+    let Some(most) = most.filter(|_| !fits(pieces, first)) else {
+        lines.push((first, plain(pieces)));
         return;
     };
-    let fill = most.1 == Ready::Member;
+    let mut parts: Vec<&[Piece]> = Vec::new();
     let mut start = 0;
     let mut last = 0;
     for at in 1..=pieces.len() {
         if pieces.get(at).is_some_and(|piece| place(piece) != Some(most)) {
             continue;
         }
-        // From `start` to `last` fits; to `at` may not.
-        if !fill || (last > start && width(pieces.get(start..at).unwrap_or(&[])) > room) {
-            let cut = if fill { last } else { at };
-            split_part(pieces.get(start..cut).unwrap_or(&[]), indent, lines);
-            start = cut;
+        let indent = if parts.is_empty() { first } else { rest };
+        let full = match most.1 {
+            // As many members to a line as fit: up to `last` they do.
+            Ready::Member => last > start && !fits(pieces.get(start..at).unwrap_or(&[]), indent),
+            Ready::Tail | Ready::Row | Ready::Chain | Ready::Verb | Ready::Filter | Ready::Operator => last > start,
+        };
+        if full {
+            parts.push(pieces.get(start..last).unwrap_or(&[]));
+            start = last;
         }
         last = at;
     }
-    split_part(pieces.get(start..).unwrap_or(&[]), indent, lines);
-}
-
-fn split_part(pieces: &[Piece], indent: usize, lines: &mut Vec<String>) {
-    if !pieces.is_empty() {
-        split(pieces, indent, lines);
+    parts.push(pieces.get(start..).unwrap_or(&[]));
+    for (number, part) in parts.into_iter().enumerate() {
+        split(part, if number == 0 { first } else { rest }, rest + 1, lines);
     }
 }
