@@ -21,6 +21,11 @@ fn every_case_gives_what_it_expects() {
             for fault in expect::faults(case, language, &rules) {
                 faults.push(format!("{}: {} ({language}): {fault}", case.file, case.name));
             }
+            if let Some((language, rules)) = format::translated(case, &rules) {
+                for fault in expect::faults(case, language, &rules) {
+                    faults.push(format!("{}: {} (translated to {language}): {fault}", case.file, case.name));
+                }
+            }
         }
     }
     assert!(run >= 300, "only {run} cases: the suite has not been read whole");

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tieuchi::source::Language;
+use tieuchi::source::{Language, Source};
+use tieuchi::syntax::parse;
+use tieuchi::syntax::print::print_in;
+use tieuchi::syntax::translate::Names;
 
 /// One case: rules in one or both languages, records, expectations.
 #[derive(Debug, Default, Clone)]
@@ -26,14 +29,14 @@ pub fn load(folder: &Path) -> Vec<Case> {
         .filter(|path| path.extension().is_some_and(|e| e == "suite"))
         .collect();
     files.sort();
-    let shared: BTreeMap<Language, String> = [Language::En, Language::Vi]
-        .into_iter()
-        .map(|language| {
-            let path = folder.join(format!("prelude.{language}.tieuchi"));
-            (language, fs::read_to_string(path).expect("a prelude"))
-        })
-        .collect();
+    let shared = prelude(folder, "prelude");
     files.iter().flat_map(|path| read(path, &shared)).collect()
+}
+
+/// The prelude of a name, in both languages.
+fn prelude(folder: &Path, name: &str) -> BTreeMap<Language, String> {
+    let text = |language| fs::read_to_string(folder.join(format!("{name}.{language}.tieuchi"))).expect("a prelude");
+    [Language::En, Language::Vi].into_iter().map(|language| (language, text(language))).collect()
 }
 
 fn read(path: &Path, shared: &BTreeMap<Language, String>) -> Vec<Case> {
@@ -41,6 +44,8 @@ fn read(path: &Path, shared: &BTreeMap<Language, String>) -> Vec<Case> {
     let text = fs::read_to_string(path).expect("a readable suite file");
     let mut preludes = shared.clone();
     let mut cases: Vec<Case> = Vec::new();
+    // Tables before the first case are for every case that has none of that kind.
+    let mut common: Vec<(String, Vec<Vec<String>>)> = Vec::new();
     let mut section = String::new();
     for (number, line) in text.lines().enumerate() {
         if let Some(title) = line.strip_prefix("=== ") {
@@ -50,8 +55,13 @@ fn read(path: &Path, shared: &BTreeMap<Language, String>) -> Vec<Case> {
         }
         if let Some(heads) = line.strip_prefix("--- ") {
             section = heads.trim().to_string();
-            if let Some(language) = section.strip_prefix("prelude ") {
+            if let Some(name) = section.strip_prefix("prelude from ") {
+                preludes = prelude(path.parent().expect("a folder"), name);
+                section.clear();
+            } else if let Some(language) = section.strip_prefix("prelude ") {
                 preludes.insert(language.parse().expect("en or vi"), String::new());
+            } else if cases.is_empty() {
+                common.push((section.clone(), Vec::new()));
             } else if let (Some(case), false) = (cases.last_mut(), matches!(&*section, "en" | "vi" | "expect")) {
                 case.records.push((section.clone(), Vec::new()));
             }
@@ -63,7 +73,12 @@ fn read(path: &Path, shared: &BTreeMap<Language, String>) -> Vec<Case> {
             prelude.push('\n');
             continue;
         }
-        let Some(case) = cases.last_mut() else { continue };
+        let Some(case) = cases.last_mut() else {
+            if let (Some((_, table)), false) = (common.last_mut(), line.trim().is_empty() || section.is_empty()) {
+                rows(line, table);
+            }
+            continue;
+        };
         match &*section {
             "" => assert!(line.is_empty() || line.starts_with('#'), "{name}:{}: text outside a section", number + 1),
             "en" | "vi" => {
@@ -79,6 +94,9 @@ fn read(path: &Path, shared: &BTreeMap<Language, String>) -> Vec<Case> {
     }
     for case in &mut cases {
         case.preludes.clone_from(&preludes);
+        let missing = common.iter().filter(|(kind, _)| !case.records.iter().any(|(own, _)| own == kind));
+        let missing: Vec<_> = missing.cloned().collect();
+        case.records.splice(0..0, missing);
     }
     cases
 }
@@ -116,4 +134,14 @@ pub fn rule_text(case: &Case, language: Language) -> Option<String> {
         let body: String = rules.lines().map(|line| format!("  {line}\n")).collect();
         format!("{prelude}\n{head}\n{body}")
     })
+}
+
+/// The rules printed in the other language, if nothing is to be found in them.
+pub fn translated(case: &Case, rules: &str) -> Option<(Language, String)> {
+    if case.expect.iter().any(|line| line.starts_with("finding ")) {
+        return None;
+    }
+    let file = parse(&Source::new("case", rules), 0).file;
+    let other = file.language.pick(Language::Vi, Language::En);
+    Some((other, print_in(&file, other, &Names::gather(&[&file])).0))
 }
