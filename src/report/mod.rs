@@ -5,10 +5,16 @@
 //! that the engine has computed. It is data first; text, tables and pages are
 //! renderings of it, and stand elsewhere. Nothing here reads a file.
 
+mod build;
+mod clauses;
+mod closest;
+mod explain;
 mod model;
 mod share;
 mod shortfall;
+mod values;
 
+pub use build::{RecordInClause, criterion, record_in_criterion, report};
 pub use model::*;
 pub use share::percent;
-pub use shortfall::{Demand, Direction, Impossible, Shortfall, shortfall};
+pub use shortfall::{Demand, Direction, Impossible, Shortfall, required, shortfall};

@@ -140,6 +140,9 @@ data! {
         pub place: Option<PlaceReport>,
         /// The requirement in the rules' words.
         pub text: String,
+        /// The missing values that keep it open, in the order of reading.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub open: Vec<MissingValue>,
         /// Each record's verdict, where it is for each of a kind.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub for_each: Option<ForEachReport>,
@@ -176,6 +179,9 @@ data! {
         pub included: Truth,
         /// What is said of it.
         pub verdict: Verdict,
+        /// The missing values that keep it open, in the order of reading.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub open: Vec<MissingValue>,
         /// Why.
         pub explanation: Explanation,
     }
@@ -184,15 +190,11 @@ data! {
     pub struct Explanation {
         /// Whether it holds.
         pub truth: Truth,
-        /// The missing values that keep it open; empty unless it is unknown.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        pub open: Vec<MissingValue>,
         /// What kind of condition it is, and what was read.
         pub what: What,
     }
 
     /// A value that is missing in the data.
-    #[derive(PartialOrd, Ord)]
     pub struct MissingValue {
         /// The record's kind.
         pub kind: String,
@@ -348,8 +350,6 @@ data! {
         pub share: bool,
         /// The threshold.
         pub threshold: Range,
-        /// The threshold as it is shown, with a decimal point.
-        pub shown: String,
     }
 
     /// On which side of a threshold.
@@ -466,6 +466,8 @@ data! {
     pub enum Value {
         /// Missing in the data.
         Missing,
+        /// Derived, and not settled by what is known.
+        Unknown,
         /// An optional reference that leads nowhere.
         Absent,
         /// A private value.
@@ -536,8 +538,9 @@ data! {
         /// The field, or the words of an aggregate; none for anything else.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub source: Option<Named>,
-        /// The value.
-        pub value: Value,
+        /// The value; none where it can't be shown by itself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub value: Option<Value>,
     }
 
     /// Whether a field has a value.
@@ -597,6 +600,9 @@ data! {
         /// The number of the case that gave it, from 0; none where no case did or it is open.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub case: Option<u32>,
+        /// The missing values that keep it open, in the order of reading.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub open: Vec<MissingValue>,
         /// Why: the cases up to the one that decided, in order.
         pub cases: Vec<Explanation>,
     }

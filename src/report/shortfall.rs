@@ -88,19 +88,51 @@ pub fn shortfall(counts: &Counts, demand: &Demand) -> Option<Shortfall> {
             found.possible(-span.holds.1);
         }
         Demand::Count(bound, k) => {
-            let (low, high) = match bound {
-                Bound::AtLeast => (whole(k.ceil()), i128::MAX),
-                Bound::MoreThan => (whole(k.floor()).saturating_add(1), i128::MAX),
-                Bound::AtMost => (0, whole(k.floor())),
-                Bound::LessThan => (0, whole(k.ceil()).saturating_sub(1)),
-                Bound::Exactly => (whole(k.ceil()), whole(k.floor())),
-            };
+            let (low, high) = count_range(*bound, k);
             span.count(low, high, &mut found);
         }
         Demand::Between(low, high) => span.count(whole(low.ceil()), whole(high.floor()), &mut found),
         Demand::Share(bound, share) => span.share(*bound, share, &mut found),
     }
     found.shortfall()
+}
+
+/// The numbers of a known base that meet a clause, from the first to the second; none if no number does.
+pub fn required(base: u64, demand: &Demand) -> Option<(u64, u64)> {
+    let all = i128::from(base);
+    let (low, high) = match demand {
+        Demand::All => (all, all),
+        Demand::No => (0, 0),
+        Demand::Count(bound, k) => count_range(*bound, k),
+        Demand::Between(low, high) => (whole(low.ceil()), whole(high.floor())),
+        Demand::Share(bound, share) => share_range(*bound, share, all)?,
+    };
+    let (low, high) = (low.max(0), high.min(all));
+    (low <= high).then(|| Some((u64::try_from(low).ok()?, u64::try_from(high).ok()?))).flatten()
+}
+
+/// The numbers that meet a bound by a number.
+fn count_range(bound: Bound, k: &Exact) -> (i128, i128) {
+    match bound {
+        Bound::AtLeast => (whole(k.ceil()), i128::MAX),
+        Bound::MoreThan => (whole(k.floor()).saturating_add(1), i128::MAX),
+        Bound::AtMost => (0, whole(k.floor())),
+        Bound::LessThan => (0, whole(k.ceil()).saturating_sub(1)),
+        Bound::Exactly => (whole(k.ceil()), whole(k.floor())),
+    }
+}
+
+/// The numbers of a base that meet a bound by a share; the first may lie above the second.
+fn share_range(bound: Bound, share: &Exact, base: i128) -> Option<(i128, i128)> {
+    let part = Exact::from(BigInt::from(base)).mul(share)?;
+    let (floor, ceil) = (whole(part.floor()), whole(part.ceil()));
+    Some(match bound {
+        Bound::AtLeast => (ceil, base),
+        Bound::MoreThan => (floor + 1, base),
+        Bound::AtMost => (0, floor),
+        Bound::LessThan => (0, ceil - 1),
+        Bound::Exactly => (ceil, floor),
+    })
 }
 
 /// As an `i128`; what doesn't fit is beyond every count anyway.
@@ -183,21 +215,13 @@ impl Span {
     }
 
     fn share_at(&self, bound: Bound, share: &Exact, base: i128, found: &mut Found) {
-        let Some(part) = Exact::from(BigInt::from(base)).mul(share) else { return };
-        let (floor, ceil) = (whole(part.floor()), whole(part.ceil()));
-        let (low, high) = match bound {
-            Bound::AtLeast => (ceil, base),
-            Bound::MoreThan => (floor + 1, base),
-            Bound::AtMost => (0, floor),
-            Bound::LessThan => (0, ceil - 1),
-            Bound::Exactly => (ceil, floor),
-        };
-        let (low, high) = (low.max(0), high.min(base));
+        let Some((first, last)) = share_range(bound, share, base) else { return };
+        let (low, high) = (first.max(0), last.min(base));
         if low > high {
             let strict = matches!(bound, Bound::MoreThan | Bound::LessThan);
             return found.impossible(if base == 0 && strict {
                 Impossible::Nobody
-            } else if bound == Bound::Exactly && floor != ceil {
+            } else if bound == Bound::Exactly && first > last {
                 Impossible::Indivisible
             } else {
                 Impossible::Beyond
