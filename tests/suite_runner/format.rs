@@ -118,7 +118,7 @@ fn rows(line: &str, table: &mut Vec<Vec<String>>) {
 /// The whole rule file of a case in a language: prelude, then its rules, wrapped in a criterion where they declare nothing.
 pub fn rule_text(case: &Case, language: Language) -> Option<String> {
     let rules = case.rules.get(&language)?;
-    if rules.starts_with("tieuchi ") {
+    if rules.starts_with("tieuchi") {
         return Some(rules.clone());
     }
     let words: &[&str] = match language {

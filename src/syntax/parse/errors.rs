@@ -38,19 +38,18 @@ pub(super) fn explain(text: &str, stop: &Stop, language: Language) -> (SyntaxPro
     let start = skip_blanks(text, stop.offset);
     let (found, end) = token_at(text, start);
     let range = start..end;
-    // A line at the margin that is nearly a declaration.
-    if let Some((line_start, line)) = line_at(text, start)
-        && start == line_start
-        && let problem @ (SyntaxProblem::ForeignKeyword { .. } | SyntaxProblem::Stray { meant: Some(_), .. }) =
-            stray(line, language)
-    {
-        return (problem, range);
+    if let Some(found) = nearly_declaration(text, start, language) {
+        return found;
     }
-    for (wrong, right) in [("=>", ">="), ("=<", "<="), ("==", "="), ("<>", "!="), ("≥", ">="), ("≤", "<="), ("≠", "!=")]
-    {
-        if text.get(start..).is_some_and(|rest| rest.starts_with(wrong)) {
-            let problem = SyntaxProblem::WrongSign { found: wrong.to_string(), meant: right.to_string() };
-            return (problem, start..start + wrong.len());
+    // Reading may have stopped behind the first letter of a sign.
+    for at in [start, start.saturating_sub(1)] {
+        for (wrong, right) in
+            [("=>", ">="), ("=<", "<="), ("==", "="), ("<>", "!="), ("≥", ">="), ("≤", "<="), ("≠", "!=")]
+        {
+            if text.get(at..).is_some_and(|rest| rest.starts_with(wrong)) {
+                let problem = SyntaxProblem::WrongSign { found: wrong.to_string(), meant: right.to_string() };
+                return (problem, at..at + wrong.len());
+            }
         }
     }
     let mut expected: Vec<Expected> = stop.expected.iter().filter_map(|rule| expected_of(rule)).collect();
@@ -69,6 +68,26 @@ fn skip_blanks(text: &str, from: usize) -> usize {
             return at.min(text.len());
         }
         at += trimmed.find('\n').unwrap_or(trimmed.len());
+    }
+}
+
+/// The last line at the margin up to a place, if it is nearly the start of another declaration.
+fn nearly_declaration(text: &str, stop: usize, language: Language) -> Option<(SyntaxProblem, Range<usize>)> {
+    let mut at = stop;
+    loop {
+        let (start, line) = line_at(text, at)?;
+        // The first line is the declaration's own.
+        at = start.checked_sub(1)?;
+        if line.starts_with(char::is_alphabetic) {
+            let problem = stray(line, language);
+            let (SyntaxProblem::ForeignKeyword { found, .. } | SyntaxProblem::Stray { found, meant: Some(_) }) =
+                &problem
+            else {
+                return None;
+            };
+            let range = start..start + found.len();
+            return Some((problem, range));
+        }
     }
 }
 

@@ -58,10 +58,16 @@ pub(super) fn header(text: &str, file: u32, findings: &mut Vec<Finding>) -> Head
     };
     let Some(rest) = words.strip_prefix("tieuchi").filter(|rest| rest.starts_with(char::is_whitespace)) else {
         finding(SyntaxProblem::NoHeader);
-        return Header { edition: EDITION, language: guess(text), end: 0 };
+        // A line that means to be the first one is not a declaration as well.
+        let end = if words.starts_with("tieuchi") { line_end } else { 0 };
+        return Header { edition: EDITION, language: guess(text), end };
     };
     let (edition, language) = rest.split_once(',').unwrap_or((rest, ""));
     let (edition, language) = (edition.trim(), language.trim());
+    if language.is_empty() || !edition.starts_with(|c: char| c.is_ascii_digit()) {
+        finding(SyntaxProblem::NoHeader);
+        return Header { edition: EDITION, language: guess(text), end: line_end };
+    }
     let edition = match edition.parse::<u32>() {
         Ok(EDITION) => EDITION,
         _ => {
