@@ -1,0 +1,145 @@
+//! The command line's arguments.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use tieuchi::source::Language;
+
+/// Criteria of regulations, checked against records: exactly, and with reasons.
+#[derive(Debug, Parser)]
+#[command(name = "tieuchi", version, after_help = "Exit codes: 0 all met or not applicable; 1 some not met; 2 none not met but some undetermined; 3 bad rules, data or usage.")]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Whether to colour the output; NO_COLOR is honoured.
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
+    pub color: Color,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check rules, and records against them.
+    Check {
+        /// A pack (a folder with tieuchi.ron), a rule file, or a compiled program (.ron, .json).
+        rules: PathBuf,
+        /// The records: a folder with a file per kind, or one file. Without it the rules alone are checked.
+        #[arg(long, value_name = "PATH")]
+        data: Option<PathBuf>,
+        /// The language of rules and report, where the pack has both.
+        #[arg(long, value_enum)]
+        lang: Option<Lang>,
+        /// The form of the report.
+        #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+        format: ReportFormat,
+        /// Write the report to this file.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Explain one criterion: the whole tree with the values read.
+    Explain {
+        /// A pack, a rule file, or a compiled program.
+        rules: PathBuf,
+        /// The criterion's identifier, such as II.3.
+        criterion: String,
+        /// The records.
+        #[arg(long, value_name = "PATH")]
+        data: PathBuf,
+        /// Only this record, by its key.
+        #[arg(long, value_name = "KEY")]
+        record: Option<String>,
+        /// The language of rules and report.
+        #[arg(long, value_enum)]
+        lang: Option<Lang>,
+    },
+    /// Turn rules into a program as data, which runs without any rule text.
+    Compile {
+        /// A pack or a rule file.
+        rules: PathBuf,
+        /// The language, where the pack has both.
+        #[arg(long, value_enum)]
+        lang: Option<Lang>,
+        /// The form.
+        #[arg(long, value_enum, default_value_t = DataFormat::Ron)]
+        format: DataFormat,
+        /// Write it to this file.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Tell more about a finding's code, with a wrong and a right example.
+    ExplainCode {
+        /// The code, such as E0123.
+        #[arg(required_unless_present = "list")]
+        code: Option<String>,
+        /// List all codes.
+        #[arg(long)]
+        list: bool,
+        /// The language.
+        #[arg(long, value_enum, default_value_t = Lang::En)]
+        lang: Lang,
+    },
+    /// Print the JSON Schema of reports.
+    Schema,
+}
+
+/// A language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    /// English.
+    En,
+    /// Vietnamese.
+    Vi,
+}
+
+impl From<Lang> for Language {
+    fn from(lang: Lang) -> Language {
+        match lang {
+            Lang::En => Language::En,
+            Lang::Vi => Language::Vi,
+        }
+    }
+}
+
+/// The form of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// For people.
+    Text,
+    /// For programs; see `tieuchi schema`.
+    Json,
+    /// For Rust programs.
+    Ron,
+}
+
+/// The form of a program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DataFormat {
+    /// RON.
+    Ron,
+    /// JSON.
+    Json,
+}
+
+/// Whether to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl Color {
+    /// Makes it hold for the whole program.
+    pub fn apply(self) {
+        match self {
+            Color::Auto => anstream::ColorChoice::Auto,
+            Color::Always => anstream::ColorChoice::Always,
+            Color::Never => anstream::ColorChoice::Never,
+        }
+        .write_global();
+    }
+}

@@ -1,0 +1,88 @@
+//! Rules and records from where the user keeps them.
+
+use std::fs;
+use std::path::Path;
+
+use tieuchi::diagnostic::{Finding, Severity};
+use tieuchi::program::Program;
+use tieuchi::roster::Roster;
+use tieuchi::source::{Language, Source};
+use tieuchi_records::{Records, load_pack, read_path};
+
+use crate::{Stop, findings, output};
+
+/// A program with what is needed to read its records and to show findings.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The program.
+    pub program: Program,
+    /// How its records are written.
+    pub records: Records,
+    /// Its rule files; none for a compiled program.
+    pub sources: Vec<Source>,
+}
+
+/// Loads a pack, a rule file or a compiled program. Findings are printed; warnings don't stop.
+pub fn rules(path: &Path, language: Option<Language>) -> Result<Loaded, Stop> {
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("");
+    let manifest = path.file_name().is_some_and(|name| name == tieuchi_records::MANIFEST);
+    if path.is_file() && matches!(ending, "ron" | "json") && !manifest {
+        return compiled(path, ending);
+    }
+    let pack = match load_pack(path, language) {
+        Ok(pack) => pack,
+        Err(refused) => {
+            let shown = language.or_else(|| spoken(&refused.sources)).unwrap_or_default();
+            output::findings(&findings::render(&refused.sources, &refused.findings, shown));
+            return Err(Stop::Said);
+        }
+    };
+    let spoken = pack.files.first().map_or(Language::En, |(_, tree)| tree.language);
+    let sources: Vec<Source> = pack.files.iter().map(|(source, _)| source.clone()).collect();
+    let checked = tieuchi::check::check(&pack.files);
+    let mut found = pack.findings;
+    found.extend(checked.findings);
+    found.sort_by_key(|finding| (finding.at.file, finding.at.start));
+    if !found.is_empty() {
+        output::findings(&findings::render(&sources, &found, spoken));
+    }
+    if found.iter().any(|finding| finding.severity() == Severity::Error) {
+        return Err(Stop::Said);
+    }
+    let program = checked.program.ok_or(Stop::Said)?;
+    Ok(Loaded { program, records: pack.records, sources })
+}
+
+/// The language that the first of the files says it is in.
+fn spoken(sources: &[Source]) -> Option<Language> {
+    let first = sources.first()?.text().lines().next()?;
+    first.rsplit(',').next()?.trim().parse().ok()
+}
+
+fn compiled(path: &Path, ending: &str) -> Result<Loaded, Stop> {
+    let failed = |why: String| Stop::Say(format!("{}: {why}", path.display()));
+    let text = fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
+    let program = if ending == "ron" { Program::from_ron(&text) } else { Program::from_json(&text) };
+    let program = program.map_err(|error| failed(error.to_string()))?;
+    Ok(Loaded { program, records: Records::default(), sources: Vec::new() })
+}
+
+/// Reads the records. Findings are printed; warnings don't stop.
+pub fn records(loaded: &Loaded, path: &Path) -> Result<Roster, Stop> {
+    let language = loaded.program.language;
+    let show = |found: &[Finding]| {
+        if !found.is_empty() {
+            output::findings(&findings::render(&loaded.sources, found, language));
+        }
+    };
+    match read_path(&loaded.program, &loaded.records, path) {
+        Ok((roster, warnings)) => {
+            show(&warnings);
+            Ok(roster)
+        }
+        Err(found) => {
+            show(&found);
+            Err(Stop::Said)
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! Writing: to standard output or a file, colour or not.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use crate::Stop;
+
+/// Writes a text with colours for a terminal to standard output, or without any to a file.
+pub fn write(text: &str, out: Option<&Path>) -> Result<(), Stop> {
+    match out {
+        None => {
+            let mut stdout = anstream::stdout().lock();
+            stdout.write_all(text.as_bytes())?;
+            stdout.flush()?;
+        }
+        Some(path) => {
+            let plain = anstream::adapter::strip_str(text).to_string();
+            fs::write(path, plain).map_err(|error| Stop::Say(format!("{}: {error}", path.display())))?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes findings to standard error; nothing can be done where that fails.
+pub fn findings(text: &str) {
+    let _ = anstream::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Says one sentence on standard error.
+pub fn complain(what: &str) {
+    findings(&format!("tieuchi: {what}\n"));
+}
