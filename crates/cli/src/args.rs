@@ -7,7 +7,11 @@ use tieuchi::source::Language;
 
 /// Criteria of regulations, checked against records: exactly, and with reasons.
 #[derive(Debug, Parser)]
-#[command(name = "tieuchi", version, after_help = "Exit codes: 0 all met or not applicable; 1 some not met; 2 none not met but some undetermined; 3 bad rules, data or usage.")]
+#[command(
+    name = "tieuchi",
+    version,
+    after_help = "Exit codes: 0 all met or not applicable; 1 some not met; 2 none not met but some undetermined; 3 bad rules, data or usage."
+)]
 pub struct Args {
     /// What to do.
     #[command(subcommand)]

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use tieuchi::diagnostic::codes;
 use tieuchi::engine::{Options, evaluate};
-use tieuchi::report::Report;
+use tieuchi::report::{self, Report};
 use tieuchi::source::Language;
 use tieuchi::verdict::Verdict;
 
@@ -66,7 +66,7 @@ fn report(loaded: &input::Loaded, data: &Path) -> Result<Report, Stop> {
     let roster = input::records(loaded, data)?;
     let evaluation =
         evaluate(&loaded.program, &roster, &Options::default()).map_err(|error| Stop::Say(error.to_string()))?;
-    Ok(Report::of(&evaluation))
+    Ok(report::report(&evaluation))
 }
 
 fn check(loaded: &input::Loaded, data: &Path, format: ReportFormat, out: Option<&Path>) -> Result<u8, Stop> {

@@ -68,7 +68,8 @@ fn excerpt(out: &mut String, source: &Source, sources: &[Source], finding: &Find
             other = sources.get(span.file as usize).map(|source| (source, range(source, span)));
         }
     }
-    let mut group: Group<'_> = level(finding, language).primary_title(title.as_str()).id(finding.code()).element(snippet);
+    let mut group: Group<'_> =
+        level(finding, language).primary_title(title.as_str()).id(finding.code()).element(snippet);
     if let Some((source, at)) = other {
         let snippet = Snippet::source(source.text()).path(source.name()).line_start(1).fold(true);
         group = group.element(snippet.annotation(AnnotationKind::Context.span(at).label(here)));

@@ -145,7 +145,8 @@ fn a_compiled_program_runs_without_rule_text() {
         let (code, from_program, _) = run(&["check", &out, "--data", records, "--format", "json"]);
         assert_eq!(code, 1);
         assert_eq!(direct, from_program, "{form}");
-        let damaged = fs::read_to_string(&out).expect("a program").replace("100% of", "").replacen("format", "fromat", 1);
+        let damaged =
+            fs::read_to_string(&out).expect("a program").replace("100% of", "").replacen("format", "fromat", 1);
         fs::write(&out, damaged).expect("written");
         let (code, out, err) = run(&["check", &out, "--data", records]);
         assert_eq!(code, 3, "{out}");
@@ -157,7 +158,8 @@ fn a_compiled_program_runs_without_rule_text() {
 fn every_finding_of_a_broken_file_is_told_in_its_language() {
     let folder = tempfile::tempdir().expect("a folder");
     let rules = folder.path().join("b.tieuchi");
-    let prelude = "tieuchi 1, vi\n\nvăn bản \"D\"\n  mục 1 \"một\"\n\nbản ghi người\n  mã: chữ khóa\n  cờ: có/không\n\n";
+    let prelude =
+        "tieuchi 1, vi\n\nvăn bản \"D\"\n  mục 1 \"một\"\n\nbản ghi người\n  mã: chữ khóa\n  cờ: có/không\n\n";
     fs::write(
         &rules,
         format!(
@@ -175,7 +177,13 @@ fn every_finding_of_a_broken_file_is_told_in_its_language() {
 
 #[test]
 fn wrong_usage_exits_with_three() {
-    for args in [&["check"][..], &["chek"], &["check", "no-such-place"], &["explain", PACK, "II.9", "--data", "examples/cao-bang-2022/met"], &["explain-code", "E9999"]] {
+    for args in [
+        &["check"][..],
+        &["chek"],
+        &["check", "no-such-place"],
+        &["explain", PACK, "II.9", "--data", "examples/cao-bang-2022/met"],
+        &["explain-code", "E9999"],
+    ] {
         let (code, _, err) = run(args);
         assert_eq!(code, 3, "{args:?}");
         assert!(!err.is_empty(), "{args:?}");

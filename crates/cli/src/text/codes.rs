@@ -22,10 +22,9 @@ pub fn one(explanation: &Explanation, language: Language) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "{STRONG}{}{STRONG:#}\n", explanation.code);
     out.push_str(&style::wrap(&explanation.means, 0));
-    for (title, text) in [
-        (language.pick("Wrong:", "Sai:"), &explanation.wrong),
-        (language.pick("Right:", "Đúng:"), &explanation.right),
-    ] {
+    for (title, text) in
+        [(language.pick("Wrong:", "Sai:"), &explanation.wrong), (language.pick("Right:", "Đúng:"), &explanation.right)]
+    {
         if !text.is_empty() {
             let _ = writeln!(out, "\n{STRONG}{title}{STRONG:#}");
             for line in text.trim_matches('\n').lines() {

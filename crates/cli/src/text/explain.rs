@@ -80,7 +80,9 @@ fn tree(out: &mut String, language: Language, explanation: &Explanation, indent:
             }
         }
         What::Not(inner) => tree(out, language, inner, indent),
-        What::Compare(_) | What::Test(_) | What::Presence(_) | What::Meets(_) => leaf(out, language, explanation, indent),
+        What::Compare(_) | What::Test(_) | What::Presence(_) | What::Meets(_) => {
+            leaf(out, language, explanation, indent)
+        }
     }
 }
 
@@ -98,22 +100,20 @@ pub fn leaf(out: &mut String, language: Language, explanation: &Explanation, ind
         }
         What::Compare(compare) => {
             let term = |term: &tieuchi::report::TermReport| {
-                let value = words::value(language, &term.value);
-                match &term.source {
-                    Some(source) => format!("{} = {value}", source.name),
-                    None => value,
+                let value = term.value.as_ref().map(|value| words::value(language, value));
+                match (&term.source, value) {
+                    (Some(source), Some(value)) => format!("{} = {value}", source.name),
+                    (Some(source), None) => source.name.clone(),
+                    (None, value) => value.unwrap_or_else(|| "…".to_string()),
                 }
             };
-            let text = format!(
-                "{sign} {}  {}  {}",
-                term(&compare.left),
-                words::order(compare.order),
-                term(&compare.right)
-            );
+            let text =
+                format!("{sign} {}  {}  {}", term(&compare.left), words::order(compare.order), term(&compare.right));
             out.push_str(&style::wrap(&text, indent));
         }
         What::Presence(presence) => {
-            let _ = writeln!(out, "{blanks}{sign} {} {}", presence.field.name, words::presence(language, presence.asked));
+            let _ =
+                writeln!(out, "{blanks}{sign} {} {}", presence.field.name, words::presence(language, presence.asked));
         }
         What::Meets(meets) => {
             let _ = writeln!(out, "{blanks}{sign} {} {}", meets.criterion, meets.title);

@@ -4,13 +4,15 @@ use std::fmt::Write;
 
 use tieuchi::engine::Truth;
 use tieuchi::exact::Exact;
-use tieuchi::report::{BaseReport, ClauseReport, DemandReport, PartReport, PopulationReport, Side, Witness};
+use tieuchi::report::{
+    BaseReport, BoundReport, ClauseReport, DemandReport, PartReport, PopulationReport, Side, Witness, percent,
+};
 use tieuchi::source::Language;
 use tieuchi::verdict::Verdict;
 
+use super::bar::bar;
 use super::style::{self, FAINT};
 use super::words;
-use super::bar::bar;
 
 /// The clauses of a sentence. `brief` leaves out what stands behind them.
 pub fn clause(out: &mut String, language: Language, clause: &ClauseReport, indent: usize, brief: bool) {
@@ -50,11 +52,8 @@ fn numbers(out: &mut String, language: Language, part: &PartReport, indent: usiz
         DemandReport::Bound(_) | DemandReport::Between { .. } => None,
     };
     let mut line = String::new();
-    match (&part.share, &threshold) {
-        (Some(share), Some(threshold)) => {
-            let _ = write!(line, "{} ", bar(&share.low, &share.high, Some(threshold)));
-        }
-        _ => {}
+    if let (Some(share), Some(threshold)) = (&part.share, &threshold) {
+        let _ = write!(line, "{} ", bar(&share.low, &share.high, Some(threshold)));
     }
     let of = language.pick("of", "trên");
     let _ = write!(line, "{} {of} {base}", counts.in_holds);
@@ -69,9 +68,11 @@ fn numbers(out: &mut String, language: Language, part: &PartReport, indent: usiz
     let demanded = match &part.demand {
         DemandReport::All => language.pick("all".to_string(), "tất cả".to_string()),
         DemandReport::No => language.pick("none".to_string(), "không có ai".to_string()),
-        DemandReport::Bound(bound) => words::side(language, bound.side, &bound.shown),
+        DemandReport::Bound(bound) => words::side(language, bound.side, &threshold_text(language, bound)),
         DemandReport::Between { low, high } => {
-            let end = |end: &Option<Exact>| end.as_ref().map_or("…".to_string(), |end| words::number(language, &end.to_string()));
+            let end = |end: &Option<Exact>| {
+                end.as_ref().map_or("…".to_string(), |end| words::number(language, &end.to_string()))
+            };
             language.pick(
                 format!("{} to {}", end(&low.low), end(&high.high)),
                 format!("từ {} đến {}", end(&low.low), end(&high.high)),
@@ -107,6 +108,19 @@ fn numbers(out: &mut String, language: Language, part: &PartReport, indent: usiz
     };
     if let Some(empty) = empty {
         let _ = writeln!(out, "{}{FAINT}{empty}{FAINT:#}", " ".repeat(indent));
+    }
+}
+
+/// A threshold as it is shown: a percentage, a number, or what it may still be.
+fn threshold_text(language: Language, bound: &BoundReport) -> String {
+    let one = |value: &Exact| if bound.share { percent(value, &[]) } else { value.to_string() };
+    match (&bound.threshold.low, &bound.threshold.high) {
+        (Some(low), Some(high)) if low == high => one(low),
+        (low, high) => {
+            let end = |end: &Option<Exact>| end.as_ref().map_or("…".to_string(), one);
+            let (low, high) = (end(low), end(high));
+            language.pick(format!("something from {low} to {high}"), format!("mức từ {low} đến {high}"))
+        }
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
-use tieuchi::report::{AwardReport, CriterionReport, Explanation, ForEachReport, RecordReport, Report, What};
+use tieuchi::report::{
+    AwardReport, CriterionReport, Explanation, ForEachReport, MissingValue, RecordReport, Report, What,
+};
 use tieuchi::source::Language;
 use tieuchi::verdict::Verdict;
 
@@ -23,7 +25,8 @@ pub fn render(report: &Report) -> String {
         if document.title.is_some() {
             let _ = write!(out, "  {FAINT}{}", document.code);
             if let Some(period) = &document.period {
-                let _ = write!(out, ", {}", words::period(language, &period.first.to_string(), &period.last.to_string()));
+                let _ =
+                    write!(out, ", {}", words::period(language, &period.first.to_string(), &period.last.to_string()));
             }
             let _ = write!(out, "{FAINT:#}");
         }
@@ -33,10 +36,7 @@ pub fn render(report: &Report) -> String {
     let _ = writeln!(
         out,
         "\n{}: {}. {} {style}{}{style:#}\n",
-        language.pick(
-            format!("{} criteria", report.criteria.len()),
-            format!("{} tiêu chí", report.criteria.len())
-        ),
+        language.pick(format!("{} criteria", report.criteria.len()), format!("{} tiêu chí", report.criteria.len())),
         words::totals(language, &report.counts),
         language.pick("Overall:", "Kết luận chung:"),
         words::verdict(language, report.verdict),
@@ -87,6 +87,9 @@ fn criterion(out: &mut String, language: Language, criterion: &CriterionReport) 
     }
     if let Some(explanation) = &criterion.explanation {
         explained(out, language, explanation, 4, brief);
+        if !matches!(explanation.what, What::Clause(_)) {
+            missing(out, language, &criterion.open, 4);
+        }
     }
     if let Some(each) = &criterion.for_each {
         for_each(out, language, each, brief);
@@ -108,7 +111,8 @@ fn explained(out: &mut String, language: Language, explanation: &Explanation, in
                     continue;
                 }
                 let style = style::verdict(verdict);
-                let letter = if list.lettered { format!("{}) ", explain::letter(language, number)) } else { String::new() };
+                let letter =
+                    if list.lettered { format!("{}) ", explain::letter(language, number)) } else { String::new() };
                 let _ = write!(out, "{}{style}{}{style:#} ", " ".repeat(indent), style::sign(verdict));
                 out.push_str(style::wrap(&format!("{letter}{}", one.text), indent + 2).trim_start());
                 let inner = brief || matches!(verdict, Verdict::Met | Verdict::NotApplicable);
@@ -121,20 +125,20 @@ fn explained(out: &mut String, language: Language, explanation: &Explanation, in
             }
         }
     }
-    if !brief && !matches!(explanation.what, What::Clause(_)) && !explanation.open.is_empty() {
-        let missing = words::open(language, &explanation.open);
-        out.push_str(&style::wrap(&format!("{} {missing}", language.pick("missing:", "thiếu dữ liệu:")), indent));
+}
+
+/// The missing values that keep a verdict open.
+fn missing(out: &mut String, language: Language, open: &[MissingValue], indent: usize) {
+    if !open.is_empty() {
+        let line = format!("{} {}", language.pick("missing:", "thiếu dữ liệu:"), words::open(language, open));
+        out.push_str(&style::wrap(&line, indent));
     }
 }
 
 fn for_each(out: &mut String, language: Language, each: &ForEachReport, brief: bool) {
     let kinds: Vec<&str> = each.kinds.iter().map(|kind| kind.name.as_str()).collect();
     let kinds = kinds.join(language.pick(" and ", " và "));
-    let line = format!(
-        "{} {kinds}: {}",
-        language.pick("for each", "với mỗi"),
-        words::totals(language, &each.counts)
-    );
+    let line = format!("{} {kinds}: {}", language.pick("for each", "với mỗi"), words::totals(language, &each.counts));
     out.push_str(&style::wrap(&line, 4));
     if brief {
         return;
@@ -151,6 +155,9 @@ fn for_each(out: &mut String, language: Language, each: &ForEachReport, brief: b
             words::verdict(language, record.verdict)
         );
         explained(out, language, &record.explanation, 8, false);
+        if !matches!(record.explanation.what, What::Clause(_)) {
+            missing(out, language, &record.open, 8);
+        }
     }
     if behind.len() > RECORDS {
         let more = behind.len() - RECORDS;
@@ -163,7 +170,10 @@ fn award(out: &mut String, language: Language, award: &AwardReport) {
     let _ = writeln!(
         out,
         "{STRONG}{}{STRONG:#}  {}",
-        language.pick(format!("{} of {}", award.field.name, award.kind.name), format!("{} của {}", award.field.name, award.kind.name)),
+        language.pick(
+            format!("{} of {}", award.field.name, award.kind.name),
+            format!("{} của {}", award.field.name, award.kind.name)
+        ),
         language.pick("(derived)", "(suy ra)"),
     );
     let mut labels: Vec<&String> = award.cases.iter().collect();
@@ -178,7 +188,8 @@ fn award(out: &mut String, language: Language, award: &AwardReport) {
             .collect();
         if !who.is_empty() {
             let count = who.len();
-            let line = format!("{}: {count}  {}", words::award(language, label), words::keys(language, who.into_iter()));
+            let line =
+                format!("{}: {count}  {}", words::award(language, label), words::keys(language, who.into_iter()));
             out.push_str(&style::wrap(&line, 4));
         }
     }

@@ -9,7 +9,8 @@ use tieuchi::verdict::Verdict;
 
 /// No criterion of this name.
 pub fn no_criterion(language: Language, id: &str, hint: Option<&str>) -> String {
-    let ask = hint.map_or(String::new(), |hint| language.pick(format!(" Did you mean {hint}?"), format!(" Có phải {hint}?")));
+    let ask =
+        hint.map_or(String::new(), |hint| language.pick(format!(" Did you mean {hint}?"), format!(" Có phải {hint}?")));
     language.pick(format!("there is no criterion {id}.{ask}"), format!("không có tiêu chí {id}.{ask}"))
 }
 
@@ -23,7 +24,8 @@ pub fn no_record(language: Language, key: &str, id: &str) -> String {
 
 /// No such code.
 pub fn no_code(language: Language, code: &str, hint: Option<&str>) -> String {
-    let ask = hint.map_or(String::new(), |hint| language.pick(format!(" Did you mean {hint}?"), format!(" Có phải {hint}?")));
+    let ask =
+        hint.map_or(String::new(), |hint| language.pick(format!(" Did you mean {hint}?"), format!(" Có phải {hint}?")));
     language.pick(
         format!("there is no code {code}.{ask} `tieuchi explain-code --list` lists all."),
         format!("không có mã {code}.{ask} `tieuchi explain-code --list --lang vi` liệt kê tất cả."),
@@ -101,6 +103,7 @@ pub fn award(language: Language, label: &str) -> String {
 pub fn value(language: Language, value: &Value) -> String {
     match value {
         Value::Missing => language.pick("missing", "còn thiếu").to_string(),
+        Value::Unknown => language.pick("not known yet", "chưa xác định").to_string(),
         Value::Absent => language.pick("absent", "để trống").to_string(),
         Value::Private => language.pick("(private)", "(riêng tư)").to_string(),
         Value::None => label(language, ""),
