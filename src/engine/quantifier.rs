@@ -52,6 +52,10 @@ pub fn decide(threshold: &Threshold, counts: &Counts) -> Truth {
         Threshold::All => three(counts.fails_high() == 0, counts.fails_low() > 0),
         Threshold::No => three(counts.holds_high() == 0, counts.holds_low() > 0),
         Threshold::Count(bound, k) => count(*bound, k, counts),
+        // Ends that have changed sides for certain leave no number between them.
+        Threshold::Between(Interval { low: Some(low), .. }, Interval { high: Some(high), .. }) if low > high => {
+            Truth::No
+        }
         Threshold::Between(low, high) => count(Bound::AtLeast, low, counts).and(count(Bound::AtMost, high, counts)),
         Threshold::Share(bound, share) => shares(*bound, share, counts),
     }
@@ -99,6 +103,9 @@ fn count(bound: Bound, k: &Interval, counts: &Counts) -> Truth {
 }
 
 fn shares(bound: Bound, share: &Interval, counts: &Counts) -> Truth {
+    // Any share of nobody is nobody, settled or not.
+    let of_nobody = Interval::point(Exact::zero());
+    let share = if counts.all() == 0 { &of_nobody } else { share };
     over(bound, share, |bound, share| {
         let (a, b) = (share.numerator(), share.denominator());
         if a.is_negative() || a > b {

@@ -5,8 +5,8 @@
 use crate::date::Date;
 use crate::exact::Exact;
 use crate::program::{
-    Calendar, Cond, CriterionId, Definition, Field, FieldId, KindId, LabelsId, List, Need, NumberKind, Order, Origin,
-    Path, Presence, Set, Term, Test, Type,
+    Calendar, Cond, Criterion, CriterionId, Definition, Field, FieldId, KindId, LabelsId, List, Need, NumberKind,
+    Order, Origin, Path, Presence, Set, Term, Test, Type,
 };
 use crate::roster::Target;
 
@@ -189,9 +189,7 @@ impl<'a> Evaluation<'a> {
                     !truth
                 }
             }
-            (Set::Texts(texts, but), Value::Text(text)) => {
-                Truth::from(text.map(|text| texts.iter().any(|one| one == text) != *but))
-            }
+            (Set::Texts(texts, but), Value::Text(text)) => sets::text_truth(texts, *but, text),
             _ => Truth::Unknown,
         }
     }
@@ -273,6 +271,7 @@ impl<'a> Evaluation<'a> {
             (Fold::Labels(set), Value::Truth(Truth::Unknown)) => {
                 all_or_none(&[0, 1], |side| set.get(side as usize).copied().unwrap_or(false))
             }
+            (Fold::Texts(texts, but), Value::Text(text)) => sets::text_truth(texts, *but, text),
             _ => Truth::Unknown,
         };
         match list.need {
@@ -301,15 +300,10 @@ impl<'a> Evaluation<'a> {
     /// What another criterion says: of a record in hand that it is for each of, else of all.
     fn meets(&self, id: CriterionId, hand: Hand) -> Truth {
         let Some(criterion) = self.program.criteria.get(id.at()) else { return Truth::Unknown };
+        if let Some(own) = self.asked_of(criterion, hand) {
+            return self.met_by(id, own);
+        }
         let kinds: Vec<KindId> = criterion.for_each.iter().map(|each| each.kind).collect();
-        let in_hand: Vec<(KindId, u32)> = hand.records().collect();
-        let fits = !kinds.is_empty() && in_hand.iter().map(|(kind, _)| *kind).eq(kinds.iter().copied());
-        if kinds.is_empty() {
-            return self.truth(&criterion.cond, Hand::none());
-        }
-        if fits {
-            return self.met_by(id, hand);
-        }
         if let Some(Some(known)) = self.met_by_all.borrow().get(id.at()) {
             return *known;
         }
@@ -319,6 +313,16 @@ impl<'a> Evaluation<'a> {
             *slot = Some(all);
         }
         all
+    }
+
+    /// The records in hand that a criterion is for each of; none where it is asked of the whole roster.
+    pub(crate) fn asked_of(&self, criterion: &Criterion, hand: Hand) -> Option<Hand> {
+        let mut own = criterion.for_each.iter().map(|each| hand.records().find(|(kind, _)| *kind == each.kind));
+        match (own.next(), own.next()) {
+            (None, _) => Some(Hand::none()),
+            (Some(one), None) => one.map(|(kind, row)| Hand::one(kind, row)),
+            (Some(one), Some(other)) => one.zip(other).map(|(one, other)| Hand::two(one, other)),
+        }
     }
 
     /// Whether a criterion's condition holds of a record, or does not speak of it.

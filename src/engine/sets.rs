@@ -12,6 +12,8 @@ use super::truth::{Interval, Truth};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Fold {
     Numbers(NumberSet),
+    /// These texts; with `true` all but these.
+    Texts(Vec<String>, bool),
     /// Per label, or `[no, yes]`.
     Labels(Vec<bool>),
 }
@@ -33,7 +35,7 @@ pub(super) fn fold(cond: &Cond, width: Width<'_>) -> Option<(Path, Fold)> {
                     Fold::Labels(all)
                 }
                 Set::YesNo(wanted) => Fold::Labels(vec![!wanted, *wanted]),
-                Set::Texts(..) => return None,
+                Set::Texts(texts, but) => Fold::Texts(texts.clone(), *but),
             };
             Some((path.clone(), fold))
         }
@@ -98,18 +100,35 @@ fn combine(need: Need, folds: &[Fold]) -> Option<Fold> {
                 .iter()
                 .map(|fold| match fold {
                     Fold::Labels(labels) => Some(labels),
-                    Fold::Numbers(_) => None,
+                    Fold::Numbers(_) | Fold::Texts(..) => None,
                 })
                 .collect::<Option<Vec<_>>>()?;
             let count = |label: usize| sets.iter().filter(|set| set.get(label).copied().unwrap_or(false)).count();
             Some(Fold::Labels((0..first.len()).map(|label| holds(need, count(label), sets.len())).collect()))
+        }
+        Fold::Texts(..) => {
+            let sets = folds
+                .iter()
+                .map(|fold| match fold {
+                    Fold::Texts(texts, but) => Some((texts, *but)),
+                    Fold::Numbers(_) | Fold::Labels(_) => None,
+                })
+                .collect::<Option<Vec<_>>>()?;
+            // Texts that no set names are all alike.
+            let unnamed = holds(need, sets.iter().filter(|(_, but)| *but).count(), sets.len());
+            let mut named: Vec<&String> = sets.iter().flat_map(|(texts, _)| texts.iter()).collect();
+            named.sort();
+            named.dedup();
+            let count = |text: &String| sets.iter().filter(|(texts, but)| texts.contains(text) != *but).count();
+            named.retain(|text| holds(need, count(text), sets.len()) != unnamed);
+            Some(Fold::Texts(named.into_iter().cloned().collect(), unnamed))
         }
         Fold::Numbers(_) => {
             let sets = folds
                 .iter()
                 .map(|fold| match fold {
                     Fold::Numbers(set) => Some(set),
-                    Fold::Labels(_) => None,
+                    Fold::Labels(_) | Fold::Texts(..) => None,
                 })
                 .collect::<Option<Vec<_>>>()?;
             let mut points: Vec<Exact> = sets.iter().flat_map(|set| set.points.iter().cloned()).collect();
@@ -216,6 +235,15 @@ fn meets(interval: &Interval, below: Option<&Exact>, above: Option<&Exact>, whol
         _ => true,
     };
     starts_in_time && ends_late_enough
+}
+
+/// Whether a text is among some, or not among them; a missing one is where all texts are or none is.
+pub(super) fn text_truth(texts: &[String], but: bool, text: Option<&str>) -> Truth {
+    match text {
+        Some(text) => Truth::from(texts.iter().any(|one| one == text) != but),
+        None if texts.is_empty() => Truth::from(but),
+        None => Truth::Unknown,
+    }
 }
 
 /// The truth of an order between two sets of possible labels.

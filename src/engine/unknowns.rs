@@ -84,12 +84,12 @@ impl Evaluation<'_> {
             }
             Cond::Meets(id) => {
                 let Some(criterion) = self.program.criteria.get(id.at()) else { return };
-                let kinds: Vec<KindId> = criterion.for_each.iter().map(|each| each.kind).collect();
-                let in_hand: Vec<KindId> = hand.records().map(|(kind, _)| kind).collect();
-                if kinds.is_empty() || kinds != in_hand {
-                    self.each_hand(&kinds, |hand| self.search(&criterion.cond, hand, search));
-                } else {
-                    self.search(&criterion.cond, hand, search);
+                match self.asked_of(criterion, hand) {
+                    Some(own) => self.search(&criterion.cond, own, search),
+                    None => {
+                        let kinds: Vec<KindId> = criterion.for_each.iter().map(|each| each.kind).collect();
+                        self.each_hand(&kinds, |hand| self.search(&criterion.cond, hand, search));
+                    }
                 }
             }
         }

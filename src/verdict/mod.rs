@@ -8,9 +8,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::{Counts, Evaluation, Hand, Tallies, Threshold, Truth, VerdictCounts};
-use crate::exact::Exact;
-use crate::program::{Bound, ClauseId, Cond, CriterionId, KindId, List, Need};
+use crate::engine::{Counts, Evaluation, Hand, Tallies, Threshold, Truth, VerdictCounts, decide};
+use crate::program::{Bound, ClauseId, Cond, CriterionId, KindId, List, Need, Part};
 
 /// What is said of a criterion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -66,21 +65,15 @@ impl From<Truth> for Verdict {
 }
 
 /// Whether a quantifier demands somebody, so that it is not met over nobody: at least 1,
-/// more than anything, exactly or from 1 up. A threshold that isn't settled demands somebody if its least value does.
-fn demands(threshold: &Threshold) -> bool {
-    let from_one = |low: &Option<Exact>| low.as_ref().is_some_and(|low| *low > Exact::zero());
+/// more than anything, exactly or from 1 up. Unknown over a threshold that may do so and may not.
+fn demands(threshold: &Threshold) -> Truth {
     match threshold {
-        Threshold::All | Threshold::No => false,
-        Threshold::Count(bound, k) => match bound {
-            Bound::AtLeast | Bound::Exactly => from_one(&k.low),
-            Bound::MoreThan => true,
-            Bound::AtMost | Bound::LessThan => false,
-        },
-        Threshold::Between(low, _) => from_one(&low.low),
-        Threshold::Share(bound, _) => match bound {
-            Bound::MoreThan => true,
-            Bound::AtLeast | Bound::AtMost | Bound::LessThan | Bound::Exactly => false,
-        },
+        Threshold::All | Threshold::No => Truth::No,
+        Threshold::Count(Bound::AtMost | Bound::LessThan, _)
+        | Threshold::Share(Bound::AtLeast | Bound::AtMost | Bound::LessThan | Bound::Exactly, _) => Truth::No,
+        Threshold::Count(Bound::AtLeast | Bound::MoreThan | Bound::Exactly, _)
+        | Threshold::Between(..)
+        | Threshold::Share(Bound::MoreThan, _) => !decide(threshold, &Counts::default()),
     }
 }
 
@@ -112,12 +105,10 @@ impl Evaluation<'_> {
         match cond {
             Cond::Clause(id) => self.clause_verdict(*id, hand, if_none),
             Cond::List(list @ List { need: Need::All | Need::Any, .. }) => {
-                let all = list.need == Need::All;
+                let join = |a: Verdict, b: Verdict| if list.need == Need::All { a.and(b) } else { a.or(b) };
                 let parts = list.parts.iter().map(|part| self.cond_verdict(&part.cond, hand, if_none));
-                let combined = parts.reduce(|a, b| if all { a.and(b) } else { a.or(b) });
-                match combined.unwrap_or(Verdict::NotApplicable) {
-                    // Parts on one field may decide together what each leaves open.
-                    Verdict::Undetermined => self.folded_verdict(cond, hand),
+                match parts.reduce(join).unwrap_or(Verdict::NotApplicable) {
+                    Verdict::Undetermined => join(Verdict::Undetermined, self.folded_verdict(list, hand)),
                     verdict => verdict,
                 }
             }
@@ -128,21 +119,23 @@ impl Evaluation<'_> {
         }
     }
 
-    fn folded_verdict(&self, cond: &Cond, hand: Hand) -> Verdict {
-        if has_clause(cond) { Verdict::Undetermined } else { Verdict::from(self.truth(cond, hand)) }
+    /// What the parts that speak of no population say together: on one field they may
+    /// decide what each leaves open.
+    fn folded_verdict(&self, list: &List, hand: Hand) -> Verdict {
+        let parts: Vec<Part> = list.parts.iter().filter(|part| !has_clause(&part.cond)).cloned().collect();
+        if parts.len() < 2 {
+            return Verdict::Undetermined;
+        }
+        Verdict::from(self.truth(&Cond::List(List { parts, need: list.need, lettered: list.lettered }), hand))
     }
 
     fn meets_verdict(&self, id: CriterionId, hand: Hand) -> Verdict {
         let Some(criterion) = self.program().criteria.get(id.at()) else { return Verdict::NotApplicable };
-        let kinds: Vec<KindId> = criterion.for_each.iter().map(|each| each.kind).collect();
-        let in_hand: Vec<KindId> = hand.records().map(|(kind, _)| kind).collect();
-        if kinds.is_empty() || kinds != in_hand {
-            return self.verdict(id);
-        }
-        match self.included(id, hand) {
+        let Some(own) = self.asked_of(criterion, hand) else { return self.verdict(id) };
+        match self.included(id, own) {
             Truth::No => Verdict::NotApplicable,
-            Truth::Yes => self.record_verdict(id, hand),
-            Truth::Unknown => match self.record_verdict(id, hand) {
+            Truth::Yes => self.record_verdict(id, own),
+            Truth::Unknown => match self.record_verdict(id, own) {
                 Verdict::NotApplicable => Verdict::NotApplicable,
                 Verdict::Met | Verdict::NotMet | Verdict::Undetermined => Verdict::Undetermined,
             },
@@ -153,11 +146,17 @@ impl Evaluation<'_> {
         let counts = self.counts(id, hand);
         let truths = self.part_truths(id, hand);
         let Some(head) = counts.first() else { return Verdict::NotApplicable };
-        let demanded = (0..counts.len()).any(|part| demands(&self.threshold(id, part, hand)));
+        let demanded = || {
+            let parts = (0..counts.len()).map(|part| demands(&self.threshold(id, part, hand)));
+            parts.fold(Truth::No, Truth::or)
+        };
         let nobody = || match if_none {
             Some(met) => Verdict::from(Truth::from(met)),
-            None if demanded => Verdict::NotMet,
-            None => Verdict::NotApplicable,
+            None => match demanded() {
+                Truth::Yes => Verdict::NotMet,
+                Truth::No => Verdict::NotApplicable,
+                Truth::Unknown => Verdict::Undetermined,
+            },
         };
         if head.all() == 0 {
             // Left out is not nobody: they are there, and nothing is known of them.
