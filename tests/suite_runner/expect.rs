@@ -1,7 +1,7 @@
 //! Runs a case and compares.
 
 use tieuchi::date::Date;
-use tieuchi::diagnostic::{Finding, Severity};
+use tieuchi::diagnostic::{Finding, Problem, Severity};
 use tieuchi::engine::{Counts, Evaluation, Hand, Interval, Options, Truth, Value, evaluate};
 use tieuchi::exact::Exact;
 use tieuchi::program::{Clause, ClauseId, Cond, CriterionId, FieldId, KindId, Path, Program};
@@ -15,20 +15,24 @@ use crate::format::Case;
 pub fn faults(case: &Case, language: Language, rules: &str) -> Vec<String> {
     let source = Source::new(format!("{}.tieuchi", case.file), rules);
     let wanted: Vec<&String> = case.expect.iter().filter(|line| line.starts_with("finding ")).collect();
-    let program = match tieuchi::compile(std::slice::from_ref(&source)) {
-        Ok((program, warnings)) => {
-            let faults = compare_findings(&source, &warnings, &wanted, language);
-            if !faults.is_empty() {
-                return faults;
-            }
-            program
-        }
+    let (program, mut found) = match tieuchi::compile(std::slice::from_ref(&source)) {
+        Ok(compiled) => compiled,
         Err(findings) => return compare_findings(&source, &findings, &wanted, language),
     };
     let roster = match roster(case, &program) {
-        Ok(roster) => roster,
-        Err(findings) => return compare_findings(&source, &findings, &wanted, language),
+        Ok((roster, warnings)) => {
+            found.extend(warnings);
+            roster
+        }
+        Err(findings) => {
+            found.extend(findings);
+            return compare_findings(&source, &found, &wanted, language);
+        }
     };
+    let faults = compare_findings(&source, &found, &wanted, language);
+    if !faults.is_empty() {
+        return faults;
+    }
     let evaluation = match evaluate(&program, &roster, &Options::default()) {
         Ok(evaluation) => evaluation,
         Err(error) => return vec![format!("evaluation failed: {error}")],
@@ -58,7 +62,7 @@ fn compare_findings(source: &Source, found: &[Finding], wanted: &[&String], lang
             None => at.strip_prefix('"').and_then(|at| at.strip_suffix('"')).unwrap_or(at),
         };
         let hit = found.iter().enumerate().find(|(number, finding)| {
-            !used[*number] && finding.code() == code.trim() && (at.is_empty() || source.slice(finding.at) == at)
+            !used[*number] && finding.code() == code.trim() && (at.is_empty() || text_at(source, finding) == at)
         });
         match hit {
             Some((number, _)) => used[number] = true,
@@ -66,14 +70,14 @@ fn compare_findings(source: &Source, found: &[Finding], wanted: &[&String], lang
         }
     }
     for (finding, used) in found.iter().zip(used) {
-        // A case about something else need not cite, nor encode every item.
-        let aside = matches!(finding.code(), "W0201" | "W0205");
+        // A case about something else need not cite, nor encode every item, nor fill every column.
+        let aside = matches!(finding.code(), "W0201" | "W0205") || finding.code().starts_with("W04");
         if !used && (finding.severity() == Severity::Error || (!wanted.is_empty() && !aside)) {
             let prose = finding.prose(language);
             faults.push(format!(
                 "found {} at `{}`: {} ({})",
                 finding.code(),
-                source.slice(finding.at),
+                text_at(source, finding),
                 prose.title,
                 prose.help
             ));
@@ -82,7 +86,20 @@ fn compare_findings(source: &Source, found: &[Finding], wanted: &[&String], lang
     faults
 }
 
-fn roster(case: &Case, program: &Program) -> Result<Roster, Vec<Finding>> {
+/// The text that a finding stands at; for one in the records: table, line and column.
+fn text_at(source: &Source, finding: &Finding) -> String {
+    match &finding.problem {
+        Problem::Data(problem) => {
+            let place = &problem.place;
+            let table = place.file.as_deref().map(|file| file.trim_end_matches(".csv").to_string());
+            let parts = [table, place.row.map(|row| row.to_string()), place.column.clone()];
+            parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+        }
+        _ => source.slice(finding.at).to_string(),
+    }
+}
+
+fn roster(case: &Case, program: &Program) -> Result<(Roster, Vec<Finding>), Vec<Finding>> {
     let mut builder = Builder::new(program);
     for (name, rows) in &case.records {
         let kind = kind(program, name).unwrap_or_else(|| panic!("no kind {name}"));
@@ -97,7 +114,7 @@ fn roster(case: &Case, program: &Program) -> Result<Roster, Vec<Finding>> {
             builder.record(kind, &origin, cells);
         }
     }
-    builder.finish()
+    builder.finish_with_warnings()
 }
 
 fn kind(program: &Program, name: &str) -> Option<KindId> {
