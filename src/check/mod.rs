@@ -11,6 +11,7 @@
 //! definitions (`sorts`), every expression (`conditions`, `values`,
 //! `populations`), and the plan (`strata`).
 
+mod cascade;
 mod cases;
 mod comparisons;
 mod conditions;
@@ -32,7 +33,7 @@ mod weigh;
 
 use std::collections::{HashMap, HashSet};
 
-use crate::diagnostic::{CheckProblem, Finding, Problem, Severity};
+use crate::diagnostic::{CheckProblem, Finding, Severity};
 use crate::program::{
     Aggregate, AggregateId, Clause, ClauseId, CriterionId, FieldId, KindId, Labels, LabelsId, MAX_DEPTH, Place, Program,
 };
@@ -79,37 +80,24 @@ pub fn compile(sources: &[Source]) -> Result<(Program, Vec<Finding>), Vec<Findin
         findings.extend(parsed.findings);
         files.push((source.clone(), parsed.file));
     }
+    check_parsed(&files, findings)
+}
+
+/// Checks rule files of which some declarations may not have been read: `findings` are the parser's.
+/// The program with all warnings, or all findings but for those that only follow from what could not be read.
+pub fn check_parsed(
+    files: &[(Source, tree::File)],
+    mut findings: Vec<Finding>,
+) -> Result<(Program, Vec<Finding>), Vec<Finding>> {
     let read = findings.iter().all(|finding| finding.severity() == Severity::Warning);
-    let checked = check(&files);
-    // What can't be read declares nothing, so that names of it are only seemingly unknown.
-    findings.extend(checked.findings.into_iter().filter(|finding| read || !is_unknown(&finding.problem)));
+    let sources: Vec<Source> = files.iter().map(|(source, _)| source.clone()).collect();
+    let unread = cascade::unread(&sources, &findings);
+    let checked = check(files);
+    findings.extend(checked.findings.into_iter().filter(|finding| !cascade::follows(finding, &sources, &unread)));
     findings.sort_by_key(|finding| (finding.at.file, finding.at.start, finding.at.end));
     match checked.program.filter(|_| read) {
         Some(program) => Ok((program, findings)),
         None => Err(findings),
-    }
-}
-
-/// Whether a problem may come of a declaration that is missing.
-fn is_unknown(problem: &Problem) -> bool {
-    match problem {
-        Problem::Check(problem) => matches!(
-            problem,
-            CheckProblem::UnknownField { .. }
-                | CheckProblem::UnknownType { .. }
-                | CheckProblem::UnknownKind { .. }
-                | CheckProblem::UnknownLabel { .. }
-                | CheckProblem::UnknownCriterion { .. }
-                | CheckProblem::UnknownDocument { .. }
-                | CheckProblem::UnknownItem { .. }
-                | CheckProblem::NothingInHand { .. }
-                | CheckProblem::Period(_)
-                | CheckProblem::NoLink { .. }
-                | CheckProblem::NoParent { .. }
-                | CheckProblem::Key { .. }
-                | CheckProblem::Uncovered { .. }
-        ),
-        Problem::Syntax(_) | Problem::Data(_) | Problem::Pack(_) => false,
     }
 }
 

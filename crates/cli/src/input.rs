@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use tieuchi::diagnostic::{Finding, Severity};
+use tieuchi::diagnostic::Finding;
 use tieuchi::program::Program;
 use tieuchi::roster::Roster;
 use tieuchi::source::{Language, Source};
@@ -39,17 +39,14 @@ pub fn rules(path: &Path, language: Option<Language>) -> Result<Loaded, Stop> {
     };
     let spoken = pack.files.first().map_or(Language::En, |(_, tree)| tree.language);
     let sources: Vec<Source> = pack.files.iter().map(|(source, _)| source.clone()).collect();
-    let checked = tieuchi::check::check(&pack.files);
-    let mut found = pack.findings;
-    found.extend(checked.findings);
-    found.sort_by_key(|finding| (finding.at.file, finding.at.start));
+    let (program, found) = match tieuchi::check::check_parsed(&pack.files, pack.findings) {
+        Ok((program, warnings)) => (Some(program), warnings),
+        Err(findings) => (None, findings),
+    };
     if !found.is_empty() {
         output::findings(&findings::render(&sources, &found, spoken));
     }
-    if found.iter().any(|finding| finding.severity() == Severity::Error) {
-        return Err(Stop::Said);
-    }
-    let program = checked.program.ok_or(Stop::Said)?;
+    let program = program.ok_or(Stop::Said)?;
     Ok(Loaded { program, records: pack.records, sources })
 }
 
