@@ -32,6 +32,14 @@ impl<'t> Node<'t> {
         self.child(kind).is_some()
     }
 
+    /// The first node that stands within more than `limit` others of the kinds that can hold themselves.
+    pub fn beyond(&self, limit: usize) -> Option<&Node<'t>> {
+        let holds =
+            matches!(self.kind, Kind::Chain | Kind::PercentOf | Kind::Shift | Kind::Elapsed | Kind::Age | Kind::By);
+        let Some(left) = limit.checked_sub(usize::from(holds)) else { return Some(self) };
+        self.children.iter().find_map(|child| child.beyond(left))
+    }
+
     /// The first child, whatever it is.
     pub fn first(&self) -> Option<&Node<'t>> {
         self.children.first()
@@ -91,7 +99,7 @@ kinds! {
     may_be_unknown MayBeUnknown private Private
     define Define body Body award Award award_case AwardCase award_else AwardElse label Label
     criterion Criterion cites Cites cite Cite for_each ForEach each Each if_none IfNone met Met not_met NotMet
-    expr Expr chain Chain unary Unary meets Meets list List need_all NeedAll need_any NeedAny need_some NeedSome
+    too_deep TooDeep expr Expr chain Chain unary Unary meets Meets list List need_all NeedAll need_any NeedAny need_some NeedSome
     entries Entries entry0 Entry0 entry1 Entry1 entry2 Entry2 comparison Comparison filter Filter
     population Population scopes Scopes scope Scope scope_in ScopeIn scope_under ScopeUnder via Via
     tail Tail of_which OfWhich of_rest OfRest tail_entries TailEntries tail_entry0 TailEntry0
@@ -104,7 +112,7 @@ kinds! {
     cmp_above CmpAbove cmp_below CmpBelow cmp_from CmpFrom open_end OpenEnd up_to UpTo down_to DownTo
     one_of OneOf presence Presence missing Missing known Known present Present absent Absent
     within Within quarter Quarter extreme Extreme lowest Lowest highest Highest implied Implied
-    sentence Sentence exists Exists q_all QAll q_no QNo q_bound QBound q_between QBetween bound Bound
+    sentence Sentence q_all QAll q_no QNo q_bound QBound bound Bound
     share_of ShareOf property Property policy Policy as_failing AsFailing as_passing AsPassing leave_out LeaveOut
     points Points shift Shift calendar Calendar days Days months Months years Years before Before after After
     elapsed Elapsed age Age aggregate Aggregate agg_value AggValue total Total average Average least Least
@@ -117,22 +125,24 @@ kinds! {
 pub(super) struct Stop {
     pub offset: usize,
     pub expected: Vec<String>,
+    /// Whether it stopped because the nesting goes too deep.
+    pub too_deep: bool,
 }
 
 /// Parses one declaration; offsets count from the start of `text`.
 pub(super) fn declaration(text: &str, language: Language) -> Result<Node<'_>, Stop> {
     match language {
         Language::En => en::Grammar::parse(en::Rule::declaration, text)
-            .map_err(stop)
+            .map_err(|error| stop(error, kind_en))
             .and_then(|mut pairs| pairs.next().map(|pair| node(pair, kind_en)).ok_or_else(nothing)),
         Language::Vi => vi::Grammar::parse(vi::Rule::declaration, text)
-            .map_err(stop)
+            .map_err(|error| stop(error, kind_vi))
             .and_then(|mut pairs| pairs.next().map(|pair| node(pair, kind_vi)).ok_or_else(nothing)),
     }
 }
 
 fn nothing() -> Stop {
-    Stop { offset: 0, expected: Vec::new() }
+    Stop { offset: 0, expected: Vec::new(), too_deep: false }
 }
 
 fn node<R: pest::RuleType>(pair: Pair<'_, R>, kind: fn(R) -> Kind) -> Node<'_> {
@@ -145,16 +155,17 @@ fn node<R: pest::RuleType>(pair: Pair<'_, R>, kind: fn(R) -> Kind) -> Node<'_> {
     }
 }
 
-fn stop<R: pest::RuleType>(error: Error<R>) -> Stop {
+fn stop<R: pest::RuleType>(error: Error<R>, kind: fn(R) -> Kind) -> Stop {
     let offset = match error.location {
         pest::error::InputLocation::Pos(at) => at,
         pest::error::InputLocation::Span((at, _)) => at,
     };
-    let expected = match &error.variant {
-        pest::error::ErrorVariant::ParsingError { positives, .. } => {
-            positives.iter().map(|rule| format!("{rule:?}")).collect()
-        }
-        pest::error::ErrorVariant::CustomError { .. } => Vec::new(),
-    };
-    Stop { offset, expected }
+    match &error.variant {
+        pest::error::ErrorVariant::ParsingError { positives, negatives } => Stop {
+            offset,
+            expected: positives.iter().map(|rule| format!("{rule:?}")).collect(),
+            too_deep: negatives.iter().any(|rule| kind(*rule) == Kind::TooDeep),
+        },
+        pest::error::ErrorVariant::CustomError { .. } => Stop { offset, expected: Vec::new(), too_deep: false },
+    }
 }

@@ -7,4 +7,4 @@ pub mod translate;
 pub mod tree;
 pub mod words;
 
-pub use parse::{EDITION, MAX_BYTES, MAX_DEPTH, MAX_LABEL, Parsed, parse};
+pub use parse::{EDITION, MAX_BYTES, MAX_DEPTH, MAX_LABEL, MAX_TREE, Parsed, parse};

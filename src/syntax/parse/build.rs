@@ -11,7 +11,7 @@ use crate::syntax::tree::{
 };
 
 use super::expr::Within;
-use super::{MAX_LABEL, token};
+use super::{MAX_LABEL, MAX_TREE, token};
 
 /// Builds the tree of one declaration. `None` on the way means a finding was made, or will be.
 pub(super) struct Build<'f> {
@@ -19,6 +19,8 @@ pub(super) struct Build<'f> {
     pub file: u32,
     /// Where the declaration's text starts in the file.
     pub base: usize,
+    /// How deep in the tree the expression being built stands.
+    pub depth: usize,
     pub findings: &'f mut Vec<Finding>,
 }
 
@@ -30,6 +32,23 @@ impl Build<'_> {
 
     pub(super) fn finding(&mut self, problem: SyntaxProblem, at: Span) {
         self.findings.push(Finding::new(problem, at));
+    }
+
+    /// Builds what stands so many expressions further down, as long as the tree may go that deep.
+    pub(super) fn down<T>(
+        &mut self,
+        levels: usize,
+        at: &Node<'_>,
+        build: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Option<T> {
+        if self.depth + levels > MAX_TREE {
+            self.finding(SyntaxProblem::TooDeep { limit: MAX_TREE }, self.span(at));
+            return None;
+        }
+        self.depth += levels;
+        let built = build(self);
+        self.depth -= levels;
+        built
     }
 
     /// A name without its backquotes.

@@ -6,6 +6,7 @@ use crate::diagnostic::{Expected, SyntaxProblem, nearest};
 use crate::source::Language;
 use crate::syntax::grammar::Stop;
 
+use super::MAX_DEPTH;
 use super::split::{keyword, keywords};
 
 /// What is said of text before the first declaration.
@@ -38,6 +39,9 @@ pub(super) fn explain(text: &str, stop: &Stop, language: Language) -> (SyntaxPro
     let start = skip_blanks(text, stop.offset);
     let (found, end) = token_at(text, start);
     let range = start..end;
+    if stop.too_deep {
+        return (SyntaxProblem::TooDeep { limit: MAX_DEPTH }, range);
+    }
     if let Some(found) = nearly_declaration(text, start, language) {
         return found;
     }

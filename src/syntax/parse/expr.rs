@@ -82,7 +82,8 @@ impl Build<'_> {
 
     fn unary(&mut self, node: &Node<'_>, within: &Within) -> Option<(Expr, Vec<Tail>)> {
         let test = node.children.iter().find(|child| child.kind != Kind::Not)?;
-        let (mut expr, pending) = self.test(test, within)?;
+        // The test and the sentence or comparison's parts are a level each.
+        let (mut expr, pending) = self.down(node.children.len() + 1, node, |build| build.test(test, within))?;
         for not in node.all(Kind::Not).collect::<Vec<_>>().into_iter().rev() {
             let span = self.span(not).to(expr.span);
             expr = Expr { node: What::Not(Box::new(expr)), span };
@@ -95,7 +96,7 @@ impl Build<'_> {
         let plain = |what: What| Some((Expr { node: what, span }, Vec::new()));
         match node.kind {
             Kind::List => self.list(node, within),
-            Kind::Sentence | Kind::Exists => {
+            Kind::Sentence => {
                 let sentence = self.sentence(node)?;
                 plain(What::Quantified(Box::new(sentence)))
             }
@@ -259,9 +260,10 @@ impl Build<'_> {
     }
 
     fn quantifier(&mut self, node: &Node<'_>) -> Option<Quantifier> {
-        let what = node.children.iter().find(|child| {
-            matches!(child.kind, Kind::QAll | Kind::QNo | Kind::TailAll | Kind::TailNo | Kind::QBetween | Kind::QBound)
-        })?;
+        let what = node
+            .children
+            .iter()
+            .find(|child| matches!(child.kind, Kind::QAll | Kind::QNo | Kind::TailAll | Kind::TailNo | Kind::QBound))?;
         match what.kind {
             Kind::QNo | Kind::TailNo => Some(Quantifier::No),
             Kind::QAll | Kind::TailAll => match what.child(Kind::Percent) {
@@ -271,21 +273,23 @@ impl Build<'_> {
                     Some(if share == Exact::from(1i64) { Quantifier::All } else { Quantifier::BareShare(share) })
                 }
             },
-            Kind::QBetween => {
-                let mut amounts = what.all(Kind::Amount);
-                let (low, high) = (amounts.next()?, amounts.next()?);
-                let (low, high) = (self.amount(low)?.0, self.amount(high)?.0);
-                Some(Quantifier::Between(low, high))
-            }
             _ => {
+                let mut amounts = what.all(Kind::Amount);
+                let (low, high) = (amounts.next()?, amounts.next());
+                if let Some(high) = high {
+                    let (low, high) = (self.amount(low)?.0, self.amount(high)?.0);
+                    return Some(Quantifier::Between(low, high));
+                }
                 let bound = match what.child(Kind::Bound).and_then(Node::first).map(|word| word.kind) {
                     Some(Kind::MoreThan) => Bound::MoreThan,
                     Some(Kind::AtMost) => Bound::AtMost,
                     Some(Kind::LessThan) => Bound::LessThan,
                     Some(Kind::Exactly) => Bound::Exactly,
+                    // `từ 70% trở xuống`
+                    _ if what.has(Kind::DownTo) => Bound::AtMost,
                     _ => Bound::AtLeast,
                 };
-                let (amount, share) = self.amount(what.child(Kind::Amount)?)?;
+                let (amount, share) = self.amount(low)?;
                 let share = share || what.has(Kind::ShareOf);
                 Some(if share { Quantifier::Share(bound, amount) } else { Quantifier::Count(bound, amount) })
             }
@@ -413,6 +417,11 @@ impl Build<'_> {
     // ---- numbers ----
 
     fn sum(&mut self, node: &Node<'_>) -> Option<Expr> {
+        // Terms stand side by side here, and within one another in the tree.
+        self.down(1 + node.children.len() / 2, node, |build| build.terms(node))
+    }
+
+    fn terms(&mut self, node: &Node<'_>) -> Option<Expr> {
         let mut out = self.product(node.child(Kind::Product)?)?;
         let mut how = Arithmetic::Add;
         for part in node.children.iter().skip(1) {
@@ -439,6 +448,10 @@ impl Build<'_> {
     }
 
     fn product(&mut self, node: &Node<'_>) -> Option<Expr> {
+        self.down(node.children.len() / 2, node, |build| build.factors(node))
+    }
+
+    fn factors(&mut self, node: &Node<'_>) -> Option<Expr> {
         let mut out = self.factor(node.child(Kind::Factor)?)?;
         let mut how = Arithmetic::Mul;
         for part in node.children.iter().skip(1) {
@@ -454,7 +467,7 @@ impl Build<'_> {
     fn factor(&mut self, node: &Node<'_>) -> Option<Expr> {
         let span = self.span(node);
         let what = node.children.iter().find(|child| child.kind != Kind::Minus)?;
-        let mut out = self.primary(what)?;
+        let mut out = self.down(node.children.len().saturating_sub(1), node, |build| build.primary(what))?;
         for rounded in node.all(Kind::Rounded) {
             let how = if rounded.has(Kind::RoundDown) {
                 Rounding::Down

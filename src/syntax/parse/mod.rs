@@ -5,7 +5,7 @@
 //! begins, at its very first column, with a declaration's keyword. Each is then
 //! parsed on its own, so that an error stays within its declaration and the cost
 //! is linear in the file. What could overflow a stack or run away is refused
-//! before the grammar sees it (see [`limits`]).
+//! (see [`limits`]).
 
 mod build;
 mod comments;
@@ -21,7 +21,7 @@ use crate::source::{Language, Source, Span};
 use super::grammar;
 use super::tree::File;
 
-pub use limits::{MAX_BYTES, MAX_DEPTH, MAX_LABEL};
+pub use limits::{MAX_BYTES, MAX_DEPTH, MAX_LABEL, MAX_TREE};
 
 /// The edition that this version reads: `tieuchi 1, …`.
 pub const EDITION: u32 = 1;
@@ -86,7 +86,7 @@ fn one(
     let own = std::mem::take(before);
     *before = comments::own_lines(text, part.end..part.next);
     let slice = text.get(part.start..part.end)?;
-    if let Some((problem, at)) = limits::declaration(slice, language) {
+    if let Some((problem, at)) = limits::declaration(slice) {
         let start = (part.start + at.start) as u32;
         findings.push(Finding::new(problem, Span { file, start, end: (part.start + at.end) as u32 }));
         return None;
@@ -100,8 +100,15 @@ fn one(
             return None;
         }
     };
+    // The outermost condition is no nesting yet.
+    if let Some(deep) = node.beyond(MAX_DEPTH + 1) {
+        let start = (part.start + deep.start) as u32;
+        let end = start + deep.text.chars().next().map_or(0, char::len_utf8) as u32;
+        findings.push(Finding::new(SyntaxProblem::TooDeep { limit: MAX_DEPTH }, Span { file, start, end }));
+        return None;
+    }
     let known = findings.len();
-    let mut build = build::Build { language, file, base: part.start, findings };
+    let mut build = build::Build { language, file, base: part.start, depth: 0, findings };
     let declaration = build.declaration(&node);
     let Some(mut declaration) = declaration else {
         if findings.len() == known {
