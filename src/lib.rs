@@ -13,11 +13,12 @@
 //!
 //! ```
 //! use serde::Serialize;
+//! use tieuchi::compile;
 //! use tieuchi::engine::{Options, evaluate};
+//! use tieuchi::report::report;
 //! use tieuchi::roster::Builder;
 //! use tieuchi::source::Source;
 //! use tieuchi::verdict::Verdict;
-//! use tieuchi::compile;
 //!
 //! const RULES: &str = r#"tieuchi 1, en
 //!
@@ -63,6 +64,9 @@
 //! let evaluation = evaluate(&program, &roster, &Options::default())?;
 //! let criterion = program.criterion("4").expect("it is above");
 //! assert_eq!(evaluation.verdict(criterion), Verdict::Undetermined);
+//! // The report has the whole of it: counts, bounds, who, what is missing, what is lacking.
+//! let report = report(&evaluation);
+//! assert_eq!(report.counts.undetermined, 1);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -79,6 +83,7 @@
 //! | [`roster`] | records as typed columns |
 //! | [`engine`] | marks and tallies |
 //! | [`verdict`] | what they mean for each criterion |
+//! | [`report`] | the result as data, with explanations and shortfalls |
 
 pub mod build;
 pub mod check;
@@ -94,3 +99,8 @@ pub mod syntax;
 pub mod verdict;
 
 pub use check::compile;
+
+/// The samples of the README, run as documentation tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;
