@@ -7,5 +7,6 @@ mod kinds;
 mod oracle;
 mod printing;
 mod programs;
+mod reading;
 mod rosters;
 mod trees;
