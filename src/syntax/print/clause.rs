@@ -66,11 +66,14 @@ impl Writer {
                 self.page.word(&id.text);
             } else {
                 let no = matches!(&property.node, Node::Quantified(inner) if matches!(inner.head.quantifier, Quantifier::No));
-                self.say(match (within, one) {
-                    _ if no && self.language == Language::Vi => Word::HaveNo,
-                    (true, _) => Word::With,
-                    (false, true) => Word::Has,
-                    (false, false) => Word::Have,
+                self.say(if no && self.language == Language::Vi {
+                    Word::HaveNo
+                } else if within {
+                    Word::With
+                } else if one {
+                    Word::Has
+                } else {
+                    Word::Have
                 });
                 let marker = place.marker;
                 let place = Place { inner: true, verb: true, marker, ..place.part(Binding::Chain, follow) };

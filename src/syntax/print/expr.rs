@@ -467,11 +467,10 @@ impl Writer {
         match (&aggregate.value, summary(aggregate.what)) {
             (Some(value), Some(word)) => {
                 self.say(word);
-                match &value.node {
-                    Node::Literal(Value::Number(_) | Value::Percent(_)) | Node::Path(_) => {
-                        self.node(&value.node, Place::WHOLE);
-                    }
-                    _ => self.parenthesised(value),
+                if matches!(value.node, Node::Path(_) | Node::Literal(Value::Number(_) | Value::Percent(_))) {
+                    self.node(&value.node, Place::WHOLE);
+                } else {
+                    self.parenthesised(value);
                 }
                 self.say(Word::Of);
             }
