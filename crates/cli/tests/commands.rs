@@ -230,3 +230,10 @@ fn a_private_value_never_appears() {
         }
     }
 }
+
+#[test]
+fn a_missing_value_that_many_records_wait_for_is_told_once() {
+    let (_, text, _) = check("incomplete", &["--lang", "en"]);
+    // An incident whose person isn't known yet keeps all 42 persons open.
+    assert!(text.contains("missing: VV03 (person)\n"), "{text}");
+}

@@ -1,5 +1,7 @@
 //! What the program says, in both languages.
 
+use std::collections::HashMap;
+
 use tieuchi::engine::Truth;
 use tieuchi::report::{
     Direction, Impossible, MissingValue, OrderReport, PresenceAsked, Shortfall, Side, Totals, Value,
@@ -222,13 +224,19 @@ pub fn keys<'a>(language: Language, keys: impl ExactSizeIterator<Item = &'a str>
     }
 }
 
-/// Missing values, the first few: `P3 (rating, title)`.
+/// Missing values, the first few, each once: `P3 (rating, title)`.
 pub fn open(language: Language, open: &[MissingValue]) -> String {
     let mut records: Vec<(&str, Vec<&str>)> = Vec::new();
+    let mut places: HashMap<(&str, &str), usize> = HashMap::new();
     for missing in open {
-        match records.iter_mut().find(|(id, _)| *id == missing.id) {
-            Some((_, fields)) => fields.push(&missing.name),
-            None => records.push((&missing.id, vec![&missing.name])),
+        let place = *places.entry((&missing.kind, &missing.id)).or_insert_with(|| {
+            records.push((&missing.id, Vec::new()));
+            records.len() - 1
+        });
+        if let Some((_, fields)) = records.get_mut(place)
+            && !fields.contains(&missing.name.as_str())
+        {
+            fields.push(&missing.name);
         }
     }
     let shown: Vec<String> = records.iter().map(|(id, fields)| format!("{id} ({})", fields.join(", "))).collect();
