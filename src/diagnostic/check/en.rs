@@ -184,7 +184,11 @@ pub(super) fn prose(problem: &CheckProblem) -> Prose {
         CheckProblem::Incomparable { left, right } => Prose::new(
             format!("{} can't be compared with {}", sort(left), sort(right)),
             "these don't compare",
-            "Compare values of the same sort; labels compare only within one scale.",
+            if (left, right) == (&Sort::YesNo, &Sort::YesNo) {
+                "Write out both ways: `(a and b) or (not a and not b)`."
+            } else {
+                "Compare values of the same sort; labels compare only within one scale."
+            },
         ),
         CheckProblem::NoOrder { sort: found } => Prose::new(
             format!("{} has no higher and lower", sort(found)),

@@ -196,7 +196,11 @@ pub(super) fn prose(problem: &CheckProblem) -> Prose {
         CheckProblem::Incomparable { left, right } => Prose::new(
             format!("không thể so sánh {} với {}", sort(left), sort(right)),
             "hai bên không so sánh được",
-            "Hãy so sánh các giá trị cùng loại; nhãn chỉ so sánh được trong cùng một thang.",
+            if (left, right) == (&Sort::YesNo, &Sort::YesNo) {
+                "Hãy viết rõ cả hai trường hợp: `(a và b) hoặc (không phải a và không phải b)`."
+            } else {
+                "Hãy so sánh các giá trị cùng loại; nhãn chỉ so sánh được trong cùng một thang."
+            },
         ),
         CheckProblem::NoOrder { sort: found } => Prose::new(
             format!("{} không có cao thấp", sort(found)),
