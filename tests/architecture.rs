@@ -31,6 +31,9 @@ const AT_HOME: &[(&str, &[&str])] = &[
     ("Instant", &[]),
     // A serde serializer must answer to it; it is taken by its shortest decimal text.
     ("f32", &["roster"]),
+    // `Exact::approximate` is for drawing alone; nothing of the core draws.
+    ("f64", &["exact", "roster"]),
+    ("approximate", &["exact"]),
 ];
 
 fn root() -> &'static Path {
