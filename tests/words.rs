@@ -194,3 +194,18 @@ fn reserved_words_stand_in_backquotes() {
         assert!(!is_reserved(language, language.pick("notable", "đáng_kể")));
     }
 }
+
+#[test]
+fn what_the_grammar_reserves_is_known_here() {
+    for language in [Language::En, Language::Vi] {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("grammar/{language}.pest"));
+        let grammar = std::fs::read_to_string(path).unwrap();
+        let (_, rest) = grammar.split_once("reserved = @{").unwrap();
+        let (words, _) = rest.split_once('}').unwrap();
+        let words: Vec<&str> = words.split('"').skip(1).step_by(2).collect();
+        assert!(words.len() > 20);
+        for word in words {
+            assert!(is_reserved(language, word), "{word}");
+        }
+    }
+}
