@@ -1,6 +1,6 @@
 //! The strata driver: tallies and derived columns in the order of the plan.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use crate::exact::Exact;
 use crate::program::{
@@ -72,6 +72,9 @@ pub struct Evaluation<'a> {
     aggregate_groups: Vec<Groups>,
     aggregates: Vec<Vec<Summation>>,
     pub(super) met_by_all: RefCell<Vec<Option<Truth>>>,
+    /// The place in the plan of the upward step whose results are open now: set while a record is looked at that
+    /// may be below another since a parent on the way is unknown.
+    open: Cell<Option<usize>>,
     /// Where the work stands, for the message of an overflow.
     here: Option<Place>,
     overflow: RefCell<Option<Option<Place>>>,
@@ -89,8 +92,8 @@ pub fn evaluate<'a>(
 ) -> Result<Evaluation<'a>, EvaluateError> {
     validate(program)?;
     let mut evaluation = Evaluation::new(program, roster)?;
-    for step in &program.plan {
-        evaluation.step(step, options)?;
+    for (place, step) in program.plan.iter().enumerate() {
+        evaluation.step(place, step, options)?;
     }
     evaluation.here = None;
     evaluation.ask_criteria();
@@ -112,6 +115,7 @@ impl<'a> Evaluation<'a> {
             aggregate_groups: Vec::new(),
             aggregates: Vec::new(),
             met_by_all: RefCell::new(vec![None; program.criteria.len()]),
+            open: Cell::new(None),
             here: None,
             overflow: RefCell::new(None),
         };
@@ -147,13 +151,18 @@ impl<'a> Evaluation<'a> {
         self.derived.get(kind.at())?.get(field.at())?.as_ref()
     }
 
+    /// Whether something is computed by the step whose results are open now.
+    pub(super) fn is_open(&self, computes: impl Fn(&Step) -> bool) -> bool {
+        self.open.get().and_then(|place| self.program.plan.get(place)).is_some_and(computes)
+    }
+
     /// Notes an overflow; the value is open from here on and the evaluation fails at its end.
     pub(super) fn overflow(&self) -> Interval {
         self.overflow.borrow_mut().get_or_insert(self.here);
         Interval::any()
     }
 
-    fn step(&mut self, step: &Step, options: &Options) -> Result<(), EvaluateError> {
+    fn step(&mut self, place: usize, step: &Step, options: &Options) -> Result<(), EvaluateError> {
         match step {
             Step::Clause(id) => {
                 self.here = self.program.clauses.get(id.at()).and_then(|clause| clause.place);
@@ -169,9 +178,9 @@ impl<'a> Evaluation<'a> {
                     self.derive_one(*kind, *field, row);
                 }
             }
-            Step::DeriveUpwards { kind, field, parent, clauses, aggregates } => {
+            Step::DeriveUpwards { kind, field, .. } => {
                 self.here = self.field(*kind, *field).and_then(|field| field.place);
-                self.upwards(*kind, *field, *parent, clauses, aggregates)?;
+                self.upwards(place, step)?;
             }
         }
         match *self.overflow.borrow() {
@@ -190,18 +199,14 @@ impl<'a> Evaluation<'a> {
     }
 
     /// Derives a field that reads itself of the records below: each record after all below it.
-    /// A record whose own parent is unknown may be below any other, so it counts there
-    /// with everything about it open.
-    fn upwards(
-        &mut self,
-        kind: KindId,
-        field: FieldId,
-        parent: FieldId,
-        clauses: &[ClauseId],
-        aggregates: &[AggregateId],
-    ) -> Result<(), EvaluateError> {
+    /// A record that may be below another, since a parent on the way is unknown, counts
+    /// there from the start, with everything about it that is yet to be computed open.
+    fn upwards(&mut self, place: usize, step: &Step) -> Result<(), EvaluateError> {
+        let Step::DeriveUpwards { kind, field, parent, clauses, aggregates } = step else { return Ok(()) };
+        let (kind, field, parent) = (*kind, *field, *parent);
         let rows = self.roster.len(kind) as u32;
         let mut order: Vec<(usize, u32)> = Vec::with_capacity(rows as usize);
+        let mut loose: Vec<u32> = Vec::new();
         for row in 0..rows {
             let mut depth = 0;
             let mut at = row;
@@ -212,35 +217,37 @@ impl<'a> Evaluation<'a> {
                     return Err(EvaluateError::TooMuchWork { what: "levels of parents", limit: MAX_LEVELS });
                 }
             }
+            if self.roster.target(kind, parent, at) == Target::Unknown {
+                loose.push(row);
+            }
             order.push((depth, row));
         }
         order.sort_by_key(|(depth, row)| (std::cmp::Reverse(*depth), *row));
-        for (_, row) in &order {
-            if self.roster.target(kind, parent, *row) == Target::Unknown {
-                self.contribute_all(kind, *row, clauses, aggregates);
-            }
+        self.open.set(Some(place));
+        for row in loose {
+            self.contribute_all(row, clauses, aggregates, Truth::Unknown);
         }
+        self.open.set(None);
         for (_, row) in order {
             self.derive_one(kind, field, row);
-            if self.roster.target(kind, parent, row) != Target::Unknown {
-                self.contribute_all(kind, row, clauses, aggregates);
-            }
+            self.contribute_all(row, clauses, aggregates, Truth::Yes);
         }
         Ok(())
     }
 
-    fn contribute_all(&mut self, kind: KindId, row: u32, clauses: &[ClauseId], aggregates: &[AggregateId]) {
+    /// Adds a record to the tallies of the groups that it is in for certain, or of those that it may be in.
+    fn contribute_all(&mut self, row: u32, clauses: &[ClauseId], aggregates: &[AggregateId], linked: Truth) {
         for id in clauses {
-            if self.program.clauses.get(id.at()).is_some_and(|clause| clause.population.kind == kind) {
-                let mut tally = std::mem::take(&mut self.clauses[id.at()]);
-                self.contribute(*id, row, &mut tally);
+            if let Some(tally) = self.clauses.get_mut(id.at()) {
+                let mut tally = std::mem::take(tally);
+                self.contribute(*id, row, Some(linked), &mut tally);
                 self.clauses[id.at()] = tally;
             }
         }
         for id in aggregates {
-            if self.program.aggregates.get(id.at()).is_some_and(|aggregate| aggregate.population.kind == kind) {
-                let mut tally = std::mem::take(&mut self.aggregates[id.at()]);
-                self.contribute_value(*id, row, &mut tally);
+            if let Some(tally) = self.aggregates.get_mut(id.at()) {
+                let mut tally = std::mem::take(tally);
+                self.contribute_value(*id, row, Some(linked), &mut tally);
                 self.aggregates[id.at()] = tally;
             }
         }
@@ -268,7 +275,7 @@ impl<'a> Evaluation<'a> {
         for rows in self.chunks(clause.population.kind, options) {
             let mut tally = vec![vec![(Counts::default(), Counts::default()); clause.parts.len()]; groups];
             for row in rows {
-                self.contribute(id, row, &mut tally);
+                self.contribute(id, row, None, &mut tally);
             }
             match &mut total {
                 None => total = Some(tally),
@@ -280,8 +287,8 @@ impl<'a> Evaluation<'a> {
         }
     }
 
-    /// Adds one record to the tally of a clause.
-    fn contribute(&self, id: ClauseId, row: u32, tally: &mut [GroupCounts]) {
+    /// Adds one record to the tally of a clause: of all groups that it is or may be in, or `only` of one sort.
+    fn contribute(&self, id: ClauseId, row: u32, only: Option<Truth>, tally: &mut [GroupCounts]) {
         let (Some(clause), Some(groups)) = (self.program.clauses.get(id.at()), self.clause_groups.get(id.at())) else {
             return;
         };
@@ -291,6 +298,9 @@ impl<'a> Evaluation<'a> {
         }
         let marks = self.part_marks(clause, row);
         self.each_group(&clause.population, groups, row, |group, linked| {
+            if only.is_some_and(|only| only != linked) {
+                return;
+            }
             let member = linked.and(chosen);
             for (counts, mark) in tally.get_mut(group).into_iter().flatten().zip(&marks) {
                 if mark.left_out {
@@ -344,11 +354,17 @@ impl<'a> Evaluation<'a> {
     /// part's base, and has it the property, policies applied. This is what the tally has added.
     pub fn marks(&self, id: ClauseId, part: usize, hand: Hand, row: u32) -> (Truth, Truth) {
         let Some(clause) = self.program.clauses.get(id.at()) else { return (Truth::No, Truth::No) };
-        let member = self.member(&clause.population, hand, row);
-        if member.is_no() {
+        let linked = self.in_group(&clause.population, hand, row);
+        if linked.is_no() {
             return (Truth::No, Truth::No);
         }
-        match self.part_marks(clause, row).get(part) {
+        // Along an unknown parent the tally has seen nothing of what was computed with it.
+        let step = || self.program.plan.iter().position(|step| tallies(step, id));
+        self.open.set(if linked.is_unknown() { step() } else { None });
+        let member = linked.and(self.chosen(&clause.population, row));
+        let marks = self.part_marks(clause, row);
+        self.open.set(None);
+        match marks.get(part) {
             Some(mark) if !mark.left_out => (member.and(mark.base), mark.property),
             _ => (Truth::No, Truth::Unknown),
         }
@@ -399,6 +415,9 @@ impl<'a> Evaluation<'a> {
 
     /// Whether a clause holds with the records in hand: all of its parts.
     pub fn clause(&self, id: ClauseId, hand: Hand) -> Truth {
+        if self.is_open(|step| tallies(step, id)) {
+            return Truth::Unknown;
+        }
         self.part_truths(id, hand).into_iter().fold(Truth::Yes, Truth::and)
     }
 
@@ -411,7 +430,7 @@ impl<'a> Evaluation<'a> {
         for rows in self.chunks(aggregate.population.kind, options) {
             let mut tally = vec![Summation::default(); groups];
             for row in rows {
-                self.contribute_value(id, row, &mut tally);
+                self.contribute_value(id, row, None, &mut tally);
             }
             for (into, from) in total.iter_mut().zip(&tally) {
                 if !into.merge(from) {
@@ -422,7 +441,7 @@ impl<'a> Evaluation<'a> {
         self.aggregates[id.at()] = total;
     }
 
-    fn contribute_value(&self, id: AggregateId, row: u32, tally: &mut [Summation]) {
+    fn contribute_value(&self, id: AggregateId, row: u32, only: Option<Truth>, tally: &mut [Summation]) {
         let (Some(aggregate), Some(groups)) =
             (self.program.aggregates.get(id.at()), self.aggregate_groups.get(id.at()))
         else {
@@ -439,7 +458,8 @@ impl<'a> Evaluation<'a> {
         };
         let left_out = aggregate.leave_out_missing && value.known().is_none();
         self.each_group(&aggregate.population, groups, row, |group, linked| {
-            if let Some(sum) = tally.get_mut(group)
+            if only.is_none_or(|only| only == linked)
+                && let Some(sum) = tally.get_mut(group)
                 && !sum.add(linked.and(chosen), &value, left_out)
             {
                 self.overflow();
@@ -454,6 +474,9 @@ impl<'a> Evaluation<'a> {
 
     /// The value of an aggregate with the records in hand, or the values that it may still have.
     pub fn aggregate(&self, id: AggregateId, hand: Hand) -> Interval {
+        if self.is_open(|step| matches!(step, Step::DeriveUpwards { aggregates, .. } if aggregates.contains(&id))) {
+            return Interval::any();
+        }
         match (self.program.aggregates.get(id.at()), self.summation(id, hand)) {
             (Some(aggregate), Some(sum)) => sum.interval(aggregate.what).unwrap_or_else(|| self.overflow()),
             _ => Interval::any(),
@@ -499,6 +522,11 @@ impl<'a> Evaluation<'a> {
     pub fn roster(&self) -> &'a Roster {
         self.roster
     }
+}
+
+/// Whether an upward step tallies a clause.
+fn tallies(step: &Step, id: ClauseId) -> bool {
+    matches!(step, Step::DeriveUpwards { clauses, .. } if clauses.contains(&id))
 }
 
 /// What a record is to one part of a clause.

@@ -6,7 +6,7 @@ use crate::date::Date;
 use crate::exact::Exact;
 use crate::program::{
     Calendar, Cond, Criterion, CriterionId, Definition, Field, FieldId, KindId, LabelsId, List, Need, NumberKind,
-    Order, Origin, Path, Presence, Set, Term, Test, Type,
+    Order, Origin, Path, Presence, Set, Step, Term, Test, Type,
 };
 use crate::roster::Target;
 
@@ -107,6 +107,10 @@ impl<'a> Evaluation<'a> {
     /// What a field of a record holds.
     pub fn value_of(&self, kind: KindId, field: FieldId, row: u32) -> Value<'a> {
         let Some(declared) = self.field(kind, field) else { return Value::Text(None) };
+        let own = |step: &Step| matches!(step, Step::DeriveUpwards { kind: of, field: own, .. } if (*of, *own) == (kind, field));
+        if self.is_open(own) {
+            return self.nothing_known(kind, field);
+        }
         if let Some(derived) = self.derived(kind, field) {
             return match (derived, declared.ty) {
                 (Derived::Truth(column), _) => {

@@ -192,11 +192,10 @@ fn upwards(program: &Program, step: &Step, here: usize, positions: Positions<'_>
             if there < here {
                 continue;
             }
-            // Of what the step itself computes: its own field of records below, and
-            // tallies of the record in hand or of records below.
+            // Of what the step itself computes: its own field of records below, and any tally.
             let sound = match read.source {
                 Source::Computed(node) if node == itself => read.inner && !read.far,
-                Source::Computed(_) => read.inner || *member == itself,
+                Source::Computed(_) => true,
                 Source::Criterion(_) => false,
             };
             need(sound, &format!("{} reads what is not yet known of the records below", shown(*member)))?;
