@@ -29,7 +29,7 @@ fn reference(en: &str, kind: KindId, optional: bool, may_be_unknown: bool) -> Fi
 }
 
 /// Units below units, persons in units, policies of persons; no rules yet.
-pub(super) fn schema(wanted: Wanted) -> Program {
+pub(super) fn schema(wanted: Wanted, roots: bool) -> Program {
     let set = |scale: &str, none: bool, labels: &[&str]| Labels {
         name: Some(name(scale)),
         ordered: scale != "sort",
@@ -41,7 +41,8 @@ pub(super) fn schema(wanted: Wanted) -> Program {
         "unit",
         vec![
             key(),
-            reference("parent", UNIT, true, false),
+            // Without roots that are known, a blank parent is unknown.
+            reference("parent", UNIT, roots, !roots),
             field("sort", Type::Label(LabelsId(1))),
             field("effective", Type::YesNo),
             ranged("staff", NumberKind::Integer, -2, 5),

@@ -41,7 +41,8 @@ impl Wanted {
 
 /// Makes a program.
 pub fn program(choices: &mut Choices, wanted: Wanted) -> Program {
-    let mut maker = Maker { choices, wanted, program: schema(wanted), upward: None };
+    let roots = !(wanted.unplaced && choices.once_in(4));
+    let mut maker = Maker { choices, wanted, program: schema(wanted, roots), upward: None };
     for _ in 0..maker.choices.below(4) {
         maker.derived_field();
     }
@@ -136,8 +137,22 @@ impl Maker<'_> {
                 let mut conds = Vec::new();
                 for _ in 0..=self.choices.below(1) {
                     let filter = self.choices.once_in(3).then(|| self.test_itself());
-                    let property = self.test_itself();
-                    let parts = self.parts(&population(None), Some(property));
+                    let mut property = self.test_itself();
+                    if self.choices.once_in(3) {
+                        // Of the units below those below.
+                        let parts = self.parts(&population(None), Some(property));
+                        let nested = self.clause(population(None), parts);
+                        clauses.push(nested);
+                        property = Cond::Clause(nested);
+                    }
+                    let mut parts = self.parts(&population(None), Some(property));
+                    if self.choices.once_in(4) {
+                        // As many as there are below that have something of the field.
+                        let filter = self.test_itself();
+                        let aggregate = self.aggregate(Summary::Number, None, population(Some(filter)));
+                        aggregates.push(aggregate);
+                        parts[0].quantifier = Quantifier::Count(Bound::AtLeast, Term::Aggregate(aggregate));
+                    }
                     let clause = self.clause(population(filter), parts);
                     clauses.push(clause);
                     conds.push(Cond::Clause(clause));

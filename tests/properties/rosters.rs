@@ -160,7 +160,11 @@ impl Cells {
     pub fn fillings(&self, program: &Program, (kind, row, id): At) -> Vec<String> {
         let field = &program.kinds[kind.at()].fields[id.at()];
         match field.ty {
-            Type::Reference(to) => self.0[to.at()].iter().filter_map(|row| row[0].clone()).collect(),
+            // A unit is put below one that stands before it: no circle.
+            Type::Reference(to) => {
+                let most = if (kind, id) == (UNIT, PARENT) { row } else { usize::MAX };
+                self.0[to.at()].iter().take(most).filter_map(|row| row[0].clone()).collect()
+            }
             Type::Text | Type::YesNo | Type::Number(_) | Type::Date | Type::Label(_) => {
                 values(program, kind, row, id, field, &[])
             }

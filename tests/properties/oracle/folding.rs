@@ -125,7 +125,7 @@ impl Oracle<'_> {
             return apart;
         }
         if let Some(path) = one_path(&Cond::List(list.clone())) {
-            return self.together(&[Cond::List(list.clone())], list.need, &path, hand);
+            return self.together(&[Cond::List(list.clone())], Need::All, &path, hand);
         }
         let mut leaves = Vec::new();
         match list.need {

@@ -18,8 +18,8 @@ use range::{End, at_most, ordered};
 use tieuchi::date::Date;
 use tieuchi::exact::Exact;
 use tieuchi::program::{
-    Calendar, Cond, Definition, Field, FieldId, KindId, NumberKind, Order, Origin, Path, Presence, Program, Set, Term,
-    Type,
+    Calendar, Cond, Definition, Field, FieldId, KindId, NumberKind, Order, Origin, Path, Presence, Program, Set, Step,
+    Term, Type,
 };
 use tieuchi::roster::{Roster, Target};
 
@@ -61,6 +61,9 @@ pub struct Oracle<'a> {
     program: &'a Program,
     roster: &'a Roster,
     derived: RefCell<HashMap<(Record, FieldId), Value>>,
+    /// While a record is looked at that may be below another since a parent is
+    /// unknown: the step whose results are open then.
+    open: RefCell<Option<&'a Step>>,
 }
 
 fn and(parts: impl IntoIterator<Item = Kleene>) -> Kleene {
@@ -86,7 +89,7 @@ fn agreed(ways: impl IntoIterator<Item = bool>) -> Kleene {
 
 impl<'a> Oracle<'a> {
     pub fn new(program: &'a Program, roster: &'a Roster) -> Oracle<'a> {
-        Oracle { program, roster, derived: RefCell::default() }
+        Oracle { program, roster, derived: RefCell::default(), open: RefCell::default() }
     }
 
     fn field(&self, kind: KindId, field: FieldId) -> &'a Field {
@@ -95,6 +98,20 @@ impl<'a> Oracle<'a> {
 
     fn rows(&self, kind: KindId) -> std::ops::Range<u32> {
         0..self.roster.len(kind) as u32
+    }
+
+    /// Whether something is computed by the step that is open now.
+    fn is_open(&self, computes: impl Fn(&Step) -> bool) -> bool {
+        self.open.borrow().is_some_and(computes)
+    }
+
+    /// Looks at a record as one that may be below another along an unknown parent.
+    fn perhaps_below<T>(&self, computes: impl Fn(&Step) -> bool, look: impl FnOnce() -> T) -> T {
+        let step = self.program.plan.iter().find(|step| matches!(step, Step::DeriveUpwards { .. }) && computes(step));
+        let before = if step.is_some() { self.open.replace(step) } else { *self.open.borrow() };
+        let found = look();
+        self.open.replace(before);
+        found
     }
 
     // Values.
@@ -141,6 +158,13 @@ impl<'a> Oracle<'a> {
                     },
                 };
                 known.unwrap_or_else(|| self.anything(field))
+            }
+            Origin::Define(_) | Origin::Award { .. }
+                if self.is_open(
+                    |step| matches!(step, Step::DeriveUpwards { kind: of, field, .. } if (*of, *field) == (kind, id)),
+                ) =>
+            {
+                self.anything(field)
             }
             Origin::Define(_) | Origin::Award { .. } => {
                 if let Some(known) = self.derived.borrow().get(&(record, id)) {

@@ -5,7 +5,7 @@ use super::range::Range;
 use super::{Kleene, Oracle, Record, Seen, and, not};
 use tieuchi::exact::Exact;
 use tieuchi::program::{
-    AggregateId, Base, ClauseId, ClausePart, FieldId, Link, Missing, Population, Quantifier, Summary,
+    AggregateId, Base, ClauseId, ClausePart, FieldId, Link, Missing, Population, Quantifier, Step, Summary,
 };
 use tieuchi::roster::Target;
 
@@ -40,6 +40,11 @@ impl Oracle<'_> {
         false
     }
 
+    /// Whether a record may be in a population only because a link is unknown.
+    fn perhaps_linked(&self, record: Record, population: &Population, hand: &[Record]) -> bool {
+        and(population.links.iter().map(|link| self.linked(record, link, hand))).is_none()
+    }
+
     pub(super) fn member(&self, record: Record, population: &Population, hand: &[Record]) -> Kleene {
         let links: Vec<Kleene> = population.links.iter().map(|link| self.linked(record, link, hand)).collect();
         // Who is surely elsewhere is not looked at: a field that reads itself downwards ends here.
@@ -60,8 +65,12 @@ impl Oracle<'_> {
             for row in self.rows(kind) {
                 // A record that a part has left out is in no base of its tails.
                 let of = |index: usize| &parts[index][row as usize];
+                let perhaps = self.perhaps_linked((kind, row), &clause.population, hand);
+                let look = |look: &dyn Fn() -> Kleene| {
+                    if perhaps { self.perhaps_below(|step| tallies(step, id), look) } else { look() }
+                };
                 let member = match part.base {
-                    Base::Population => self.member((kind, row), &clause.population, hand),
+                    Base::Population => look(&|| self.member((kind, row), &clause.population, hand)),
                     Base::Holding(index) => {
                         let outer = of(index as usize);
                         if outer.left_out { Some(false) } else { and([outer.member, outer.property]) }
@@ -74,7 +83,8 @@ impl Oracle<'_> {
                 let mut property = Some(true);
                 let mut left_out = false;
                 if member != Some(false) {
-                    property = part.property.as_ref().map_or(Some(true), |cond| self.truth(cond, &[(kind, row)]));
+                    let holds = |cond| look(&|| self.truth(cond, &[(kind, row)]));
+                    property = part.property.as_ref().map_or(Some(true), holds);
                     if property.is_none() {
                         match part.missing {
                             Missing::Unknown => {}
@@ -92,6 +102,9 @@ impl Oracle<'_> {
     }
 
     pub fn clause(&self, id: ClauseId, hand: &[Record]) -> Kleene {
+        if self.is_open(|step| tallies(step, id)) {
+            return None;
+        }
         let seen = self.seen(id, hand);
         let clause = &self.program.clauses[id.at()];
         let parts = clause.parts.iter().zip(&seen).map(|(part, seen)| self.part(part, seen, hand));
@@ -133,16 +146,24 @@ impl Oracle<'_> {
     }
 
     pub fn aggregate(&self, id: AggregateId, hand: &[Record]) -> Range {
+        if self.is_open(|step| sums(step, id)) {
+            return Range::any();
+        }
         let aggregate = &self.program.aggregates[id.at()];
         let kind = aggregate.population.kind;
         let mut inside = Vec::new();
         let mut maybe = Vec::new();
         for row in self.rows(kind) {
-            let member = self.member((kind, row), &aggregate.population, hand);
+            let look = || {
+                let member = self.member((kind, row), &aggregate.population, hand);
+                let value = aggregate.value.as_ref().filter(|_| member != Some(false));
+                (member, value.map_or_else(Range::any, |term| self.number(term, &[(kind, row)])))
+            };
+            let perhaps = self.perhaps_linked((kind, row), &aggregate.population, hand);
+            let (member, value) = if perhaps { self.perhaps_below(|step| sums(step, id), look) } else { look() };
             if member == Some(false) {
                 continue;
             }
-            let value = aggregate.value.as_ref().map_or_else(Range::any, |term| self.number(term, &[(kind, row)]));
             if aggregate.value.is_some() && aggregate.leave_out_missing && value.known().is_none() {
                 continue;
             }
@@ -197,4 +218,14 @@ pub(super) fn taken(what: Summary, values: &[&Range]) -> Range {
             values.iter().copied().cloned().reduce(|one, other| one.greater(&other)).unwrap_or_else(Range::any)
         }
     }
+}
+
+/// Whether an upward step tallies a clause.
+fn tallies(step: &Step, id: ClauseId) -> bool {
+    matches!(step, Step::DeriveUpwards { clauses, .. } if clauses.contains(&id))
+}
+
+/// Whether an upward step tallies an aggregate.
+fn sums(step: &Step, id: AggregateId) -> bool {
+    matches!(step, Step::DeriveUpwards { aggregates, .. } if aggregates.contains(&id))
 }
