@@ -262,13 +262,10 @@ fn nesting_is_bounded_and_what_is_allowed_can_be_written_and_read() {
     assert_eq!(validate(&program), Ok(()));
     assert!(Program::from_ron(&program.to_ron().expect("RON")).expect("the RON is read") == program);
     assert!(Program::from_json(&program.to_json().expect("JSON")).expect("the JSON is read") == program);
-    let cases = |depth| {
-        let zero = Term::Number(Exact::zero());
-        let term = (0..depth)
-            .fold(zero.clone(), |inner, _| Term::Cases(vec![(above_three(8), inner)], Box::new(zero.clone())));
-        Cond::Compare(term, Order::Is, zero)
-    };
-    program.criteria[1].cond = cases(MAX_DEPTH - 2);
+    let zero = Term::Number(Exact::zero());
+    let case = |inner, _| Term::Cases(vec![(above_three(8), inner)], Box::new(zero.clone()));
+    let term = (0..MAX_DEPTH - 2).fold(zero.clone(), case);
+    program.criteria[1].cond = Cond::Compare(term, Order::Is, zero.clone());
     assert!(Program::from_ron(&program.to_ron().expect("RON")).expect("the RON is read") == program);
     assert!(Program::from_json(&program.to_json().expect("JSON")).expect("the JSON is read") == program);
     for depth in [MAX_DEPTH, 10 * MAX_DEPTH] {
