@@ -214,7 +214,8 @@ fn what_no_text_can_say_is_refused_too() {
 /// Each way of nesting, as deep as the checker lets it, gives a sound program or a finding.
 #[test]
 fn nesting_is_bounded() {
-    let ways: [(&str, fn(Expression) -> Expression); 7] = [
+    type Way = fn(Expression) -> Expression;
+    let ways: [(&str, Way); 7] = [
         ("not", |inner| not(all_of([inner, field("effective")]))),
         ("and", |inner| field("budget").above(1).and(any_of([inner]))),
         ("cases", |inner| field("budget").above(cases([(1, inner)], 2))),

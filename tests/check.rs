@@ -105,8 +105,11 @@ fn cases_find_what_they_say() {
                 }
             }
             for finding in left {
-                failed +=
-                    &format!("{language}, {}: also found: {}", case.name, shown(&[finding.clone()], &text, language));
+                failed += &format!(
+                    "{language}, {}: also found: {}",
+                    case.name,
+                    shown(std::slice::from_ref(finding), &text, language)
+                );
             }
         }
     }
