@@ -1,21 +1,19 @@
 //! A report from an evaluation.
 
-use std::collections::BTreeMap;
-
-use crate::engine::{Evaluation, Hand, Truth, Value as Read};
-use crate::program::{AwardCase, Cite, Cond, Criterion, CriterionId, FieldId, ForEach, KindId, Origin};
+use crate::engine::{Evaluation, Hand, Truth};
+use crate::program::{Cite, Cond, Criterion, CriterionId, ForEach, KindId};
 use crate::verdict::Verdict;
 
 use super::explain::Scope;
 use super::model::{
-    AwardReport, AwardedReport, CriterionReport, DocumentReport, Explanation, ForEachReport, ItemReport, Period,
-    REPORT_VERSION, RecordReport, Report, Totals,
+    CriterionReport, DocumentReport, Explanation, ForEachReport, ItemReport, Period, REPORT_VERSION, RecordReport,
+    Report, Totals,
 };
 use super::values::Explainer;
 
 /// Reports an evaluation: every criterion and award, explained.
 pub fn report(evaluation: &Evaluation<'_>) -> Report {
-    let explainer = Explainer::new(evaluation);
+    let explainer = Explainer::new(evaluation, false);
     let criteria: Vec<CriterionReport> = (0u32..)
         .zip(&explainer.program.criteria)
         .map(|(number, criterion)| explainer.criterion(CriterionId(number), criterion))
@@ -39,7 +37,7 @@ pub fn report(evaluation: &Evaluation<'_>) -> Report {
 
 /// Reports one criterion of an evaluation; none if there is no such criterion.
 pub fn criterion(evaluation: &Evaluation<'_>, id: CriterionId) -> Option<CriterionReport> {
-    let explainer = Explainer::new(evaluation);
+    let explainer = Explainer::new(evaluation, true);
     let criterion = explainer.program.criteria.get(id.at())?;
     Some(explainer.criterion(id, criterion))
 }
@@ -71,7 +69,7 @@ pub fn record_in_criterion(
     kind: KindId,
     row: u32,
 ) -> Vec<RecordInClause> {
-    let explainer = Explainer::new(evaluation);
+    let explainer = Explainer::new(evaluation, true);
     let Some(criterion) = explainer.program.criteria.get(id.at()) else { return Vec::new() };
     let mut found = Vec::new();
     explainer.each_record(criterion, |hand, ids| {
@@ -229,92 +227,4 @@ impl Explainer<'_> {
             Cond::Test(_) | Cond::Compare(..) | Cond::Presence(..) | Cond::Meets(_) => {}
         }
     }
-
-    // ---- awards ----
-
-    fn each_award(&self) -> impl Iterator<Item = Award<'_>> {
-        let program = self.program;
-        (0u32..).zip(&program.kinds).flat_map(|(number, kind)| {
-            let fields = (0u32..).zip(&kind.fields);
-            fields.filter_map(move |(place, field)| match &field.origin {
-                Origin::Award { cases, otherwise, cites } => {
-                    let (kind, field) = (KindId(number), FieldId(place));
-                    Some(Award { kind, field, cases, otherwise: *otherwise, cites })
-                }
-                Origin::Key | Origin::Data { .. } | Origin::Define(_) => None,
-            })
-        })
-    }
-
-    fn award_id(&self, award: &Award<'_>) -> String {
-        let field = self.field(award.kind, award.field).map_or("", |field| field.name.canonical());
-        format!("{}.{field}", self.kind(award.kind).id)
-    }
-
-    fn awards(&self) -> Vec<AwardReport> {
-        let shown = |award: &Award<'_>| self.field(award.kind, award.field).is_some_and(|field| !field.private);
-        self.each_award().filter(shown).map(|award| self.award(&award)).collect()
-    }
-
-    fn award(&self, award: &Award<'_>) -> AwardReport {
-        let label = |label: u32| match self.field(award.kind, award.field).map(|field| field.ty) {
-            Some(crate::program::Type::Label(set)) => self.label(set, label),
-            _ => String::new(),
-        };
-        let rows = u32::try_from(self.roster.len(award.kind)).unwrap_or(u32::MAX);
-        let records: Vec<AwardedReport> = (0..rows).map(|row| self.awarded(award, row)).collect();
-        let mut counts = BTreeMap::new();
-        for record in &records {
-            if let [only] = record.labels.as_slice() {
-                *counts.entry(only.clone()).or_insert(0) += 1;
-            }
-        }
-        let field = self.field(award.kind, award.field);
-        AwardReport {
-            kind: self.kind(award.kind),
-            field: super::model::Named {
-                id: field.map_or_else(String::new, |field| field.name.canonical().to_owned()),
-                name: field.map_or_else(String::new, |field| field.name.shown(self.program.language).to_owned()),
-            },
-            cites: self.cites(award.cites),
-            cases: award.cases.iter().map(|case| label(case.label)).collect(),
-            otherwise: label(award.otherwise),
-            counts,
-            records,
-        }
-    }
-
-    fn awarded(&self, award: &Award<'_>, row: u32) -> AwardedReport {
-        let hand = Hand::one(award.kind, row);
-        let labels = match self.evaluation.value_of(award.kind, award.field, row) {
-            Read::Labels(set, labels) => labels.into_iter().map(|label| self.label(set, label)).collect(),
-            Read::Truth(_) | Read::Number(_) | Read::Date(_) | Read::Text(_) | Read::Reference(_) => Vec::new(),
-        };
-        let mut scope = Scope::inner();
-        let (mut cases, mut given, mut settled) = (Vec::new(), None, true);
-        for (number, case) in (0u32..).zip(award.cases) {
-            let explanation = self.explain(&case.when, hand, &mut scope);
-            let truth = explanation.truth;
-            cases.push(explanation);
-            settled &= !truth.is_unknown();
-            if truth.is_yes() {
-                given = settled.then_some(number);
-                break;
-            }
-        }
-        let open = match labels.len() {
-            0 | 1 => Vec::new(),
-            _ => self.missing_all(&self.evaluation.unknown_field(award.kind, award.field, row, usize::MAX)),
-        };
-        AwardedReport { id: self.id(award.kind, row), labels, case: given, open, cases }
-    }
-}
-
-/// An award of the program.
-struct Award<'a> {
-    kind: KindId,
-    field: FieldId,
-    cases: &'a [AwardCase],
-    otherwise: u32,
-    cites: &'a [Cite],
 }

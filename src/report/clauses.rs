@@ -27,7 +27,8 @@ impl Explainer<'_> {
     /// Explains a clause for the records in hand.
     pub fn clause(&self, id: ClauseId, hand: Hand) -> ClauseReport {
         let Some(clause) = self.program.clauses.get(id.at()) else {
-            return ClauseReport { text: String::new(), kind: self.kind(KindId(u32::MAX)), parts: Vec::new() };
+            let kind = self.kind(KindId(u32::MAX));
+            return ClauseReport { text: String::new(), kind, parts: Vec::new() };
         };
         let counts = self.evaluation.counts(id, hand);
         let truths = self.evaluation.part_truths(id, hand);
@@ -50,7 +51,13 @@ impl Explainer<'_> {
         threshold: &Threshold,
     ) -> PartReport {
         let demand = demand(threshold);
-        let lacking = demand.as_ref().filter(|_| !truth.is_yes()).and_then(|demand| shortfall(counts, demand));
+        let lacking = demand.as_ref().filter(|_| !truth.is_yes()).and_then(|demand| match (&part.property, demand) {
+            // Where being there is enough, whoever comes in has what is asked.
+            (None, Demand::Count(..) | Demand::Between(..)) => {
+                shortfall(&Counts { in_fails: u64::from(u32::MAX), ..*counts }, demand)
+            }
+            (_, demand) => shortfall(counts, demand),
+        });
         let settled = counts.maybe() == 0 && counts.left_out == 0;
         let needed = demand.as_ref().filter(|_| settled).and_then(|demand| {
             let base = counts.inside();

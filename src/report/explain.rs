@@ -5,11 +5,11 @@
 use std::collections::HashSet;
 
 use crate::engine::{Hand, Truth};
-use crate::program::{Cond, Definition, FieldId, KindId, List, Need, Order, Origin, Path, Presence, Test};
+use crate::program::{Cond, Definition, FieldId, KindId, List, Need, Order, Origin, Path, Presence, Term, Test};
 
 use super::model::{
-    CompareReport, Explanation, ListPartReport, ListReport, MeetsReport, OrderReport, PresenceAsked, PresenceReport,
-    TestReport, What,
+    AwardedReport, CompareReport, Explanation, ListPartReport, ListReport, MeetsReport, OrderReport, PresenceAsked,
+    PresenceReport, TakenReport, TestReport, What,
 };
 use super::values::Explainer;
 
@@ -122,7 +122,37 @@ impl Explainer<'_> {
             scope.outermost = outermost;
             Some(Box::new(explained))
         });
-        TestReport { field: self.path(&test.path, hand), value: self.value(&test.path, hand), defined }
+        TestReport {
+            field: self.path(&test.path, hand),
+            value: self.value(&test.path, hand),
+            defined,
+            awarded: self.award_behind(&test.path, hand, scope),
+            taken: self.aggregate_behind(&test.path, hand),
+        }
+    }
+
+    /// Why a record has a label, where a path reads an award.
+    fn award_behind(&self, path: &Path, hand: Hand, scope: &mut Scope) -> Option<Box<AwardedReport>> {
+        let (kind, row) = self.end(path, hand).filter(|_| self.deep)?;
+        let award = self.award_at(kind, path.field)?;
+        if scope.depth >= MAX_DEFINITIONS || !scope.told.insert((kind, path.field, row)) {
+            return None;
+        }
+        let outermost = scope.outermost.take();
+        scope.depth += 1;
+        let awarded = self.awarded(&award, row, scope);
+        scope.depth -= 1;
+        scope.outermost = outermost;
+        Some(Box::new(awarded))
+    }
+
+    /// What a number was taken over, where a path reads a field that is defined as an aggregate.
+    fn aggregate_behind(&self, path: &Path, hand: Hand) -> Option<TakenReport> {
+        let (kind, row) = self.end(path, hand)?;
+        match &self.field(kind, path.field)?.origin {
+            Origin::Define(Definition::Term(Term::Aggregate(id))) => self.taken(*id, Hand::one(kind, row)),
+            Origin::Define(_) | Origin::Award { .. } | Origin::Key | Origin::Data { .. } => None,
+        }
     }
 
     /// The condition that defines what a path reads, and the record that it is about.

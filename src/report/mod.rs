@@ -5,6 +5,7 @@
 //! that the engine has computed. It is data first; text, tables and pages are
 //! renderings of it, and stand elsewhere. Nothing here reads a file.
 
+mod awards;
 mod build;
 mod clauses;
 mod closest;

@@ -151,18 +151,28 @@ data! {
         pub explanation: Option<Explanation>,
     }
 
-    /// A name that doesn't depend on the language, and the one to show.
+    /// A field: a name that doesn't depend on the language, and the one to show.
     pub struct Named {
-        /// In data: a kind as `person`, a field as `rating` or along references as `unit.kind`.
+        /// In data: `rating`, or along references `unit.kind`.
         pub id: String,
         /// In the program's language.
         pub name: String,
     }
 
+    /// A kind of records.
+    pub struct KindReport {
+        /// In data.
+        pub id: String,
+        /// In the program's language.
+        pub name: String,
+        /// The name for several records; in Vietnamese the same.
+        pub plural: String,
+    }
+
     /// A criterion that is for each record of one or two kinds.
     pub struct ForEachReport {
         /// The kinds.
-        pub kinds: Vec<Named>,
+        pub kinds: Vec<KindReport>,
         /// Verdicts of the records that it is about.
         pub counts: Totals,
         /// Verdicts of the records that it may be about.
@@ -264,7 +274,7 @@ data! {
         /// In the rules' words.
         pub text: String,
         /// The kind of the records that it counts.
-        pub kind: Named,
+        pub kind: KindReport,
         /// The head first, then `of which` and `of the rest` in order. All must hold.
         pub parts: Vec<PartReport>,
     }
@@ -503,6 +513,12 @@ data! {
         /// Why the field has this value, where it is a defined condition.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub defined: Option<Box<Explanation>>,
+        /// Why the record has this label, where the field is an award.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub awarded: Option<Box<AwardedReport>>,
+        /// What the number was taken over, where the field is defined as an aggregate.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub taken: Option<TakenReport>,
     }
 
     /// Two values against each other.
@@ -538,6 +554,9 @@ data! {
         /// The field, or the words of an aggregate; none for anything else.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub source: Option<Named>,
+        /// What it was taken over, where it is an aggregate.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub taken: Option<TakenReport>,
         /// The value; none where it can't be shown by itself.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub value: Option<Value>,
@@ -576,7 +595,7 @@ data! {
     /// An award.
     pub struct AwardReport {
         /// The kind of the records that get it.
-        pub kind: Named,
+        pub kind: KindReport,
         /// The field.
         pub field: Named,
         /// What it is founded on.
@@ -604,6 +623,35 @@ data! {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         pub open: Vec<MissingValue>,
         /// Why: the cases up to the one that decided, in order.
-        pub cases: Vec<Explanation>,
+        pub cases: Vec<CaseReport>,
+    }
+
+    /// A case of an award for one record.
+    pub struct CaseReport {
+        /// The label that it gives; empty for `none`.
+        pub label: String,
+        /// Whether it holds, and why.
+        pub explanation: Explanation,
+    }
+
+    /// What an aggregate was taken over.
+    pub struct TakenReport {
+        /// The aggregate in the rules' words.
+        pub text: String,
+        /// The kind of its records.
+        pub kind: KindReport,
+        /// The records, in the order of the data.
+        pub records: Vec<TakenRecord>,
+    }
+
+    /// A record that an aggregate was taken over.
+    pub struct TakenRecord {
+        /// Its key.
+        pub id: String,
+        /// Whether it is in: yes or unknown.
+        pub member: Truth,
+        /// What it adds; none where records are only counted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub value: Option<Value>,
     }
 }

@@ -9,23 +9,30 @@ use std::collections::HashSet;
 
 use crate::date::Date;
 use crate::engine::{Evaluation, Hand, Interval, MissingCell, Truth, Value as Read};
-use crate::program::{Cite, Definition, Field, FieldId, KindId, NumberKind, Origin, Path, Place, Program, Term, Type};
+use crate::program::{
+    AggregateId, Cite, Definition, Field, FieldId, KindId, NumberKind, Origin, Path, Place, Program, Term, Type,
+};
 use crate::roster::{Roster, Target};
+use crate::source::Language;
 
-use super::model::{CiteReport, MissingValue, Named, PlaceReport, Range, TermReport, Value};
+use super::model::{
+    CiteReport, KindReport, MissingValue, Named, PlaceReport, Range, TakenRecord, TakenReport, TermReport, Value,
+};
 
 /// What explanations are made from.
 pub(super) struct Explainer<'a> {
     pub evaluation: &'a Evaluation<'a>,
     pub program: &'a Program,
     pub roster: &'a Roster,
+    /// Whether awards are explained wherever they are read, and not only by themselves.
+    pub deep: bool,
     private: HashSet<(KindId, FieldId)>,
 }
 
 impl<'a> Explainer<'a> {
-    pub fn new(evaluation: &'a Evaluation<'a>) -> Explainer<'a> {
+    pub fn new(evaluation: &'a Evaluation<'a>, deep: bool) -> Explainer<'a> {
         let (program, roster) = (evaluation.program(), evaluation.roster());
-        let mut explainer = Explainer { evaluation, program, roster, private: HashSet::new() };
+        let mut explainer = Explainer { evaluation, program, roster, deep, private: HashSet::new() };
         explainer.find_private();
         explainer
     }
@@ -106,12 +113,17 @@ impl<'a> Explainer<'a> {
 
     // ---- names ----
 
-    /// A kind's name.
-    pub fn kind(&self, id: KindId) -> Named {
-        self.program.kinds.get(id.at()).map_or_else(nameless, |kind| Named {
-            id: kind.name.canonical().to_owned(),
-            name: kind.name.shown(self.program.language).to_owned(),
-        })
+    /// A kind's names.
+    pub fn kind(&self, id: KindId) -> KindReport {
+        let Some(kind) = self.program.kinds.get(id.at()) else {
+            return KindReport { id: String::new(), name: String::new(), plural: String::new() };
+        };
+        let name = kind.name.shown(self.program.language).to_owned();
+        let plural = match self.program.language {
+            Language::En => kind.plural.clone().unwrap_or_else(|| format!("{name}s")),
+            Language::Vi => name.clone(),
+        };
+        KindReport { id: kind.name.canonical().to_owned(), name, plural }
     }
 
     /// A path's name, its references parted by points.
@@ -232,6 +244,10 @@ impl<'a> Explainer<'a> {
             Some(Type::Text | Type::YesNo | Type::Label(_) | Type::Reference(_)) | None => None,
         };
         let private = self.tells_private(term, &kinds);
+        let taken = match term {
+            Term::Aggregate(id) => self.taken(*id, hand),
+            _ => None,
+        };
         let (source, value) = match term {
             Term::Field(path) => (Some(self.path(path, hand)), Some(self.value(path, hand))),
             Term::Label(set, label) => (None, Some(self.one_label(*set, *label))),
@@ -254,7 +270,33 @@ impl<'a> Explainer<'a> {
             | Term::Elapsed(..) => (None, computed()),
         };
         let hidden = private && value != Some(Value::Missing);
-        TermReport { source, value: if hidden { Some(Value::Private) } else { value } }
+        TermReport { source, taken, value: if hidden { Some(Value::Private) } else { value } }
+    }
+
+    /// What an aggregate was taken over for the records in hand.
+    pub fn taken(&self, id: AggregateId, hand: Hand) -> Option<TakenReport> {
+        let aggregate = self.program.aggregates.get(id.at())?;
+        let kind = aggregate.population.kind;
+        let value = aggregate.value.as_ref();
+        let private = value.is_some_and(|value| self.tells_private(value, &[kind]));
+        let ty = value.and_then(|value| self.term_type(value, &[kind]));
+        let record = |row: u32| {
+            let member = self.evaluation.member(&aggregate.population, hand, row);
+            let summand = self.evaluation.summand(id, row).map(|summand| match ty {
+                _ if private => Value::Private,
+                _ if summand.known().is_none() => Value::Missing,
+                Some(Type::Date) => date(&summand),
+                Some(ty) => number(summand, ty),
+                None => Value::Unknown,
+            });
+            (!member.is_no()).then(|| TakenRecord { id: self.id(kind, row), member, value: summand })
+        };
+        let rows = u32::try_from(self.roster.len(kind)).unwrap_or(u32::MAX);
+        Some(TakenReport {
+            text: aggregate.text.clone(),
+            kind: self.kind(kind),
+            records: (0..rows).filter_map(record).collect(),
+        })
     }
 
     /// What a term gives, as far as its shape tells.
