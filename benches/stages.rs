@@ -1,0 +1,159 @@
+//! Time per stage: parse, check, records to columns, evaluate, report.
+//!
+//! `cargo bench --bench stages`. The roster is synthetic and the same every
+//! time: units of skewed size, one value in a hundred missing, not in the order of units.
+
+use divan::Bencher;
+use divan::counter::{BytesCount, ItemsCount};
+use tieuchi::engine::{Options, evaluate};
+use tieuchi::program::{KindId, Program};
+use tieuchi::roster::{Builder, Cell, Origin, Roster};
+use tieuchi::source::Source;
+
+fn main() {
+    divan::main();
+}
+
+const RULES: &str = r#"tieuchi 1, en
+
+document "D"
+  item 1 "one"
+
+scale rating
+  "none yet" < "fair" < "good" < "excellent"
+
+record unit
+  id: text key
+  effective: yes/no
+
+record person
+  id: text key
+  unit: unit
+  rating: rating
+  violations: count
+  days: decimal 0 to 400
+
+award unit.title: rating
+  "excellent" when all of
+    a) 100% of persons in the unit have rating at least "fair", of which at least 70% have rating at least "good"
+    b) at least 1 person in the unit has rating "excellent"
+    c) effective
+  "good" when more than 50% of persons in the unit have rating at least "good"
+  otherwise "fair"
+
+criterion 1.a "everybody"
+  cites 1
+  100% of persons have rating at least "fair"
+
+criterion 1.b "nobody"
+  cites 1
+  no person has violations > 3
+
+criterion 1.c "units"
+  cites 1
+  at least 20% of units have title at least "good"
+
+criterion 1.d "days in all"
+  cites 1
+  average days of persons >= 180
+"#;
+
+fn program() -> Program {
+    match tieuchi::compile(&[Source::new("bench.tieuchi", RULES)]) {
+        Ok((program, _)) => program,
+        Err(findings) => panic!("{findings:?}"),
+    }
+}
+
+/// A small linear congruential generator: the same numbers every time.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, bound: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % bound
+    }
+}
+
+fn roster(program: &Program, persons: u64) -> Roster {
+    let mut builder = Builder::new(program);
+    let mut numbers = Numbers(7);
+    let units = (persons / 20).max(1);
+    let header = builder.header(KindId(0), &Origin::default(), &["id", "effective"]);
+    for unit in 0..units {
+        let effective = if numbers.below(10) > 0 { "yes" } else { "no" };
+        builder.row(&header, &Origin::default(), [Cell::Text(format!("u{unit}").into()), Cell::Text(effective.into())]);
+    }
+    let header = builder.header(KindId(1), &Origin::default(), &["id", "unit", "rating", "violations", "days"]);
+    let ratings = ["none yet", "fair", "good", "good", "good", "excellent"];
+    for person in 0..persons {
+        // Two draws multiplied: some units are large, most are small.
+        let unit = numbers.below(units) * numbers.below(units) / units;
+        let rating = ratings[numbers.below(6) as usize];
+        let days = format!("{}.{}", numbers.below(390), numbers.below(10));
+        let missing = numbers.below(100) == 0;
+        builder.row(
+            &header,
+            &Origin::default(),
+            [
+                Cell::Text(format!("p{person}").into()),
+                Cell::Text(format!("u{unit}").into()),
+                if missing { Cell::Blank } else { Cell::Text(rating.into()) },
+                Cell::Text(numbers.below(5).to_string().into()),
+                Cell::Number(days.into()),
+            ],
+        );
+    }
+    match builder.finish() {
+        Ok(roster) => roster,
+        Err(findings) => panic!("{:?}", findings.first()),
+    }
+}
+
+/// A rule file of about so many bytes.
+fn long_rules(bytes: usize) -> String {
+    let mut text = RULES.to_string();
+    let mut number = 0;
+    while text.len() < bytes {
+        number += 1;
+        text.push_str(&format!(
+            "\ncriterion 2.{number} \"made\"\n  cites 1\n  all of\n    a) at least {number} persons have rating at least \"good\"\n    b) no person has violations > {number}\n"
+        ));
+    }
+    text
+}
+
+#[divan::bench(args = [10_000, 100_000, 1_000_000])]
+fn parse(bencher: Bencher, bytes: usize) {
+    let source = Source::new("long.tieuchi", &long_rules(bytes));
+    bencher.counter(BytesCount::new(source.text().len())).bench(|| tieuchi::syntax::parse(&source, 0));
+}
+
+#[divan::bench(args = [10_000, 100_000, 1_000_000])]
+fn parse_and_check(bencher: Bencher, bytes: usize) {
+    let source = Source::new("long.tieuchi", &long_rules(bytes));
+    bencher.counter(BytesCount::new(source.text().len())).bench(|| tieuchi::compile(std::slice::from_ref(&source)));
+}
+
+#[divan::bench(args = [1_000, 10_000, 100_000], sample_count = 10)]
+fn records(bencher: Bencher, persons: u64) {
+    let program = program();
+    bencher.counter(ItemsCount::new(persons)).bench(|| roster(&program, persons));
+}
+
+#[divan::bench(args = [1_000, 10_000, 100_000], sample_count = 10)]
+fn evaluation(bencher: Bencher, persons: u64) {
+    let program = program();
+    let roster = roster(&program, persons);
+    bencher
+        .counter(ItemsCount::new(persons))
+        .bench(|| evaluate(&program, &roster, &Options::default()).map(|evaluation| evaluation.tallies()).ok());
+}
+
+#[divan::bench(args = [1_000, 10_000], sample_count = 10)]
+fn report(bencher: Bencher, persons: u64) {
+    let program = program();
+    let roster = roster(&program, persons);
+    let Ok(evaluation) = evaluate(&program, &roster, &Options::default()) else { panic!("no evaluation") };
+    bencher.counter(ItemsCount::new(persons)).bench_local(|| tieuchi::report::report(&evaluation));
+}
