@@ -11,7 +11,7 @@ use crate::roster::{Roster, Target};
 
 use super::derived::Derived;
 use super::hand::Hand;
-use super::links::{Groups, MAX_LEVELS};
+use super::links::{Groups, MAX_LEVELS, Members};
 use super::quantifier::{Threshold, decide};
 use super::tally::{Counts, Summation};
 use super::truth::{Interval, Truth};
@@ -75,6 +75,7 @@ pub struct Evaluation<'a> {
     /// The place in the plan of the upward step whose results are open now: set while a record is looked at that
     /// may be below another since a parent on the way is unknown.
     open: Cell<Option<usize>>,
+    pub(super) members: RefCell<Vec<Members>>,
     /// Where the work stands, for the message of an overflow.
     here: Option<Place>,
     overflow: RefCell<Option<Option<Place>>>,
@@ -116,6 +117,7 @@ impl<'a> Evaluation<'a> {
             aggregates: Vec::new(),
             met_by_all: RefCell::new(vec![None; program.criteria.len()]),
             open: Cell::new(None),
+            members: RefCell::new(Vec::new()),
             here: None,
             overflow: RefCell::new(None),
         };

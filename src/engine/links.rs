@@ -56,6 +56,23 @@ struct Place {
     maybe: Option<Option<u32>>,
 }
 
+/// The rows of each group of a population, whatever its `where`.
+#[derive(Debug, Clone)]
+pub(super) struct Members {
+    kind: KindId,
+    hand: Vec<KindId>,
+    links: Vec<Link>,
+    rows: std::rc::Rc<[Vec<u32>]>,
+    /// Rows whose place isn't known for certain.
+    anywhere: std::rc::Rc<[u32]>,
+}
+
+impl Members {
+    fn is_of(&self, population: &Population) -> bool {
+        self.kind == population.kind && self.hand == population.hand && self.links == population.links
+    }
+}
+
 /// The longest chain of parents that is followed.
 pub(super) const MAX_LEVELS: usize = 10_000;
 
@@ -131,6 +148,49 @@ impl Evaluation<'_> {
                 Some(kind) if self.at_or_below(*kind, link, row, top) => Truth::No,
                 _ => Truth::Unknown,
             },
+        }
+    }
+
+    /// The rows that are or may be in the group of the records in hand, ascending: all others
+    /// are out for certain. The population's `where` is not asked. The rows of each group are
+    /// found in one pass over the records the first time that a population of this shape is asked about.
+    pub fn candidates(&self, population: &Population, hand: Hand) -> Vec<u32> {
+        let groups = self.groups_of(population);
+        let all = 0..self.roster.len(population.kind) as u32;
+        let Some(group) = groups.of(hand).filter(|_| !population.links.is_empty()) else { return all.collect() };
+        let known = self.members.borrow().iter().find(|known| known.is_of(population)).cloned();
+        let members = known.unwrap_or_else(|| {
+            let members = self.find_members(population, &groups);
+            self.members.borrow_mut().push(members.clone());
+            members
+        });
+        let mut rows = members.rows.get(group).cloned().unwrap_or_default();
+        rows.extend(members.anywhere.iter());
+        rows.sort_unstable();
+        rows
+    }
+
+    fn find_members(&self, population: &Population, groups: &Groups) -> Members {
+        let mut rows = vec![Vec::new(); groups.len()];
+        let mut anywhere = Vec::new();
+        for row in 0..self.roster.len(population.kind) as u32 {
+            let certain = population.links.iter().all(|link| self.place(population.kind, link, row).maybe.is_none());
+            if !certain {
+                anywhere.push(row);
+                continue;
+            }
+            self.each_group(population, groups, row, |group, _| {
+                if let Some(rows) = rows.get_mut(group) {
+                    rows.push(row);
+                }
+            });
+        }
+        Members {
+            kind: population.kind,
+            hand: population.hand.clone(),
+            links: population.links.clone(),
+            rows: rows.into(),
+            anywhere: anywhere.into(),
         }
     }
 

@@ -66,7 +66,7 @@ impl Evaluation<'_> {
             Cond::Clause(id) => {
                 let Some(clause) = self.program.clauses.get(id.at()) else { return };
                 let population = &clause.population;
-                for row in 0..self.roster.len(population.kind) as u32 {
+                for row in self.candidates(population, hand) {
                     if search.found.len() >= search.limit {
                         return;
                     }
@@ -197,7 +197,7 @@ impl Evaluation<'_> {
     fn search_aggregate(&self, id: AggregateId, hand: Hand, search: &mut Search) {
         let Some(aggregate) = self.program.aggregates.get(id.at()) else { return };
         let population = &aggregate.population;
-        for row in 0..self.roster.len(population.kind) as u32 {
+        for row in self.candidates(population, hand) {
             let member = self.member(population, hand, row);
             if search.found.len() >= search.limit {
                 return;

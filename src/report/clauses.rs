@@ -128,7 +128,7 @@ impl Explainer<'_> {
         if against + counts.in_unknown + counts.maybe() == 0 {
             return found;
         }
-        for row in 0..u32::try_from(self.roster.len(population.kind)).unwrap_or(u32::MAX) {
+        for row in self.evaluation.candidates(population, place.hand) {
             let (member, property) = self.evaluation.marks(place.id, place.number, place.hand, row);
             let in_question = property.is_unknown() || member.is_unknown();
             let stands = (property.is_no() && sides.failing) || (property.is_yes() && sides.holding);

@@ -11,7 +11,7 @@ use tieuchi::verdict::Verdict;
 use super::style::{self, FAINT, STRONG};
 use super::{explain, part, words};
 
-/// The most records of a `for each` criterion that are shown.
+/// The most records of a `for each` criterion or an award that are shown in full.
 const RECORDS: usize = 5;
 
 /// The whole report.
@@ -159,8 +159,13 @@ fn for_each(out: &mut String, language: Language, each: &ForEachReport, brief: b
             missing(out, language, &record.open, 8);
         }
     }
-    if behind.len() > RECORDS {
-        let more = behind.len() - RECORDS;
+    more(out, language, behind.len());
+}
+
+/// How many records there are beyond those that are shown.
+fn more(out: &mut String, language: Language, all: usize) {
+    if all > RECORDS {
+        let more = all - RECORDS;
         let line = language.pick(format!("… and {more} more"), format!("… và {more} bản ghi nữa"));
         let _ = writeln!(out, "    {line}");
     }
@@ -193,11 +198,13 @@ fn award(out: &mut String, language: Language, award: &AwardReport) {
             out.push_str(&style::wrap(&line, 4));
         }
     }
-    for record in award.records.iter().filter(|record| record.labels.len() != 1) {
+    let open: Vec<_> = award.records.iter().filter(|record| record.labels.len() != 1).collect();
+    for record in open.iter().take(RECORDS) {
         let possible: Vec<String> = record.labels.iter().map(|label| words::award(language, label)).collect();
         let line = format!("? {}: {}", record.id, possible.join(language.pick(" or ", " hoặc ")));
         out.push_str(&style::wrap(&line, 4));
     }
+    more(out, language, open.len());
     out.push('\n');
 }
 

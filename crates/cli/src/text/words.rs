@@ -178,12 +178,9 @@ pub fn shortfall(language: Language, shortfall: &Shortfall, kind: &str, property
     };
     let of = |en: &str, vi: &str| {
         if property.is_empty() {
-            language.pick(format!("{count} {en} {kind}"), format!("{vi} {count} {kind}"))
+            language.pick(format!("{count} {en}"), format!("{vi} {count} {kind}"))
         } else {
-            language.pick(
-                format!("{count} {en} {kind} must have: {property}"),
-                format!("{vi} {count} {kind} có: {property}"),
-            )
+            language.pick(format!("{count} {en} must have: {property}"), format!("{vi} {count} {kind} có: {property}"))
         }
     };
     let mut said = match shortfall.direction {
