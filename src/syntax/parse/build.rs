@@ -10,6 +10,7 @@ use crate::syntax::tree::{
     Naming, Period, Quoted, Record, Scale, Trivia,
 };
 
+use super::comments::{self, Comment};
 use super::expr::Within;
 use super::{MAX_LABEL, MAX_TREE, token};
 
@@ -19,6 +20,8 @@ pub(super) struct Build<'f> {
     pub file: u32,
     /// Where the declaration's text starts in the file.
     pub base: usize,
+    /// The comments in the declaration's text.
+    pub comments: Vec<Comment>,
     /// How deep in the tree the expression being built stands.
     pub depth: usize,
     pub findings: &'f mut Vec<Finding>,
@@ -26,8 +29,10 @@ pub(super) struct Build<'f> {
 
 impl Build<'_> {
     pub(super) fn span(&self, node: &Node<'_>) -> Span {
+        // The grammar reads blanks and comments before it sees that nothing more belongs to a node.
+        let length = comments::said(node.text, node.start, &self.comments);
         let start = (self.base + node.start) as u32;
-        Span { file: self.file, start, end: start + node.text.trim_end().len() as u32 }
+        Span { file: self.file, start, end: start + length as u32 }
     }
 
     pub(super) fn finding(&mut self, problem: SyntaxProblem, at: Span) {

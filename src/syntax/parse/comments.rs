@@ -6,7 +6,9 @@ use crate::syntax::tree::{
     Amount, AwardCase, Body, Clause, Declaration, Derived, Entry, Expr, Node, Quantifier, TailBody, Trivia,
 };
 
-struct Comment {
+/// A comment in a declaration's text.
+pub(super) struct Comment {
+    /// Where its `#` stands.
     start: usize,
     text: String,
     /// Whether nothing but blanks stands before it on its line.
@@ -19,8 +21,28 @@ pub(super) fn own_lines(text: &str, range: Range<usize>) -> Vec<String> {
     slice.lines().filter_map(|line| line.trim_start().strip_prefix('#')).map(|text| text.trim().to_string()).collect()
 }
 
+/// The comment behind the text of a line.
+pub(super) fn behind(line: &str) -> Vec<String> {
+    line.split_once('#').map(|(_, comment)| comment.trim().to_string()).into_iter().collect()
+}
+
+/// How much of a node's text, which starts at an offset, says something: without blanks and comments at its end.
+pub(super) fn said(text: &str, start: usize, comments: &[Comment]) -> usize {
+    let mut said = text.trim_end();
+    let mut left = comments.partition_point(|comment| comment.start < start + said.len());
+    while let Some(last) = left.checked_sub(1).and_then(|last| comments.get(last)) {
+        let Some(before) = last.start.checked_sub(start).and_then(|length| said.get(..length)) else { break };
+        if said.get(before.len()..).is_some_and(|comment| comment.contains('\n')) {
+            break;
+        }
+        said = before.trim_end();
+        left -= 1;
+    }
+    said.len()
+}
+
 /// All comments of a text, strings and backquotes left out.
-fn scan(text: &str) -> Vec<Comment> {
+pub(super) fn scan(text: &str) -> Vec<Comment> {
     let mut out = Vec::new();
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -52,9 +74,8 @@ fn scan(text: &str) -> Vec<Comment> {
 /// Hangs the comments of a declaration's text into it: a comment on a line of
 /// its own before the element that follows; one behind text on the element that
 /// it stands in; what has no place at the declaration's end.
-pub(super) fn attach(declaration: &mut Declaration, before: Vec<String>, text: &str, base: usize) {
+pub(super) fn attach(declaration: &mut Declaration, before: Vec<String>, comments: Vec<Comment>, base: usize) {
     declaration.trivia.before = before;
-    let comments = scan(text);
     if comments.is_empty() {
         return;
     }
@@ -65,12 +86,13 @@ pub(super) fn attach(declaration: &mut Declaration, before: Vec<String>, text: &
     places.sort_by_key(|(start, _)| *start);
     for comment in comments {
         let at = (base + comment.start) as u32;
+        let next = places.partition_point(|(start, _)| *start <= at);
         if comment.own_line {
-            match places.iter_mut().find(|(start, _)| *start > at) {
+            match places.get_mut(next) {
                 Some((_, trivia)) => trivia.before.push(comment.text),
                 None => tail.push(comment.text),
             }
-        } else if let Some((_, trivia)) = places.iter_mut().rev().find(|(start, _)| *start <= at) {
+        } else if let Some((_, trivia)) = next.checked_sub(1).and_then(|last| places.get_mut(last)) {
             if trivia.after.is_none() {
                 trivia.after = Some(comment.text);
             } else {

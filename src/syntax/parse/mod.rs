@@ -15,11 +15,13 @@ mod limits;
 mod split;
 mod token;
 
+use std::ops::Range;
+
 use crate::diagnostic::{Finding, SyntaxProblem};
 use crate::source::{Language, Source, Span};
 
 use super::grammar;
-use super::tree::File;
+use super::tree::{Declaration, File};
 
 pub use limits::{MAX_BYTES, MAX_DEPTH, MAX_LABEL, MAX_TREE};
 
@@ -51,20 +53,21 @@ pub struct Parsed {
 pub fn parse(source: &Source, file: u32) -> Parsed {
     let text = source.text();
     let mut findings = Vec::new();
-    let header = split::header(text, file, &mut findings);
-    let empty = |language| File { edition: EDITION, language, declarations: Vec::new(), tail: Vec::new() };
+    let empty = |edition, language| File { edition, language, declarations: Vec::new(), tail: Vec::new() };
     if let Some(problem) = limits::file(text) {
+        let language = split::header(text.get(..64).unwrap_or(""), file, &mut Vec::new()).language;
         findings.push(Finding::new(problem, Span { file, start: 0, end: 0 }));
-        return Parsed { file: empty(header.language), findings };
+        return Parsed { file: empty(EDITION, language), findings };
     }
-    let mut tree = empty(header.language);
-    tree.edition = header.edition;
+    let header = split::header(text, file, &mut findings);
+    let mut tree = empty(header.edition, header.language);
     let parts = split::declarations(text, header.end, header.language);
     if let Some(stray) = parts.stray.clone() {
-        let problem = errors::stray(&text[stray.clone()], header.language);
+        let problem = errors::stray(text.get(stray.clone()).unwrap_or(""), header.language);
         findings.push(Finding::new(problem, Span { file, start: stray.start as u32, end: stray.end as u32 }));
     }
-    let mut before = comments::own_lines(text, header.end..parts.first());
+    let mut before = comments::behind(text.get(..header.end).unwrap_or(""));
+    before.extend(comments::own_lines(text, header.end..parts.first()));
     for part in &parts.declarations {
         if let Some(declaration) = one(text, part, file, header.language, &mut before, &mut findings) {
             tree.declarations.push(declaration);
@@ -82,34 +85,44 @@ fn one(
     language: Language,
     before: &mut Vec<String>,
     findings: &mut Vec<Finding>,
-) -> Option<super::tree::Declaration> {
+) -> Option<Declaration> {
     let own = std::mem::take(before);
     *before = comments::own_lines(text, part.end..part.next);
     let slice = text.get(part.start..part.end)?;
+    let base = part.start;
+    let mut refuse = |problem: SyntaxProblem, at: Range<usize>| {
+        let span = Span { file, start: (base + at.start) as u32, end: (base + at.end) as u32 };
+        findings.push(Finding::new(problem, span));
+    };
     if let Some((problem, at)) = limits::declaration(slice) {
-        let start = (part.start + at.start) as u32;
-        findings.push(Finding::new(problem, Span { file, start, end: (part.start + at.end) as u32 }));
+        refuse(problem, at);
         return None;
     }
-    let node = match grammar::declaration(slice, language) {
-        Ok(node) => node,
+    let (node, slice) = match grammar::declaration(slice, language) {
+        Ok(node) => (node, slice),
         Err(stop) => {
             let (problem, at) = errors::explain(slice, &stop, language);
-            let start = (part.start + at.start) as u32;
-            findings.push(Finding::new(problem, Span { file, start, end: (part.start + at.end) as u32 }));
-            return None;
+            let misspelt = matches!(problem, SyntaxProblem::Stray { .. } | SyntaxProblem::ForeignKeyword { .. });
+            let cut = at.start;
+            refuse(problem, at);
+            if !misspelt {
+                return None;
+            }
+            // Another declaration was meant to begin there: what stands before it may be whole.
+            let slice = slice.get(..cut)?.trim_end();
+            (grammar::declaration(slice, language).ok()?, slice)
         }
     };
     // The outermost condition is no nesting yet.
     if let Some(deep) = node.beyond(MAX_DEPTH + 1) {
-        let start = (part.start + deep.start) as u32;
-        let end = start + deep.text.chars().next().map_or(0, char::len_utf8) as u32;
-        findings.push(Finding::new(SyntaxProblem::TooDeep { limit: MAX_DEPTH }, Span { file, start, end }));
+        let end = deep.start + deep.text.chars().next().map_or(0, char::len_utf8);
+        refuse(SyntaxProblem::TooDeep { limit: MAX_DEPTH }, deep.start..end);
         return None;
     }
     let known = findings.len();
-    let mut build = build::Build { language, file, base: part.start, depth: 0, findings };
+    let mut build = build::Build { language, file, base, comments: comments::scan(slice), depth: 0, findings };
     let declaration = build.declaration(&node);
+    let comments = build.comments;
     let Some(mut declaration) = declaration else {
         if findings.len() == known {
             // The grammar let through what the tree has no place for.
@@ -121,6 +134,6 @@ fn one(
     if findings.len() > known {
         return None;
     }
-    comments::attach(&mut declaration, own, slice, part.start);
+    comments::attach(&mut declaration, own, comments, base);
     Some(declaration)
 }

@@ -7,11 +7,11 @@ use crate::source::Language;
 
 /// The text between the quotes, escapes resolved.
 pub(super) fn unquote(text: &str) -> String {
-    let inner = text
-        .strip_prefix('"')
-        .and_then(|rest| rest.strip_suffix('"'))
-        .or_else(|| text.strip_prefix('“').and_then(|rest| rest.strip_suffix('”')))
-        .unwrap_or(text);
+    // Between curly quotes nothing needs an escape.
+    if let Some(inner) = text.strip_prefix('“').and_then(|rest| rest.strip_suffix('”')) {
+        return inner.to_string();
+    }
+    let inner = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(text);
     let mut out = String::with_capacity(inner.len());
     let mut letters = inner.chars();
     while let Some(letter) = letters.next() {
@@ -45,7 +45,9 @@ pub(super) fn number(text: &str, language: Language) -> Result<Exact, SyntaxProb
     let whole = if whole.contains(group) {
         let mut groups = whole.split(group);
         let first = groups.next().unwrap_or("");
-        let threes = groups.clone().all(|digits| digits.len() == 3) && (1..=3).contains(&first.len());
+        // No thousands begin with 0: `0.125` is a decimal of the other language.
+        let whole_first = (1..=3).contains(&first.len()) && !first.starts_with('0');
+        let threes = groups.clone().all(|digits| digits.len() == 3) && whole_first;
         if !threes {
             return Err(SyntaxProblem::ForeignNumber { text: text.to_string() });
         }
@@ -64,27 +66,20 @@ pub(super) fn number(text: &str, language: Language) -> Result<Exact, SyntaxProb
     text.parse().map_err(|_| ambiguous())
 }
 
-/// A day as written: `2022-12-31` everywhere, `31/12/2022` where the language settles the order.
+/// A day as written: `2022-12-31` everywhere, `31/12/2022` where the language settles the order. Any other order is asked back.
 pub(super) fn date(text: &str, language: Language) -> Result<Date, SyntaxProblem> {
-    let none = || SyntaxProblem::NoSuchDay { text: text.to_string() };
-    let of = |year: &str, month: &str, day: &str| -> Option<Date> {
-        Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+    let sign = if text.contains('/') { '/' } else { '-' };
+    let mut parts = text.split(sign);
+    let (Some(first), Some(month), Some(last)) = (parts.next(), parts.next(), parts.next()) else {
+        return Err(SyntaxProblem::NoSuchDay { text: text.to_string() });
     };
-    if text.contains('/') {
-        if language == Language::En {
-            return Err(SyntaxProblem::AmbiguousDate { text: text.to_string() });
-        }
-        let mut parts = text.split('/');
-        return match (parts.next(), parts.next(), parts.next()) {
-            (Some(day), Some(month), Some(year)) => of(year, month, day).ok_or_else(none),
-            _ => Err(none()),
-        };
-    }
-    let mut parts = text.split('-');
-    match (parts.next(), parts.next(), parts.next()) {
-        (Some(year), Some(month), Some(day)) => of(year, month, day).ok_or_else(none),
-        _ => Err(none()),
-    }
+    let (year, day) = match (sign, language) {
+        ('-', _) if first.len() == 4 && last.len() <= 2 => (first, last),
+        ('/', Language::Vi) if first.len() <= 2 && last.len() == 4 => (last, first),
+        _ => return Err(SyntaxProblem::AmbiguousDate { text: text.to_string() }),
+    };
+    let date = || Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+    date().ok_or_else(|| SyntaxProblem::NoSuchDay { text: text.to_string() })
 }
 
 /// The letters of a lettered list in a language's order.
