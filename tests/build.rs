@@ -255,3 +255,21 @@ fn long_chains_of_definitions_are_no_matter() {
     }
     assert_eq!(sound(&rules).plan.len(), 3000);
 }
+
+/// Places on a long line are counted another way than on a short one.
+#[test]
+fn places_on_a_long_line_are_those_of_the_source() {
+    let parts: Vec<String> = (0..200).map(|n| format!("(mã là \"đơn vị {n}\" hoặc số = {n})")).collect();
+    let text =
+        format!("tieuchi 1, vi\nbản ghi đv\n  mã: chữ khóa\n  số: số đếm\nđịnh nghĩa đv.d: {}\n", parts.join(" và "));
+    let source = Source::new("rules", &text);
+    let (program, _) = compile(std::slice::from_ref(&source)).expect("sound");
+    let Definition::Cond(Cond::List(list)) = definition(&program, "d") else { panic!("a list") };
+    for (n, part) in list.parts.iter().enumerate() {
+        let start = source.text().find(&format!("mã là \"đơn vị {n}\"")).expect("it is there");
+        let place = part.place.expect("it has a place");
+        let position = source.position(start as u32);
+        // The span may begin at the parenthesis or behind it.
+        assert_eq!((place.line, position.column - place.column <= 1), (position.line, true), "part {n}");
+    }
+}

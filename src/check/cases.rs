@@ -99,37 +99,30 @@ impl<'a> Checker<'a> {
     /// Finds cases that those before them leave nothing to: the same condition
     /// again, or a test of a field whose values are all taken.
     pub(super) fn unreachable_cases(&mut self, conds: &[(Cond, Span)], hand: &[KindId]) {
+        let mut taken: HashMap<&Path, Set> = HashMap::new();
         // So many cases are no regulation; what they cost to compare grows with their square.
         for (index, (cond, at)) in conds.iter().enumerate().take(MAX_COMPARED) {
             let before = conds.get(..index).unwrap_or(&[]);
-            let again = before.iter().find(|(earlier, _)| earlier == cond);
-            if let Some((_, first)) = again {
+            if let Some((_, first)) = before.iter().find(|(earlier, _)| earlier == cond) {
                 self.fault_see(CheckProblem::Unreachable, *at, *first);
-            } else if let Cond::Test(test) = cond
-                && self.all_taken(before, test, hand)
-            {
-                self.fault(CheckProblem::Unreachable, *at);
+            }
+            let Cond::Test(Test { path, set }) = cond else { continue };
+            let of = self.path_type(path, hand).and_then(|ty| self.labels_of(ty));
+            match taken.get_mut(path) {
+                None => {
+                    taken.insert(path, set.clone());
+                }
+                Some(earlier) if sets::mergeable(earlier, set) => {
+                    let again = before.iter().any(|(earlier, _)| earlier == cond);
+                    let covered = sets::covers(earlier, set, &self.domain(path, hand), of);
+                    *earlier = sets::union(earlier, set, of);
+                    if covered && !again {
+                        self.fault(CheckProblem::Unreachable, *at);
+                    }
+                }
+                Some(_) => {}
             }
         }
-    }
-
-    /// Whether earlier cases take every value of a test.
-    fn all_taken(&self, before: &[(Cond, Span)], test: &Test, hand: &[KindId]) -> bool {
-        let of = self.path_type(&test.path, hand).and_then(|ty| self.labels_of(ty));
-        let mut taken: Option<Set> = None;
-        for (cond, _) in before {
-            let Cond::Test(earlier) = cond else { continue };
-            if earlier.path != test.path {
-                continue;
-            }
-            taken = Some(match taken {
-                None => earlier.set.clone(),
-                Some(taken) if sets::mergeable(&taken, &earlier.set) => sets::union(&taken, &earlier.set, of),
-                Some(taken) => taken,
-            });
-        }
-        let domain = self.domain(&test.path, hand);
-        taken.is_some_and(|taken| sets::covers(&taken, &test.set, &domain, of))
     }
 
     /// `by region: "A" 41; otherwise 45`.

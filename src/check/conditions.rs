@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use super::guards;
 use super::sets;
 use super::sorts::Guess;
+use super::texts::cut;
 use super::{Checker, Context};
 
 impl<'a> Checker<'a> {
@@ -109,7 +110,7 @@ impl<'a> Checker<'a> {
                     Some((first, sets)) if sets.first().is_some_and(|set| sets::mergeable(set, &test.set)) => {
                         sets.push(test.set.clone());
                         if let Some(first) = folded.get_mut(*first) {
-                            first.text.push_str(&format!(" {word} {}", part.text));
+                            first.text = cut(format!("{} {word} {}", first.text, part.text));
                         }
                         continue;
                     }

@@ -1,6 +1,6 @@
 //! Criteria, and what meets them.
 
-use crate::diagnostic::{CheckProblem, Thing, nearest};
+use crate::diagnostic::{CheckProblem, Thing};
 use crate::program::{self, Cond, CriterionId, KindId};
 use crate::syntax::tree::{self, Body, Id};
 
@@ -107,7 +107,7 @@ impl<'a> Checker<'a> {
     pub(super) fn meets(&mut self, id: &Id, context: &Context) -> Option<Cond> {
         let Some(found) = self.criterion_ids.get(id.text.as_str()).copied() else {
             let ids = self.criteria.iter().map(|entry| entry.tree.id.text.as_str());
-            let nearest = nearest(&id.text, ids).map(str::to_owned);
+            let nearest = self.suggest(&id.text, ids);
             self.fault(CheckProblem::UnknownCriterion { id: id.text.clone(), nearest }, id.span);
             return None;
         };

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::date::Date;
-use crate::diagnostic::{CheckProblem, PeriodFault, Thing, nearest};
+use crate::diagnostic::{CheckProblem, PeriodFault, Thing};
 use crate::program::{self, Item};
 use crate::source::Span;
 use crate::syntax::tree::{self, Body, Cite};
@@ -32,7 +32,8 @@ impl<'a> Checker<'a> {
 
     fn document(&mut self, file: u32, document: &'a tree::Document) {
         let code = &document.code;
-        if let Some(first) = self.documents.iter().find(|known| known.result.code == code.text).map(|known| known.at) {
+        let first = self.document_codes.get(code.text.as_str()).and_then(|first| self.documents.get(*first as usize));
+        if let Some(first) = first.map(|first| first.at) {
             let problem = CheckProblem::Twice { thing: Thing::Document, name: code.text.clone() };
             return self.fault_see(problem, code.span, first);
         }
@@ -60,7 +61,9 @@ impl<'a> Checker<'a> {
                 self.twice(Thing::Item, &item.id, first);
                 continue;
             }
-            entry.items.insert(&item.id.text, next(&entry.result.items));
+            let place = program::Cite { document: next(&self.documents), item: next(&entry.result.items) };
+            entry.items.insert(&item.id.text, place.item);
+            self.items.entry(&item.id.text).or_default().push(place);
             entry.cited.push((item.id.span, false));
             entry.result.items.push(Item {
                 id: item.id.text.clone(),
@@ -68,6 +71,7 @@ impl<'a> Checker<'a> {
                 waived: item.waived.as_ref().map(|reason| reason.text.clone()),
             });
         }
+        self.document_codes.insert(&code.text, next(&self.documents));
         self.documents.push(entry);
     }
 
@@ -80,9 +84,9 @@ impl<'a> Checker<'a> {
         let id = &cite.item;
         let places: Vec<program::Cite> = match &cite.document {
             Some(code) => {
-                let Some(place) = self.documents.iter().position(|known| known.result.code == code.text) else {
+                let Some(place) = self.document_codes.get(code.text.as_str()).copied() else {
                     let known = self.documents.iter().map(|known| known.result.code.as_str());
-                    let nearest = nearest(&code.text, known).map(str::to_owned);
+                    let nearest = self.suggest(&code.text, known);
                     self.fault(CheckProblem::UnknownDocument { code: code.text.clone(), nearest }, code.span);
                     return None;
                 };
@@ -109,7 +113,7 @@ impl<'a> Checker<'a> {
                 let among =
                     self.documents.iter().filter(|known| document.as_ref().is_none_or(|d| *d == known.result.code));
                 let ids = among.flat_map(|known| known.result.items.iter().map(|item| item.id.as_str()));
-                let nearest = nearest(&id.text, ids).map(str::to_owned);
+                let nearest = self.suggest(&id.text, ids);
                 self.fault(CheckProblem::UnknownItem { id: id.text.clone(), document, nearest }, id.span);
                 None
             }
@@ -122,12 +126,12 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn items_named(&self, id: &str, wanted: impl Fn(usize, &Document<'a>) -> bool) -> Vec<program::Cite> {
-        let among = self.documents.iter().enumerate().filter(|(index, document)| wanted(*index, document));
-        let place = |(index, document): (usize, &Document<'a>)| {
-            document.items.get(id).map(|item| program::Cite { document: index as u32, item: *item })
+    fn items_named(&self, id: &str, wanted: impl Fn(u32, &Document<'a>) -> bool) -> Vec<program::Cite> {
+        let places = self.items.get(id).map_or(&[][..], Vec::as_slice).iter();
+        let among = |place: &&program::Cite| {
+            self.documents.get(place.document as usize).is_some_and(|document| wanted(place.document, document))
         };
-        among.filter_map(place).collect()
+        places.filter(among).copied().collect()
     }
 
     /// The period: of the file's own document, or else of the main file's, or else of the only one.

@@ -31,14 +31,27 @@ mod thresholds;
 mod values;
 mod weigh;
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
-use crate::diagnostic::{CheckProblem, Finding, Severity};
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::diagnostic::{CheckProblem, Finding, Severity, nearest};
 use crate::program::{
-    Aggregate, AggregateId, Clause, ClauseId, CriterionId, FieldId, KindId, Labels, LabelsId, MAX_DEPTH, Place, Program,
+    self, Aggregate, AggregateId, Clause, ClauseId, CriterionId, FieldId, KindId, Labels, LabelsId, MAX_DEPTH, Place,
+    Program,
 };
 use crate::source::{Language, Source, Span};
 use crate::syntax::{self, tree};
+
+/// How many findings come with a suggestion.
+const MAX_SUGGESTED: usize = 100;
+
+/// How many of the known names a finding has; one more than its prose shows.
+const MAX_KNOWN: usize = 9;
+
+/// From how many bytes on a line is long.
+const LONG_LINE: usize = 1000;
 
 /// What the checker gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,6 +121,8 @@ struct Checker<'a> {
     /// English to Vietnamese and back, of every name that has both.
     aliases: [HashMap<&'a str, (&'a str, Span)>; 2],
     labels: Vec<Labels>,
+    /// The number of each label of a set.
+    label_places: Vec<HashMap<String, u32>>,
     /// The scale or field that a set of labels belongs to, for prose.
     owners: Vec<crate::program::Name>,
     /// Lists of labels that are known: with `none` or without, and the labels.
@@ -118,10 +133,16 @@ struct Checker<'a> {
     /// Kinds by plural.
     plurals: HashMap<String, KindId>,
     documents: Vec<documents::Document<'a>>,
+    /// Documents by code.
+    document_codes: HashMap<&'a str, u32>,
+    /// Items of all documents by number.
+    items: HashMap<&'a str, Vec<program::Cite>>,
     criteria: Vec<criteria::Entry<'a>>,
     criterion_ids: HashMap<&'a str, CriterionId>,
     clauses: Vec<Clause>,
     aggregates: Vec<Aggregate>,
+    /// Where the letters of long lines stand: by file and start of the line.
+    long_lines: RefCell<HashMap<(u32, usize), Vec<usize>>>,
     /// Definitions whose types are being settled.
     settling: HashSet<(KindId, FieldId)>,
 }
@@ -164,16 +185,20 @@ impl<'a> Checker<'a> {
             findings: Vec::new(),
             aliases: [HashMap::new(), HashMap::new()],
             labels: Vec::new(),
+            label_places: Vec::new(),
             owners: Vec::new(),
             lists: HashMap::new(),
             kinds: Vec::new(),
             types: HashMap::new(),
             plurals: HashMap::new(),
             documents: Vec::new(),
+            document_codes: HashMap::new(),
+            items: HashMap::new(),
             criteria: Vec::new(),
             criterion_ids: HashMap::new(),
             clauses: Vec::new(),
             aggregates: Vec::new(),
+            long_lines: RefCell::new(HashMap::new()),
             settling: HashSet::new(),
         }
     }
@@ -190,8 +215,20 @@ impl<'a> Checker<'a> {
 
     fn place(&self, span: Span) -> Option<Place> {
         let (source, _) = self.files.get(span.file as usize)?;
-        let position = source.position(span.start);
-        Some(Place { file: span.file, line: position.line, column: position.column })
+        let before = source.text().get(..span.start as usize)?;
+        let start = before.rfind('\n').map_or(0, |end| end + 1);
+        if before.len() - start < LONG_LINE {
+            let position = source.position(span.start);
+            return Some(Place { file: span.file, line: position.line, column: position.column });
+        }
+        // On a long line the letters are counted once, not for each place on it.
+        let mut lines = self.long_lines.borrow_mut();
+        let letters = lines.entry((span.file, start)).or_insert_with(|| {
+            let line = source.text().get(start..).and_then(|rest| rest.lines().next()).unwrap_or("");
+            line.grapheme_indices(true).map(|(at, _)| start + at).collect()
+        });
+        let column = letters.partition_point(|at| *at < before.len()) as u32 + 1;
+        Some(Place { file: span.file, line: source.position(start as u32).line, column })
     }
 
     fn fault(&mut self, problem: CheckProblem, at: Span) {
@@ -200,6 +237,14 @@ impl<'a> Checker<'a> {
 
     fn fault_see(&mut self, problem: CheckProblem, at: Span, see: Span) {
         self.findings.push(Finding::new(problem, at).see(see));
+    }
+
+    /// The known name nearest to one that isn't; for the first findings alone, since each look-up goes over all names.
+    fn suggest<'n>(&self, wanted: &str, known: impl IntoIterator<Item = &'n str>) -> Option<String> {
+        if self.findings.len() >= MAX_SUGGESTED {
+            return None;
+        }
+        nearest(wanted, known).map(str::to_owned)
     }
 
     /// Whether the nesting is too deep, which is then found.

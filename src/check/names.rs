@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{CheckProblem, KeyFault, Thing, nearest};
+use crate::diagnostic::{CheckProblem, KeyFault, Thing};
 use crate::exact::Exact;
 use crate::program::{self, FieldId, KindId, Labels, LabelsId, MAX_AWARD_LABELS, Name, NumberKind, Origin, Type};
 use crate::source::{Language, Span};
 use crate::syntax::tree::{self, Body, Derived, Expr, FieldType, Ident, Naming, Quoted};
 
-use super::{Checker, next};
+use super::{Checker, MAX_KNOWN, MAX_SUGGESTED, next};
 
 /// A kind of record being collected.
 pub(super) struct Kind<'a> {
@@ -189,6 +189,7 @@ impl<'a> Checker<'a> {
         if !ordered {
             self.lists.insert((none, labels.clone()), id);
         }
+        self.label_places.push(labels.iter().cloned().zip(0..).collect());
         self.labels.push(Labels { name: ordered.then(|| owner.clone()), ordered, none, labels });
         self.owners.push(owner.clone());
         id
@@ -239,9 +240,10 @@ impl<'a> Checker<'a> {
         let found = self.kind_named(&name.text);
         if found.is_none() {
             let language = self.language(name.span.file);
-            let known: Vec<String> = self.kinds.iter().map(|kind| kind.name.shown(language).to_owned()).collect();
+            let shown = self.kinds.iter().map(|kind| kind.name.shown(language).to_owned());
+            let known = shown.take(MAX_KNOWN).collect();
             let all = self.kinds.iter().flat_map(|kind| [&kind.name.en, &kind.name.vi, &kind.plural]).flatten();
-            let nearest = nearest(&name.text, all.map(String::as_str)).map(str::to_owned);
+            let nearest = self.suggest(&name.text, all.map(String::as_str));
             self.fault(CheckProblem::UnknownKind { name: name.text.clone(), nearest, known }, name.span);
         }
         found
@@ -368,9 +370,12 @@ impl<'a> Checker<'a> {
     }
 
     fn nearest_type(&self, name: &str) -> Option<String> {
+        if self.findings.len() >= MAX_SUGGESTED {
+            return None;
+        }
         let mut known: Vec<&str> = self.types.keys().map(String::as_str).collect();
         known.sort_unstable();
-        nearest(name, known).map(str::to_owned)
+        self.suggest(name, known)
     }
 
     fn field_faults(&mut self, field: &tree::Field, ty: Known) {

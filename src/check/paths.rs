@@ -1,11 +1,11 @@
 //! Paths: from the record in hand through references to a field.
 
-use crate::diagnostic::{CheckProblem, Finding, nearest};
+use crate::diagnostic::{CheckProblem, Finding};
 use crate::program::{FieldId, KindId, Path, Type};
 use crate::syntax::tree::Ident;
 
 use super::names::{FieldSource, Known};
-use super::{Checker, Context};
+use super::{Checker, Context, MAX_KNOWN};
 
 /// Where a path leads.
 pub(super) struct Found {
@@ -16,11 +16,26 @@ pub(super) struct Found {
     /// The type of that field.
     pub ty: Known,
     /// What is wrong if an optional reference on the way isn't known to be there.
-    pub unguarded: Lost,
+    pub unguarded: Option<Box<Finding>>,
 }
 
-/// Why a path leads nowhere; none where that has been found already.
-pub(super) type Lost = Option<Box<Finding>>;
+/// Why a path leads nowhere. What may have been meant is looked up only when it is told.
+pub(super) enum Lost<'p> {
+    /// That has been found already.
+    Known,
+    /// The first step is no field of a record in hand.
+    First(&'p Ident),
+    /// A later step is no field of the kind that it is read from.
+    Step(KindId, &'p Ident),
+    /// Anything else.
+    Told(Box<Finding>),
+}
+
+impl<'p> Lost<'p> {
+    fn told(problem: CheckProblem, at: &'p Ident) -> Lost<'p> {
+        Lost::Told(Box::new(Finding::new(problem, at.span)))
+    }
+}
 
 impl Checker<'_> {
     /// Where a path leads; whatever is wrong with it is found.
@@ -40,7 +55,13 @@ impl Checker<'_> {
                 }
             }
             Err(lost) => {
-                self.findings.extend(lost.map(|finding| *finding));
+                let finding = match lost {
+                    Lost::Known => return None,
+                    Lost::First(first) => self.unknown_field(first, context),
+                    Lost::Step(kind, step) => Finding::new(self.no_field(kind, step, context), step.span),
+                    Lost::Told(finding) => *finding,
+                };
+                self.findings.push(finding);
                 None
             }
         }
@@ -48,8 +69,8 @@ impl Checker<'_> {
 
     /// Where a path leads. The first step is a field of a record in hand, or
     /// the kind of one (`agency.income`).
-    pub(super) fn follow(&self, path: &[Ident], context: &Context) -> Result<Found, Lost> {
-        let (first, rest) = path.split_first().ok_or(None)?;
+    pub(super) fn follow<'p>(&self, path: &'p [Ident], context: &Context) -> Result<Found, Lost<'p>> {
+        let (first, rest) = path.split_first().ok_or(Lost::Known)?;
         let hand = || (0u8..).zip(&context.hand);
         let field = |kind: &KindId| self.kind_entry(*kind)?.by_name.get(&first.text).copied();
         let named = self.kind_named(&first.text).filter(|_| !rest.is_empty());
@@ -62,28 +83,28 @@ impl Checker<'_> {
             (_, Some(_), Some(_)) => {
                 let kinds = self.kind_names(&context.hand, context.file);
                 let problem = CheckProblem::AmbiguousField { name: first.text.clone(), kinds };
-                return Err(Some(Box::new(Finding::new(problem, first.span))));
+                return Err(Lost::told(problem, first));
             }
             (Some((hand, kind)), None, _) => (hand, *kind, rest),
-            (None, None, _) => return Err(Some(Box::new(self.unknown_field(first, context)))),
+            (None, None, _) => return Err(Lost::First(first)),
         };
         self.steps(hand, kind, steps, context)
     }
 
-    fn steps(&self, hand: u8, mut kind: KindId, steps: &[Ident], context: &Context) -> Result<Found, Lost> {
-        let (last, before) = steps.split_last().ok_or(None)?;
+    fn steps<'p>(&self, hand: u8, mut kind: KindId, steps: &'p [Ident], context: &Context) -> Result<Found, Lost<'p>> {
+        let (last, before) = steps.split_last().ok_or(Lost::Known)?;
         let mut via: Vec<FieldId> = Vec::new();
         let mut unguarded = None;
         for step in before {
-            let (id, ty) = self.step(kind, step, context)?;
+            let (id, ty) = self.step(kind, step)?;
             let target = match ty {
                 Known::Is(Type::Reference(target)) => target,
                 Known::Is(ty) => {
                     let sort = self.sort_shown(ty, context.file);
                     let problem = CheckProblem::NotReference { name: step.text.clone(), sort };
-                    return Err(Some(Box::new(Finding::new(problem, step.span))));
+                    return Err(Lost::told(problem, step));
                 }
-                Known::Pending | Known::Poisoned => return Err(None),
+                Known::Pending | Known::Poisoned => return Err(Lost::Known),
             };
             via.push(id);
             let optional = self.is_optional(kind, id);
@@ -94,17 +115,14 @@ impl Checker<'_> {
             }
             kind = target;
         }
-        let (field, ty) = self.step(kind, last, context)?;
+        let (field, ty) = self.step(kind, last)?;
         Ok(Found { path: Path { hand, via, field }, kind, ty, unguarded })
     }
 
-    fn step(&self, kind: KindId, step: &Ident, context: &Context) -> Result<(FieldId, Known), Lost> {
-        let entry = self.kind_entry(kind).ok_or(None)?;
-        let id = entry.by_name.get(&step.text).copied();
-        let Some(id) = id else {
-            return Err(Some(Box::new(Finding::new(self.no_field(kind, step, context), step.span))));
-        };
-        let field = self.field_entry(kind, id).ok_or(None)?;
+    fn step<'p>(&self, kind: KindId, step: &'p Ident) -> Result<(FieldId, Known), Lost<'p>> {
+        let entry = self.kind_entry(kind).ok_or(Lost::Known)?;
+        let id = entry.by_name.get(&step.text).copied().ok_or(Lost::Step(kind, step))?;
+        let field = self.field_entry(kind, id).ok_or(Lost::Known)?;
         Ok((id, field.ty))
     }
 
@@ -143,9 +161,9 @@ impl Checker<'_> {
     pub(super) fn no_field(&self, kind: KindId, step: &Ident, context: &Context) -> CheckProblem {
         let language = self.language(context.file);
         let fields = self.kind_entry(kind).map_or(&[][..], |entry| &entry.fields);
-        let known: Vec<String> = fields.iter().map(|field| field.name.shown(language).to_owned()).collect();
+        let known = fields.iter().map(|field| field.name.shown(language).to_owned()).take(MAX_KNOWN).collect();
         let all = fields.iter().flat_map(|field| [&field.name.en, &field.name.vi]).flatten();
-        let nearest = nearest(&step.text, all.map(String::as_str)).map(str::to_owned);
+        let nearest = self.suggest(&step.text, all.map(String::as_str));
         let kind = self.kind_name(kind, context.file);
         CheckProblem::UnknownField { name: step.text.clone(), kind, nearest, known }
     }

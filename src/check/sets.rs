@@ -39,25 +39,47 @@ pub(super) fn labels(order: Order, label: u32, of: &Labels) -> Set {
     )
 }
 
-/// Membership of a point, and of the gap that begins behind it.
-fn around(set: &NumberSet, point: &Exact) -> (bool, bool) {
-    let (at, behind) = match set.points.binary_search(point) {
-        Ok(place) => (set.at.get(place), set.gaps.get(place + 1)),
-        Err(place) => (set.gaps.get(place), set.gaps.get(place)),
-    };
-    (at.copied().unwrap_or(false), behind.copied().unwrap_or(false))
+/// Walks along a set's boundaries.
+struct Walk<'s> {
+    set: &'s NumberSet,
+    /// How many boundaries have been passed.
+    passed: usize,
 }
 
+impl Walk<'_> {
+    fn next(&self) -> Option<&Exact> {
+        self.set.points.get(self.passed)
+    }
+
+    /// Whether the gap that the walk has come to is in.
+    fn gap(&self) -> bool {
+        self.set.gaps.get(self.passed).copied().unwrap_or(false)
+    }
+
+    /// Steps over a point that is not before its next boundary; whether the point is in.
+    fn over(&mut self, point: &Exact) -> bool {
+        if self.next() != Some(point) {
+            return self.gap();
+        }
+        self.passed += 1;
+        self.set.at.get(self.passed - 1).copied().unwrap_or(false)
+    }
+}
+
+/// Two sets at once, along the boundaries of both.
 fn combine(a: &NumberSet, b: &NumberSet, join: fn(bool, bool) -> bool) -> NumberSet {
-    let mut points: Vec<Exact> = a.points.iter().chain(&b.points).cloned().collect();
-    points.sort();
-    points.dedup();
-    let first = |set: &NumberSet| set.gaps.first().copied().unwrap_or(false);
-    let mut joined = uniform(join(first(a), first(b)));
-    let mut before = join(first(a), first(b));
-    for point in points {
-        let ((a_at, a_behind), (b_at, b_behind)) = (around(a, &point), around(b, &point));
-        let (at, behind) = (join(a_at, b_at), join(a_behind, b_behind));
+    let (mut a, mut b) = (Walk { set: a, passed: 0 }, Walk { set: b, passed: 0 });
+    let mut before = join(a.gap(), b.gap());
+    let mut joined = uniform(before);
+    loop {
+        let point = match (a.next(), b.next()) {
+            (None, None) => return joined,
+            (Some(one), None) | (None, Some(one)) => one,
+            (Some(one), Some(other)) => one.min(other),
+        };
+        let point = point.clone();
+        let at = join(a.over(&point), b.over(&point));
+        let behind = join(a.gap(), b.gap());
         // A point that changes nothing is no boundary.
         if at != before || behind != before {
             joined.points.push(point);
@@ -66,7 +88,6 @@ fn combine(a: &NumberSet, b: &NumberSet, join: fn(bool, bool) -> bool) -> Number
         }
         before = behind;
     }
-    joined
 }
 
 /// The values in one or the other; the first where they are of two types.

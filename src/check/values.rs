@@ -1,13 +1,15 @@
 //! Numbers, dates, labels, texts and references: expressions that give a value.
 
-use crate::diagnostic::{CheckProblem, Sort, nearest};
+use std::collections::HashMap;
+
+use crate::diagnostic::{CheckProblem, Sort};
 use crate::exact::Exact;
 use crate::program::{Calendar, LabelsId, NumberKind, Term, Type};
 use crate::source::Span;
 use crate::syntax::tree::{self, Arithmetic, Expr, Node, Value};
 
 use super::sorts::{aggregate_kind, arithmetic_kind, common_kind, literal_kind, negative_kind, rounded_kind};
-use super::{Checker, Context};
+use super::{Checker, Context, MAX_KNOWN};
 
 impl<'a> Checker<'a> {
     /// A value with its type. `scale`: the scale that a label written here is of.
@@ -185,14 +187,16 @@ impl<'a> Checker<'a> {
 
     /// A label's number in a scale; finds one that it lacks, and which scale has it.
     pub(super) fn label(&mut self, text: &str, scale: LabelsId, at: Span, file: u32) -> Option<u32> {
-        let place = |set: &crate::program::Labels| set.labels.iter().position(|label| label == text);
-        if let Some(place) = self.labels.get(scale.at()).filter(|_| !text.is_empty()).and_then(place) {
-            return Some(place as u32);
+        // The empty text stands for `none`, which is written without quotation marks.
+        let place = |places: &HashMap<String, u32>| places.get(text).copied().filter(|_| !text.is_empty());
+        if let Some(label) = self.label_places.get(scale.at()).and_then(place) {
+            return Some(label);
         }
-        let known: Vec<String> = self.label_texts(scale);
+        let labels = self.labels.get(scale.at()).map_or(&[][..], |set| &set.labels);
+        let near = self.suggest(text, labels.iter().map(String::as_str));
+        let known: Vec<String> = labels.iter().take(MAX_KNOWN).cloned().collect();
         let own = self.labels_name(scale, file);
-        let near = nearest(text, known.iter().map(String::as_str)).map(str::to_owned);
-        let other = (0u32..).zip(&self.labels).find(|(_, set)| place(set).is_some() && !text.is_empty());
+        let other = (0u32..).zip(&self.label_places).find(|(_, places)| place(places).is_some());
         let other = other.map(|(id, _)| self.labels_name(LabelsId(id), file));
         let label = text.to_owned();
         self.fault(

@@ -1,5 +1,6 @@
 //! Properties that hold of every tree, program and roster.
 
+mod checking;
 mod choices;
 mod data;
 mod engine;
