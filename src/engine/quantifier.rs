@@ -52,8 +52,10 @@ pub fn decide(threshold: &Threshold, counts: &Counts) -> Truth {
         Threshold::All => three(counts.fails_high() == 0, counts.fails_low() > 0),
         Threshold::No => three(counts.holds_high() == 0, counts.holds_low() > 0),
         Threshold::Count(bound, k) => count(*bound, k, counts),
-        // Ends that have changed sides for certain leave no number between them.
-        Threshold::Between(Interval { low: Some(low), .. }, Interval { high: Some(high), .. }) if low > high => {
+        // Ends that have changed sides, or lie between two whole numbers, leave no count between them.
+        Threshold::Between(Interval { low: Some(low), .. }, Interval { high: Some(high), .. })
+            if low.ceil() > high.floor() =>
+        {
             Truth::No
         }
         Threshold::Between(low, high) => count(Bound::AtLeast, low, counts).and(count(Bound::AtMost, high, counts)),

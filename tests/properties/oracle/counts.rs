@@ -116,7 +116,15 @@ impl Counts {
         };
         match threshold {
             // What isn't settled is taken bound by bound.
-            Threshold::Between(low, high) if below(&high.high, &low.low) => Some(false),
+            // No whole number lies between.
+            Threshold::Between(low, high)
+                if below(
+                    &high.high.as_ref().map(|end| end.floor().into()),
+                    &low.low.as_ref().map(|end| end.ceil().into()),
+                ) =>
+            {
+                Some(false)
+            }
             Threshold::Between(low, high) if low.known().is_none() || high.known().is_none() => {
                 let bounds = [(Bound::AtLeast, low), (Bound::AtMost, high)];
                 and(bounds.map(|(bound, range)| over(&Threshold::Count(bound, range.clone()))))
