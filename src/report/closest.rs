@@ -55,7 +55,8 @@ pub(super) fn closest(explainer: &Explainer<'_>, property: &Cond, kind: KindId, 
     }
     let mut measured: Vec<(Distance, u32)> =
         failing.iter().map(|row| (distance(explainer, property, Hand::one(kind, *row)), *row)).collect();
-    if measured.iter().all(|(distance, _)| *distance == Distance::one()) {
+    let first = measured.first().map(|(distance, _)| distance);
+    if measured.iter().all(|(distance, _)| Some(distance) == first) {
         return Vec::new();
     }
     measured.sort();

@@ -53,6 +53,9 @@ pub enum Command {
         /// Only this record, by its key.
         #[arg(long, value_name = "KEY")]
         record: Option<String>,
+        /// Only this lettered part, such as b.
+        #[arg(long, value_name = "LETTER", conflicts_with = "record")]
+        part: Option<String>,
         /// The language of rules and report.
         #[arg(long, value_enum)]
         lang: Option<Lang>,

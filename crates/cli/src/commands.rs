@@ -2,13 +2,17 @@
 
 use std::path::Path;
 
-use tieuchi::diagnostic::codes;
-use tieuchi::engine::{Options, evaluate};
-use tieuchi::report::{self, Report};
+use tieuchi::diagnostic::{codes, nearest};
+use tieuchi::engine::{EvaluateError, Options, evaluate};
+use tieuchi::program::{KindId, Program};
+use tieuchi::report::{self, RecordInClause, Report};
+use tieuchi::roster::Roster;
 use tieuchi::source::Language;
 use tieuchi::verdict::Verdict;
 
 use crate::args::{Args, Command, DataFormat, ReportFormat};
+use crate::text::{Page, Speech, report::Heading};
+use crate::words::words;
 use crate::{Stop, input, output, text};
 
 /// Runs a command and gives the exit code.
@@ -16,14 +20,19 @@ pub fn run(args: &Args) -> Result<u8, Stop> {
     match &args.command {
         Command::Check { rules, data, lang, format, out } => {
             let loaded = input::rules(rules, lang.map(Language::from))?;
+            let language = lang.map_or(loaded.program.language, Language::from);
             match data {
-                None => rules_only(&loaded, out.as_deref()),
-                Some(data) => check(&loaded, data, *format, out.as_deref()),
+                None => rules_only(&loaded, language, out.as_deref()),
+                Some(data) => {
+                    let heading = Heading { rules: rules.display().to_string(), records: data.display().to_string() };
+                    check(&loaded, language, data, &heading, *format, out.as_deref())
+                }
             }
         }
-        Command::Explain { rules, criterion, data, record, lang } => {
+        Command::Explain { rules, criterion, data, record, part, lang } => {
             let loaded = input::rules(rules, lang.map(Language::from))?;
-            explain(&loaded, criterion, data, record.as_deref())
+            let language = lang.map_or(loaded.program.language, Language::from);
+            explain(&loaded, language, criterion, data, record.as_deref(), part.as_deref())
         }
         Command::Compile { rules, lang, format, out } => {
             let loaded = input::rules(rules, lang.map(Language::from))?;
@@ -43,7 +52,9 @@ pub fn run(args: &Args) -> Result<u8, Stop> {
             match code {
                 Some(code) if !list => explain_code(code, language),
                 _ => {
-                    output::write(&text::codes::list(language), None)?;
+                    let mut page = Page::new(output::width(None));
+                    text::codes::list(&Speech::new(language, true), &mut page);
+                    output::write(&page.into_text(), None)?;
                     Ok(0)
                 }
             }
@@ -57,28 +68,50 @@ pub fn run(args: &Args) -> Result<u8, Stop> {
     }
 }
 
-fn rules_only(loaded: &input::Loaded, out: Option<&Path>) -> Result<u8, Stop> {
-    output::write(&text::rules::summary(&loaded.program), out)?;
+fn rules_only(loaded: &input::Loaded, language: Language, out: Option<&Path>) -> Result<u8, Stop> {
+    let mut page = Page::new(output::width(out));
+    text::rules::summary(&Speech::new(language, false), &mut page, &loaded.program);
+    output::write(&page.into_text(), out)?;
     Ok(0)
 }
 
-fn report(loaded: &input::Loaded, data: &Path) -> Result<Report, Stop> {
-    let roster = input::records(loaded, data)?;
-    let evaluation =
-        evaluate(&loaded.program, &roster, &Options::default()).map_err(|error| Stop::Say(error.to_string()))?;
-    Ok(report::report(&evaluation))
+/// Why an evaluation gave nothing, in a sentence.
+fn failed(error: EvaluateError, program: &Program, language: Language) -> Stop {
+    Stop::Say(match error {
+        EvaluateError::Overflow { place } => {
+            let named = place.and_then(|place| Some((program.files.get(place.file as usize)?, place.line)));
+            let at = named.map_or_else(String::new, |(file, line)| format!(" ({file}:{line})"));
+            (words(language).too_large)(&at)
+        }
+        EvaluateError::TooMuchWork { .. } => words(language).too_much.to_owned(),
+        EvaluateError::Invalid(why) => why.to_string(),
+    })
 }
 
-fn check(loaded: &input::Loaded, data: &Path, format: ReportFormat, out: Option<&Path>) -> Result<u8, Stop> {
-    let report = report(loaded, data)?;
+fn check(
+    loaded: &input::Loaded,
+    language: Language,
+    data: &Path,
+    heading: &Heading,
+    format: ReportFormat,
+    out: Option<&Path>,
+) -> Result<u8, Stop> {
+    let roster = input::records(loaded, data)?;
+    let evaluation = evaluate(&loaded.program, &roster, &Options::default())
+        .map_err(|error| failed(error, &loaded.program, language))?;
+    let report = report::report(&evaluation);
     let rendered = match format {
-        ReportFormat::Text => text::report::render(&report),
+        ReportFormat::Text => {
+            let mut page = Page::new(output::width(out));
+            text::report::render(&Speech::new(language, false), &mut page, &report, heading);
+            page.into_text()
+        }
         ReportFormat::Json => {
             let text = serde_json::to_string_pretty(&report).map_err(|error| Stop::Say(error.to_string()))?;
             format!("{text}\n")
         }
         ReportFormat::Ron => {
-            let pretty = ron::ser::PrettyConfig::default();
+            let pretty = ron::ser::PrettyConfig::new().new_line("\n").indentor("  ");
             let text = ron::ser::to_string_pretty(&report, pretty).map_err(|error| Stop::Say(error.to_string()))?;
             format!("{text}\n")
         }
@@ -96,30 +129,74 @@ fn exit_code(verdict: Verdict) -> u8 {
     }
 }
 
-fn explain(loaded: &input::Loaded, id: &str, data: &Path, record: Option<&str>) -> Result<u8, Stop> {
-    let language = loaded.program.language;
-    let Some(number) = loaded.program.criteria.iter().position(|criterion| criterion.id == id) else {
-        let ids = loaded.program.criteria.iter().map(|criterion| criterion.id.as_str());
-        let hint = tieuchi::diagnostic::nearest(id, ids).map(str::to_string);
-        return Err(Stop::Say(text::words::no_criterion(language, id, hint.as_deref())));
+fn explain(
+    loaded: &input::Loaded,
+    language: Language,
+    id: &str,
+    data: &Path,
+    key: Option<&str>,
+    part: Option<&str>,
+) -> Result<u8, Stop> {
+    let (program, words) = (&loaded.program, words(language));
+    let Some(number) = program.criterion(id) else {
+        let ids = program.criteria.iter().map(|criterion| criterion.id.as_str());
+        return Err(Stop::Say((words.no_such_criterion)(id, nearest(id, ids))));
     };
-    let report = report(loaded, data)?;
-    let Some(criterion) = report.criteria.get(number) else { return Err(Stop::Said) };
-    match text::explain::render(criterion, language, record) {
-        Some(rendered) => {
-            output::write(&rendered, None)?;
-            Ok(exit_code(criterion.verdict))
+    let roster = input::records(loaded, data)?;
+    let evaluation =
+        evaluate(program, &roster, &Options::default()).map_err(|error| failed(error, program, language))?;
+    let Some(mut found) = report::criterion(&evaluation, number) else {
+        return Err(Stop::Say((words.no_such_criterion)(id, None)));
+    };
+    let speech = Speech::new(language, true);
+    let mut page = Page::new(output::width(None));
+    let Some(key) = key else {
+        if !text::explain::criterion(&speech, &mut page, &found, part) {
+            return Err(Stop::Say((words.no_such_part)(part.unwrap_or_default())));
         }
-        None => Err(Stop::Say(text::words::no_record(language, record.unwrap_or(""), id))),
+        output::write(&page.into_text(), None)?;
+        return Ok(exit_code(found.verdict));
+    };
+    // The record may be one that the criterion is for each of, or one that it counts.
+    let own = found.for_each.as_mut().is_some_and(|each| {
+        each.records.retain(|record| record.ids.iter().any(|id| id == key));
+        !each.records.is_empty()
+    });
+    if own {
+        text::explain::criterion(&speech, &mut page, &found, None);
     }
+    let rows = rows(program, &roster, key);
+    let counted: Vec<RecordInClause> =
+        rows.iter().flat_map(|(kind, row)| report::record_in_criterion(&evaluation, number, *kind, *row)).collect();
+    if !own && counted.is_empty() {
+        let say = if rows.is_empty() { words.no_such_record } else { words.not_counted };
+        return Err(Stop::Say(say(key, id)));
+    }
+    text::explain::record(&speech, &mut page, (!own).then_some(&found), key, &counted);
+    output::write(&page.into_text(), None)?;
+    Ok(exit_code(found.verdict))
+}
+
+/// The records of any kind with this key. A private key isn't looked up: that somebody has it would be an answer.
+fn rows(program: &Program, roster: &Roster, key: &str) -> Vec<(KindId, u32)> {
+    let mut found = Vec::new();
+    for (number, kind) in (0u32..).zip(&program.kinds) {
+        if kind.fields.get(kind.key.at()).is_some_and(|field| !field.private) {
+            let id = KindId(number);
+            let rows = 0..u32::try_from(roster.len(id)).unwrap_or(u32::MAX);
+            found.extend(rows.filter(|row| roster.text(id, kind.key, *row) == Some(key)).map(|row| (id, row)));
+        }
+    }
+    found
 }
 
 fn explain_code(code: &str, language: Language) -> Result<u8, Stop> {
     let Some(explanation) = codes::explain(code, language) else {
         let known = codes::explanations(language).iter().map(|explanation| explanation.code.as_str());
-        let hint = tieuchi::diagnostic::nearest(code, known).map(str::to_string);
-        return Err(Stop::Say(text::words::no_code(language, code, hint.as_deref())));
+        return Err(Stop::Say((words(language).no_such_code)(code, nearest(code, known))));
     };
-    output::write(&text::codes::one(explanation, language), None)?;
+    let mut page = Page::new(output::width(None));
+    text::codes::one(&Speech::new(language, true), &mut page, explanation);
+    output::write(&page.into_text(), None)?;
     Ok(0)
 }

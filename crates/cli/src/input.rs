@@ -7,8 +7,9 @@ use tieuchi::diagnostic::Finding;
 use tieuchi::program::Program;
 use tieuchi::roster::Roster;
 use tieuchi::source::{Language, Source};
-use tieuchi_records::{Records, load_pack, read_path};
+use tieuchi_records::{MANIFEST, Manifest, Records, load_pack, read_path};
 
+use crate::words::words;
 use crate::{Stop, findings, output};
 
 /// A program with what is needed to read its records and to show findings.
@@ -25,9 +26,9 @@ pub struct Loaded {
 /// Loads a pack, a rule file or a compiled program. Findings are printed; warnings don't stop.
 pub fn rules(path: &Path, language: Option<Language>) -> Result<Loaded, Stop> {
     let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("");
-    let manifest = path.file_name().is_some_and(|name| name == tieuchi_records::MANIFEST);
+    let manifest = path.file_name().is_some_and(|name| name == MANIFEST);
     if path.is_file() && matches!(ending, "ron" | "json") && !manifest {
-        return compiled(path, ending);
+        return compiled(path, ending, language.unwrap_or_default());
     }
     let pack = match load_pack(path, language) {
         Ok(pack) => pack,
@@ -56,12 +57,21 @@ fn spoken(sources: &[Source]) -> Option<Language> {
     first.rsplit(',').next()?.trim().parse().ok()
 }
 
-fn compiled(path: &Path, ending: &str) -> Result<Loaded, Stop> {
-    let failed = |why: String| Stop::Say(format!("{}: {why}", path.display()));
-    let text = fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
+fn compiled(path: &Path, ending: &str, language: Language) -> Result<Loaded, Stop> {
+    let (words, shown) = (words(language), path.display().to_string());
+    let unread = |error: std::io::Error| Stop::Say((words.cant_read)(&shown, &error.to_string()));
+    let text = fs::read_to_string(path).map_err(unread)?;
     let program = if ending == "ron" { Program::from_ron(&text) } else { Program::from_json(&text) };
-    let program = program.map_err(|error| failed(error.to_string()))?;
-    Ok(Loaded { program, records: Records::default(), sources: Vec::new() })
+    let program = program.map_err(|error| Stop::Say((words.bad_program)(&shown, &error.to_string())))?;
+    let records = manifest_beside(path).unwrap_or_default();
+    Ok(Loaded { program, records, sources: Vec::new() })
+}
+
+/// How records are written, from a manifest beside a compiled program.
+fn manifest_beside(path: &Path) -> Option<Records> {
+    let file = path.with_file_name(MANIFEST);
+    let text = fs::read_to_string(&file).ok()?;
+    Manifest::read(&file.display().to_string(), &text).ok().map(|manifest| manifest.records)
 }
 
 /// Reads the records. Findings are printed; warnings don't stop.
@@ -77,7 +87,9 @@ pub fn records(loaded: &Loaded, path: &Path) -> Result<Roster, Stop> {
             show(&warnings);
             Ok(roster)
         }
-        Err(found) => {
+        Err(mut found) => {
+            // That records of a kind are missing altogether says nothing while others can't be read.
+            found.retain(|finding| finding.code() != "W0403");
             show(&found);
             Err(Stop::Said)
         }

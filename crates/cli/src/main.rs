@@ -9,10 +9,14 @@ mod findings;
 mod input;
 mod output;
 mod text;
+mod words;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
+use tieuchi::source::Language;
+
+use crate::args::Args;
 
 /// What went wrong on the way, said already or still to be said.
 #[derive(Debug)]
@@ -35,13 +39,22 @@ impl From<std::io::Error> for Stop {
 }
 
 fn main() -> ExitCode {
-    let args = match args::Args::try_parse() {
+    let language = spoken();
+    let command = match language {
+        Language::En => Args::command(),
+        Language::Vi => words::vietnamese(Args::command()),
+    };
+    let args = match command.try_get_matches().and_then(|matches| Args::from_arg_matches(&matches)) {
         Ok(args) => args,
-        Err(error) => {
-            let wrong = error.use_stderr();
-            // Nothing can be done about a closed terminal here.
+        Err(error) if !error.use_stderr() => {
+            // Help or the version; nothing can be done about a closed terminal here.
             let _ = error.print();
-            return ExitCode::from(if wrong { 3 } else { 0 });
+            return ExitCode::SUCCESS;
+        }
+        Err(error) => {
+            let more = language.pick("tieuchi --help tells more", "xem hướng dẫn: tieuchi --help --lang vi");
+            output::complain(&format!("{}\n{more}", words::usage_fault(&error, language)));
+            return ExitCode::from(3);
         }
     };
     args.color.apply();
@@ -54,4 +67,18 @@ fn main() -> ExitCode {
             ExitCode::from(3)
         }
     }
+}
+
+/// The language of help and of what is wrong with a call, before it is understood: what `--lang` says, or else the environment.
+fn spoken() -> Language {
+    let arguments: Vec<String> = std::env::args_os().map(|one| one.to_string_lossy().into_owned()).collect();
+    let behind = arguments.iter().zip(arguments.iter().skip(1));
+    let parted = behind.filter(|(option, _)| *option == "--lang").map(|(_, code)| code.as_str());
+    let joined = arguments.iter().filter_map(|argument| argument.strip_prefix("--lang="));
+    let locale = || ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| std::env::var(name).ok());
+    let asked = parted.chain(joined).find_map(|code| code.parse().ok());
+    asked.unwrap_or_else(|| match locale() {
+        Some(locale) if locale.starts_with("vi") => Language::Vi,
+        _ => Language::En,
+    })
 }

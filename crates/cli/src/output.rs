@@ -1,7 +1,7 @@
 //! Writing: to standard output or a file, colour or not.
 
 use std::fs;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::Path;
 
 use crate::Stop;
@@ -20,6 +20,16 @@ pub fn write(text: &str, out: Option<&Path>) -> Result<(), Stop> {
         }
     }
     Ok(())
+}
+
+/// The width of lines where there is no terminal to ask.
+const WIDTH: usize = 100;
+
+/// How wide lines may be: the terminal's width, or the same for every file and pipe.
+pub fn width(out: Option<&Path>) -> usize {
+    let terminal = out.is_none() && std::io::stdout().is_terminal();
+    let size = if terminal { terminal_size::terminal_size() } else { None };
+    size.map_or(WIDTH, |(width, _)| usize::from(width.0))
 }
 
 /// Writes findings to standard error; nothing can be done where that fails.

@@ -196,7 +196,7 @@ fn wrong_usage_exits_with_three() {
 fn explain_shows_the_values_of_a_record() {
     let (code, out, _) = run(&["explain", PACK, "II.2.a", "--data", "examples/cao-bang-2022/not-met", "--lang", "en"]);
     assert_eq!(code, 1);
-    assert!(out.contains("rating = "), "{out}");
+    assert!(out.contains("rating: "), "{out}");
     let (code, _, err) =
         run(&["explain", PACK, "II.2.a", "--data", "examples/cao-bang-2022/not-met", "--record", "nobody"]);
     assert_eq!(code, 3);
@@ -235,5 +235,5 @@ fn a_private_value_never_appears() {
 fn a_missing_value_that_many_records_wait_for_is_told_once() {
     let (_, text, _) = check("incomplete", &["--lang", "en"]);
     // An incident whose person isn't known yet keeps all 42 persons open.
-    assert!(text.contains("missing: VV03 (person)\n"), "{text}");
+    assert!(text.contains("Data needed (1): person of VV03\n"), "{text}");
 }

@@ -1,36 +1,31 @@
 //! Codes explained.
 
-use std::fmt::Write;
-
 use tieuchi::diagnostic::codes::{Explanation, explanations};
-use tieuchi::source::Language;
 
-use super::style::{self, STRONG};
+use super::Speech;
+use super::page::{Look, Page, run};
 
-/// All codes, a line each.
-pub fn list(language: Language) -> String {
-    let mut out = String::new();
-    for explanation in explanations(language) {
-        let first = explanation.means.split_inclusive(". ").next().unwrap_or("").trim();
-        let _ = writeln!(out, "{STRONG}{}{STRONG:#}  {first}", explanation.code);
+/// All codes, each with its first sentence.
+pub fn list(speech: &Speech, page: &mut Page) {
+    for explanation in explanations(speech.language) {
+        let first = explanation.means.split_inclusive(". ").next().unwrap_or_default().trim();
+        let lead = run(Look::Strong, format!("{}  ", explanation.code));
+        page.flow(0, 7, &[lead], &[run(Look::Plain, first)]);
     }
-    out
 }
 
 /// One code at length.
-pub fn one(explanation: &Explanation, language: Language) -> String {
-    let mut out = String::new();
-    let _ = writeln!(out, "{STRONG}{}{STRONG:#}\n", explanation.code);
-    out.push_str(&style::wrap(&explanation.means, 0));
-    for (title, text) in
-        [(language.pick("Wrong:", "Sai:"), &explanation.wrong), (language.pick("Right:", "Đúng:"), &explanation.right)]
-    {
+pub fn one(speech: &Speech, page: &mut Page, explanation: &Explanation) {
+    page.flow(0, 2, &[run(Look::Strong, format!("{}: ", explanation.code))], &[run(Look::Plain, &*explanation.means)]);
+    let examples =
+        [(speech.words.wrong, Look::Bad, &explanation.wrong), (speech.words.right, Look::Good, &explanation.right)];
+    for (title, look, text) in examples {
         if !text.is_empty() {
-            let _ = writeln!(out, "\n{STRONG}{title}{STRONG:#}");
+            page.gap();
+            page.line(0, &[run(look, format!("{title}:"))]);
             for line in text.trim_matches('\n').lines() {
-                let _ = writeln!(out, "    {line}");
+                page.line(if line.is_empty() { 0 } else { 4 }, &[run(Look::Plain, line)]);
             }
         }
     }
-    out
 }

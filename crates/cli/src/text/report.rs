@@ -1,239 +1,286 @@
-//! The report of `check` for a terminal.
+//! A whole report.
 
-use std::fmt::Write;
-
+use tieuchi::engine::Truth;
 use tieuchi::report::{
-    AwardReport, CriterionReport, Explanation, ForEachReport, MissingValue, RecordReport, Report, What,
+    AwardReport, AwardedReport, CiteReport, CriterionReport, DocumentReport, ForEachReport, RecordReport, Report,
+    Totals, What,
 };
-use tieuchi::source::Language;
 use tieuchi::verdict::Verdict;
 
-use super::style::{self, FAINT, STRONG};
-use super::{explain, part, words};
+use super::Speech;
+use super::clause::labelled;
+use super::page::{Look, Page, Run, padded, run};
+use super::values::{SHOWN, prose};
 
-/// The most records of a `for each` criterion or an award that are shown in full.
-const RECORDS: usize = 5;
+/// What a report is of.
+pub struct Heading {
+    /// The rules as they were named.
+    pub rules: String,
+    /// The records as they were named.
+    pub records: String,
+}
 
-/// The whole report.
-pub fn render(report: &Report) -> String {
-    let language = report.language;
-    let mut out = String::new();
-    // The main document stands first in data order; the law that it builds on follows.
-    for document in &report.documents {
-        let title = document.title.as_deref().unwrap_or(&document.code);
-        let _ = write!(out, "{STRONG}{title}{STRONG:#}");
-        if document.title.is_some() {
-            let _ = write!(out, "  {FAINT}{}", document.code);
-            if let Some(period) = &document.period {
-                let _ =
-                    write!(out, ", {}", words::period(language, &period.first.to_string(), &period.last.to_string()));
-            }
-            let _ = write!(out, "{FAINT:#}");
-        }
-        out.push('\n');
-    }
-    let style = style::verdict(report.verdict);
-    let _ = writeln!(
-        out,
-        "\n{}: {}. {} {style}{}{style:#}\n",
-        language.pick(format!("{} criteria", report.criteria.len()), format!("{} tiêu chí", report.criteria.len())),
-        words::totals(language, &report.counts),
-        language.pick("Overall:", "Kết luận chung:"),
-        words::verdict(language, report.verdict),
-    );
+/// The widths of the columns in which criteria stand.
+#[derive(Clone, Copy)]
+pub struct Columns {
+    verdict: usize,
+    id: usize,
+}
+
+/// Writes a report.
+pub fn render(speech: &Speech, page: &mut Page, report: &Report, heading: &Heading) {
+    speech.heading(page, report, heading);
+    let columns = speech.columns(report.criteria.iter());
     for criterion in &report.criteria {
-        self::criterion(&mut out, language, criterion);
+        page.gap();
+        speech.criterion(page, criterion, columns);
     }
-    for award in &report.awards {
-        self::award(&mut out, language, award);
-    }
-    coverage(&mut out, report);
-    out
-}
-
-/// The line that names a criterion and its verdict.
-pub fn heading(out: &mut String, language: Language, criterion: &CriterionReport) {
-    let style = style::verdict(criterion.verdict);
-    let _ = writeln!(
-        out,
-        "{style}{} {}{style:#}  {STRONG}{}{STRONG:#}  {style}{}{style:#}",
-        style::sign(criterion.verdict),
-        criterion.id,
-        criterion.title,
-        words::verdict(language, criterion.verdict),
-    );
-}
-
-/// What a criterion is founded on and where it stands.
-pub fn sources(out: &mut String, language: Language, criterion: &CriterionReport) {
-    let mut parts: Vec<String> = criterion
-        .cites
-        .iter()
-        .map(|cite| format!("{} {} {}", cite.document, language.pick("item", "mục"), cite.item))
-        .collect();
-    if let Some(place) = &criterion.place {
-        parts.push(format!("{}:{}:{}", place.file, place.line, place.column));
-    }
-    if !parts.is_empty() {
-        let _ = writeln!(out, "    {FAINT}{}{FAINT:#}", parts.join(" · "));
-    }
-}
-
-fn criterion(out: &mut String, language: Language, criterion: &CriterionReport) {
-    heading(out, language, criterion);
-    let brief = matches!(criterion.verdict, Verdict::Met | Verdict::NotApplicable);
-    if !brief {
-        out.push_str(&style::wrap(&criterion.text, 4));
-    }
-    if let Some(explanation) = &criterion.explanation {
-        explained(out, language, explanation, 4, brief);
-        if !matches!(explanation.what, What::Clause(_)) {
-            missing(out, language, &criterion.open, 4);
+    if !report.awards.is_empty() {
+        page.gap();
+        page.line(0, &[run(Look::Strong, speech.words.awards)]);
+        for award in &report.awards {
+            speech.award(page, award);
         }
     }
-    if let Some(each) = &criterion.for_each {
-        for_each(out, language, each, brief);
-    }
-    if !brief {
-        sources(out, language, criterion);
-    }
-    out.push('\n');
+    page.gap();
+    speech.coverage(page, &report.documents);
+    page.gap();
+    speech.overall(page, report);
 }
 
-/// Why, as far as a report says it: sentences with their numbers, lists with their letters.
-fn explained(out: &mut String, language: Language, explanation: &Explanation, indent: usize, brief: bool) {
-    match &explanation.what {
-        What::Clause(clause) => part::clause(out, language, clause, indent, brief),
-        What::List(list) => {
-            for (number, one) in list.parts.iter().enumerate() {
-                let verdict = one.verdict.unwrap_or(Verdict::from(one.explanation.truth));
-                if brief && !matches!(one.explanation.what, What::Clause(_)) {
-                    continue;
+impl Speech {
+    fn heading(&self, page: &mut Page, report: &Report, heading: &Heading) {
+        if let Some(document) = report.documents.first() {
+            if let Some(title) = &document.title {
+                page.flow(0, 0, &[], &[run(Look::Strong, title.clone())]);
+            }
+            let mut line = document.code.clone();
+            if let Some(period) = document.period {
+                let (first, last) = (self.date(period.first), self.date(period.last));
+                line.push_str(&format!(" · {}", (self.words.period)(&first, &last)));
+            }
+            page.flow(0, 0, &[], &[run(Look::Faint, line)]);
+        }
+        let of = format!("{}: {} · {}: {}", self.words.rules, heading.rules, self.words.records, heading.records);
+        page.flow(0, 0, &[], &[run(Look::Faint, of)]);
+        page.gap();
+        self.tally(page, report);
+    }
+
+    /// How many criteria have which verdict.
+    fn tally(&self, page: &mut Page, report: &Report) {
+        let mut runs = vec![run(Look::Strong, format!("{}:", (self.words.criteria)(report.counts.all())))];
+        runs.extend(self.totals(&report.counts));
+        page.flow(0, 2, &[], &runs);
+    }
+
+    fn totals(&self, totals: &Totals) -> Vec<Run> {
+        let each = [
+            (Verdict::Met, totals.met),
+            (Verdict::NotMet, totals.not_met),
+            (Verdict::Undetermined, totals.undetermined),
+            (Verdict::NotApplicable, totals.not_applicable),
+        ];
+        let mut runs = Vec::new();
+        for (verdict, count) in each.into_iter().filter(|(_, count)| *count > 0) {
+            let (sign, word, look) = self.verdict(verdict);
+            let comma = if runs.is_empty() { " " } else { ", " };
+            runs.push(run(Look::Plain, comma));
+            runs.push(run(look, format!("{sign} {count} {}", word.to_lowercase())));
+        }
+        runs
+    }
+
+    /// The columns of these criteria.
+    pub fn columns<'a>(&self, criteria: impl Iterator<Item = &'a CriterionReport>) -> Columns {
+        let words = [self.words.met, self.words.not_met, self.words.undetermined, self.words.not_applicable];
+        Columns {
+            verdict: words.iter().map(|word| word.chars().count()).max().unwrap_or(0),
+            id: criteria.map(|criterion| criterion.id.chars().count()).max().unwrap_or(0),
+        }
+    }
+
+    /// A criterion with all that is behind its verdict.
+    pub fn criterion(&self, page: &mut Page, criterion: &CriterionReport, columns: Columns) {
+        let (sign, word, look) = self.verdict(criterion.verdict);
+        let lead = [
+            run(look, format!("{sign} {}  ", padded(word, columns.verdict))),
+            run(Look::Strong, format!("{}  ", padded(&criterion.id, columns.id))),
+        ];
+        let hang = columns.verdict + columns.id + 6;
+        page.flow(0, hang, &lead, &[run(Look::Strong, criterion.title.clone())]);
+        let settled = matches!(criterion.verdict, Verdict::Met | Verdict::NotApplicable);
+        if (!settled || self.whole) && !says_itself(criterion) {
+            page.flow(2, 2, &[], &labelled(self.words.requirement, criterion.text.clone()));
+        }
+        match (&criterion.for_each, &criterion.explanation) {
+            (Some(each), _) => self.for_each(page, each),
+            (None, Some(explanation)) => self.explanation(page, 2, explanation),
+            (None, None) => {}
+        }
+        if !criterion.open.is_empty() {
+            let lead = run(Look::Label, format!("{} ({}): ", self.words.open, criterion.open.len()));
+            page.flow(2, 2, &[lead], &[run(Look::Plain, self.missing(&criterion.open))]);
+        }
+        self.foot(page, criterion);
+    }
+
+    /// On what it is founded and where it is written.
+    fn foot(&self, page: &mut Page, criterion: &CriterionReport) {
+        let mut line = self.cites(&criterion.cites);
+        if let Some(place) = &criterion.place {
+            if !line.is_empty() {
+                line.push_str(" · ");
+            }
+            line.push_str(&format!("{}: {}:{}", self.words.where_is, place.file, place.line));
+        }
+        if !line.is_empty() {
+            page.flow(2, 2, &[], &[run(Look::Faint, line)]);
+        }
+    }
+
+    fn cites(&self, cites: &[CiteReport]) -> String {
+        let told: Vec<String> =
+            cites.iter().map(|cite| format!("{}, {} {}", cite.document, self.words.item, cite.item)).collect();
+        if told.is_empty() { String::new() } else { format!("{}: {}", self.words.cites, told.join("; ")) }
+    }
+
+    fn for_each(&self, page: &mut Page, each: &ForEachReport) {
+        if let [only] = each.records.as_slice() {
+            return self.record(page, only, false);
+        }
+        let joined = |names: Vec<String>| names.join(" × ");
+        let one = joined(each.kinds.iter().map(|kind| prose(&kind.name)).collect());
+        let many = joined(each.kinds.iter().map(|kind| prose(&kind.plural)).collect());
+        let mut runs = vec![run(Look::Plain, format!("{}:", (self.words.each_of)(each.counts.all(), &one, &many)))];
+        runs.extend(self.totals(&each.counts));
+        if each.maybe.all() > 0 {
+            runs.push(run(Look::Plain, format!("; {}:", (self.words.perhaps_also)(each.maybe.all()))));
+            runs.extend(self.totals(&each.maybe));
+        }
+        page.flow(2, 2, &[], &runs);
+        let told =
+            |record: &&RecordReport| self.whole || matches!(record.verdict, Verdict::NotMet | Verdict::Undetermined);
+        let limit = if self.whole { usize::MAX } else { SHOWN };
+        let all: Vec<&RecordReport> = each.records.iter().filter(told).collect();
+        for record in all.iter().take(limit) {
+            self.record(page, record, true);
+        }
+        if all.len() > limit {
+            page.flow(2, 2, &[], &[run(Look::Faint, format!("… {}", (self.words.and_more)(all.len() - limit)))]);
+        }
+    }
+
+    fn record(&self, page: &mut Page, record: &RecordReport, several: bool) {
+        let (sign, word, look) = self.verdict(record.verdict);
+        let ids = record.ids.join(" × ");
+        let mut runs = vec![run(Look::Strong, format!("{ids}:")), run(look, format!(" {}", word.to_lowercase()))];
+        if record.included == Truth::Unknown {
+            runs.push(run(Look::Faint, format!(" ({})", self.words.perhaps_about)));
+        }
+        if several || record.included == Truth::Unknown {
+            page.flow(2, 2, &[run(look, format!("{sign} "))], &runs);
+        } else {
+            page.flow(2, 2, &[], &[run(Look::Strong, ids)]);
+        }
+        self.explanation(page, 4, &record.explanation);
+        if !record.open.is_empty() {
+            let lead = run(Look::Label, format!("{} ({}): ", self.words.open, record.open.len()));
+            page.flow(4, 2, &[lead], &[run(Look::Plain, self.missing(&record.open))]);
+        }
+    }
+
+    // ---- awards ----
+
+    fn award(&self, page: &mut Page, award: &AwardReport) {
+        let title = format!("{}: {}", prose(&award.kind.name), prose(&award.field.name));
+        let mut runs = vec![run(Look::Label, title)];
+        let cites = self.cites(&award.cites);
+        if !cites.is_empty() {
+            runs.push(run(Look::Faint, format!(" · {cites}")));
+        }
+        page.flow(2, 2, &[], &runs);
+        let mut rows: Vec<(String, Look, Vec<String>)> = Vec::new();
+        let mut labels: Vec<&String> = Vec::new();
+        for label in award.cases.iter().chain([&award.otherwise]) {
+            if !labels.contains(&label) {
+                labels.push(label);
+            }
+        }
+        let settled = |record: &&AwardedReport| record.labels.len() == 1;
+        for label in labels {
+            let having = award.records.iter().filter(settled).filter(|record| record.labels.first() == Some(label));
+            let ids: Vec<String> = having.map(|record| record.id.clone()).collect();
+            rows.push((self.label(label), Look::Plain, ids));
+        }
+        let open = award.records.iter().filter(|record| !settled(record));
+        let open: Vec<String> =
+            open.map(|record| format!("{} ({})", record.id, self.alternatives(&record.labels))).collect();
+        if !open.is_empty() {
+            rows.push((self.words.undecided.to_owned(), Look::Open, open));
+        }
+        let wide = rows.iter().map(|(label, _, _)| label.chars().count()).max().unwrap_or(0);
+        for (label, look, ids) in rows {
+            let lead = [run(look, padded(&label, wide)), run(Look::Strong, format!("{:>5}", ids.len()))];
+            let space = run(Look::Plain, if ids.is_empty() { "" } else { "  " });
+            page.flow(4, wide + 7, &[lead.as_slice(), &[space]].concat(), &[run(Look::Plain, self.listed(&ids))]);
+        }
+    }
+
+    // ---- the whole ----
+
+    fn coverage(&self, page: &mut Page, documents: &[DocumentReport]) {
+        if documents.iter().all(|document| document.items.is_empty()) {
+            return;
+        }
+        page.line(0, &[run(Look::Strong, self.words.coverage)]);
+        for document in documents {
+            let encoded = document.items.iter().filter(|item| !item.criteria.is_empty() || !item.awards.is_empty());
+            let mut text = (self.words.encoded)(encoded.count(), document.items.len());
+            let waived: Vec<&str> =
+                document.items.iter().filter(|item| item.waived.is_some()).map(|item| item.id.as_str()).collect();
+            let bare = document
+                .items
+                .iter()
+                .filter(|item| item.waived.is_none() && item.criteria.is_empty() && item.awards.is_empty());
+            let bare: Vec<&str> = bare.map(|item| item.id.as_str()).collect();
+            for (label, items) in [(self.words.waived, waived), (self.words.without_criterion, bare)] {
+                if !items.is_empty() {
+                    text.push_str(&format!("; {label}: {}", items.join(", ")));
                 }
-                let style = style::verdict(verdict);
-                let letter =
-                    if list.lettered { format!("{}) ", explain::letter(language, number)) } else { String::new() };
-                let _ = write!(out, "{}{style}{}{style:#} ", " ".repeat(indent), style::sign(verdict));
-                out.push_str(style::wrap(&format!("{letter}{}", one.text), indent + 2).trim_start());
-                let inner = brief || matches!(verdict, Verdict::Met | Verdict::NotApplicable);
-                explained(out, language, &one.explanation, indent + 2, inner);
             }
-        }
-        What::Compare(_) | What::Test(_) | What::Presence(_) | What::Not(_) | What::Meets(_) => {
-            if !brief || matches!(explanation.what, What::Compare(_)) {
-                explain::leaf(out, language, explanation, indent);
-            }
+            page.flow(2, 2, &[run(Look::Label, format!("{}: ", document.code))], &[run(Look::Plain, text)]);
         }
     }
-}
 
-/// The missing values that keep a verdict open.
-fn missing(out: &mut String, language: Language, open: &[MissingValue], indent: usize) {
-    if !open.is_empty() {
-        let line = format!("{} {}", language.pick("missing:", "thiếu dữ liệu:"), words::open(language, open));
-        out.push_str(&style::wrap(&line, indent));
-    }
-}
-
-fn for_each(out: &mut String, language: Language, each: &ForEachReport, brief: bool) {
-    let kinds: Vec<&str> = each.kinds.iter().map(|kind| kind.name.as_str()).collect();
-    let kinds = kinds.join(language.pick(" and ", " và "));
-    let line = format!("{} {kinds}: {}", language.pick("for each", "với mỗi"), words::totals(language, &each.counts));
-    out.push_str(&style::wrap(&line, 4));
-    if brief {
-        return;
-    }
-    let bad = |record: &&RecordReport| matches!(record.verdict, Verdict::NotMet | Verdict::Undetermined);
-    let behind: Vec<&RecordReport> = each.records.iter().filter(bad).collect();
-    for record in behind.iter().take(RECORDS) {
-        let style = style::verdict(record.verdict);
-        let _ = writeln!(
-            out,
-            "    {style}{} {}{style:#}  {}",
-            style::sign(record.verdict),
-            record.ids.join(" · "),
-            words::verdict(language, record.verdict)
-        );
-        explained(out, language, &record.explanation, 8, false);
-        if !matches!(record.explanation.what, What::Clause(_)) {
-            missing(out, language, &record.open, 8);
+    fn overall(&self, page: &mut Page, report: &Report) {
+        if report.criteria.is_empty() {
+            return page.line(0, &[run(Look::Faint, self.words.no_criteria)]);
         }
-    }
-    more(out, language, behind.len());
-}
-
-/// How many records there are beyond those that are shown.
-fn more(out: &mut String, language: Language, all: usize) {
-    if all > RECORDS {
-        let more = all - RECORDS;
-        let line = language.pick(format!("… and {more} more"), format!("… và {more} bản ghi nữa"));
-        let _ = writeln!(out, "    {line}");
-    }
-}
-
-fn award(out: &mut String, language: Language, award: &AwardReport) {
-    let _ = writeln!(
-        out,
-        "{STRONG}{}{STRONG:#}  {}",
-        language.pick(
-            format!("{} of {}", award.field.name, award.kind.name),
-            format!("{} của {}", award.field.name, award.kind.name)
-        ),
-        language.pick("(derived)", "(suy ra)"),
-    );
-    let mut labels: Vec<&String> = award.cases.iter().collect();
-    labels.push(&award.otherwise);
-    labels.dedup();
-    for label in labels {
-        let who: Vec<&str> = award
-            .records
+        let (sign, word, look) = self.verdict(report.verdict);
+        let decisive: Vec<String> = report
+            .criteria
             .iter()
-            .filter(|record| record.labels.len() == 1 && record.labels.first() == Some(label))
-            .map(|record| record.id.as_str())
+            .filter(|criterion| criterion.verdict == report.verdict)
+            .map(|criterion| criterion.id.clone())
             .collect();
-        if !who.is_empty() {
-            let count = who.len();
-            let line =
-                format!("{}: {count}  {}", words::award(language, label), words::keys(language, who.into_iter()));
-            out.push_str(&style::wrap(&line, 4));
+        let mut runs = vec![run(look, format!("{sign} {}", word.to_uppercase()))];
+        if matches!(report.verdict, Verdict::NotMet | Verdict::Undetermined) {
+            runs.push(run(Look::Plain, format!(" ({}): {}", decisive.len(), decisive.join(", "))));
         }
+        page.flow(0, 2, &[run(Look::Strong, format!("{}: ", self.words.overall))], &runs);
     }
-    let open: Vec<_> = award.records.iter().filter(|record| record.labels.len() != 1).collect();
-    for record in open.iter().take(RECORDS) {
-        let possible: Vec<String> = record.labels.iter().map(|label| words::award(language, label)).collect();
-        let line = format!("? {}: {}", record.id, possible.join(language.pick(" or ", " hoặc ")));
-        out.push_str(&style::wrap(&line, 4));
-    }
-    more(out, language, open.len());
-    out.push('\n');
 }
 
-/// Which items of the documents are encoded, waived, or left out.
-fn coverage(out: &mut String, report: &Report) {
-    let language = report.language;
-    for document in &report.documents {
-        let total = document.items.len();
-        if total == 0 {
-            continue;
-        }
-        let encoded = document.items.iter().filter(|item| !item.criteria.is_empty() || !item.awards.is_empty()).count();
-        let waived: Vec<&str> =
-            document.items.iter().filter(|item| item.waived.is_some()).map(|item| item.id.as_str()).collect();
-        let left: Vec<&str> = document
-            .items
-            .iter()
-            .filter(|item| item.waived.is_none() && item.criteria.is_empty() && item.awards.is_empty())
-            .map(|item| item.id.as_str())
-            .collect();
-        let mut line = match language {
-            Language::En => format!("{}: {encoded} of {total} items encoded", document.code),
-            Language::Vi => format!("{}: {encoded} trên {total} mục đã được mã hóa thành tiêu chí", document.code),
-        };
-        for (ids, en, vi) in [(waived, "not measured", "không đo"), (left, "left out", "chưa có tiêu chí")] {
-            if !ids.is_empty() {
-                let _ = write!(line, "; {}: {}", language.pick(en, vi), ids.join(", "));
-            }
-        }
-        let _ = writeln!(out, "{FAINT}{line}{FAINT:#}");
+/// Whether a criterion's explanation says its parts in their own words, one by one.
+fn says_itself(criterion: &CriterionReport) -> bool {
+    let of_record = criterion.for_each.as_ref().and_then(|each| match each.records.as_slice() {
+        [only] => Some(&only.explanation),
+        _ => None,
+    });
+    match criterion.explanation.as_ref().or(of_record).map(|explanation| &explanation.what) {
+        Some(What::List(list)) => list.lettered,
+        Some(What::Clause(clause)) => clause.parts.len() > 1,
+        Some(What::Test(_) | What::Compare(_) | What::Presence(_) | What::Not(_) | What::Meets(_)) | None => false,
     }
 }

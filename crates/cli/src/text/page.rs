@@ -1,0 +1,146 @@
+//! A page: styled words that flow into lines.
+
+use anstyle::{AnsiColor, Style};
+use unicode_width::UnicodeWidthStr;
+
+/// What a stretch of text is, and therefore how it looks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// Running text.
+    Plain,
+    /// Titles.
+    Strong,
+    /// What stands behind.
+    Faint,
+    /// Names of lines.
+    Label,
+    /// Met.
+    Good,
+    /// Not met.
+    Bad,
+    /// Undetermined.
+    Open,
+}
+
+impl Look {
+    fn style(self) -> Style {
+        let color = |color: AnsiColor| Style::new().fg_color(Some(color.into()));
+        match self {
+            Look::Plain => Style::new(),
+            Look::Strong => Style::new().bold(),
+            Look::Faint => Style::new().dimmed(),
+            Look::Label => color(AnsiColor::Cyan),
+            Look::Good => color(AnsiColor::Green).bold(),
+            Look::Bad => color(AnsiColor::Red).bold(),
+            Look::Open => color(AnsiColor::Yellow).bold(),
+        }
+    }
+}
+
+/// A stretch of text that looks alike.
+pub type Run = (Look, String);
+
+/// Makes a run.
+pub fn run(look: Look, text: impl Into<String>) -> Run {
+    (look, text.into())
+}
+
+/// Text in lines of a bounded width, with colours: whoever writes it takes them out where they aren't wanted.
+pub struct Page {
+    text: String,
+    width: usize,
+}
+
+impl Page {
+    /// An empty page.
+    pub fn new(width: usize) -> Page {
+        Page { text: String::new(), width: width.clamp(50, 120) }
+    }
+
+    /// The text so far.
+    pub fn into_text(self) -> String {
+        self.text
+    }
+
+    fn put(&mut self, look: Look, text: &str) {
+        let style = look.style();
+        if style != Style::new() && !text.is_empty() {
+            self.text.push_str(&format!("{style}{text}{style:#}"));
+        } else {
+            self.text.push_str(text);
+        }
+    }
+
+    /// An empty line, once.
+    pub fn gap(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
+            self.text.push('\n');
+        }
+    }
+
+    /// A line as it is, cut nowhere.
+    pub fn line(&mut self, indent: usize, runs: &[Run]) {
+        self.text.push_str(&" ".repeat(indent));
+        for (look, text) in runs {
+            self.put(*look, text);
+        }
+        self.text.push('\n');
+    }
+
+    /// Runs that flow into lines, broken at spaces, behind a lead that stands as it is.
+    /// Lines after the first stand further in by `hang`. A run without spaces at
+    /// its ends joins its neighbours.
+    pub fn flow(&mut self, indent: usize, hang: usize, lead: &[Run], runs: &[Run]) {
+        self.text.push_str(&" ".repeat(indent));
+        let mut at = indent;
+        for (look, text) in lead {
+            self.put(*look, text);
+            at += text.width();
+        }
+        let mut first = true;
+        for (spaced, word) in pieces(runs) {
+            let wide: usize = word.iter().map(|(_, text)| text.width()).sum();
+            let space = usize::from(spaced && !first);
+            if !first && at + space + wide > self.width {
+                self.text.push('\n');
+                self.text.push_str(&" ".repeat(indent + hang));
+                at = indent + hang;
+            } else if space == 1 {
+                self.text.push(' ');
+                at += 1;
+            }
+            for (look, text) in word {
+                self.put(look, &text);
+            }
+            at += wide;
+            first = false;
+        }
+        self.text.push('\n');
+    }
+}
+
+/// Runs as words that can't be broken, each with whether a space stands before it.
+fn pieces(runs: &[Run]) -> Vec<(bool, Vec<Run>)> {
+    let mut found: Vec<(bool, Vec<Run>)> = Vec::new();
+    let mut space = false;
+    for (look, text) in runs {
+        for (number, word) in text.split(' ').enumerate() {
+            space |= number > 0;
+            if word.is_empty() {
+                continue;
+            }
+            let piece = (*look, word.to_owned());
+            match found.last_mut() {
+                Some((_, last)) if !space => last.push(piece),
+                _ => found.push((space, vec![piece])),
+            }
+            space = false;
+        }
+    }
+    found
+}
+
+/// A text filled up with spaces to a width.
+pub fn padded(text: &str, width: usize) -> String {
+    format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
+}

@@ -1,0 +1,71 @@
+//! The help of the command line in Vietnamese; in English it stands with the arguments.
+
+use clap::{Arg, ArgAction, Command};
+
+const AFTER: &str = "Mã kết thúc: 0 mọi tiêu chí đạt hoặc không áp dụng; 1 có tiêu chí không đạt; 2 không có tiêu chí không đạt nhưng có \
+                     tiêu chí chưa xác định; 3 quy tắc, hồ sơ hoặc câu lệnh sai.";
+
+const OPTIONS: &str = "Tùy chọn";
+
+const TEMPLATE: &str = "{about}\n\nCách dùng: {usage}\n\n{all-args}{after-help}";
+
+/// What each argument is, by name.
+const ARGUMENTS: &[(&str, &str)] = &[
+    ("rules", "Gói quy tắc (thư mục có tệp tieuchi.ron), tệp quy tắc, hoặc chương trình đã biên dịch (.ron, .json)"),
+    ("criterion", "Mã số của tiêu chí, chẳng hạn II.3"),
+    ("code", "Mã, chẳng hạn E0203"),
+    ("data", "Hồ sơ: thư mục có mỗi loại bản ghi một tệp, hoặc một tệp"),
+    ("lang", "Ngôn ngữ của quy tắc và báo cáo, nếu gói có cả hai: vi hoặc en"),
+    ("format", "Dạng ghi ra: text (mặc định), json hoặc ron; với compile: ron (mặc định) hoặc json"),
+    ("out", "Ghi vào tệp này"),
+    ("record", "Chỉ xét bản ghi này, theo khóa"),
+    ("part", "Chỉ xét điểm này, chẳng hạn b"),
+    ("list", "Liệt kê mọi mã"),
+    ("color", "Dùng màu: auto (mặc định: chỉ trên màn hình, trừ khi có NO_COLOR), always (luôn) hoặc never (không)"),
+];
+
+/// What each command does, by name.
+const COMMANDS: &[(&str, &str)] = &[
+    ("check", "Kiểm tra quy tắc, và đối chiếu hồ sơ với quy tắc"),
+    ("explain", "Giải thích một tiêu chí: toàn bộ các điều kiện, kèm số liệu đã đọc"),
+    ("compile", "Biến quy tắc thành chương trình dạng dữ liệu, chạy được mà không cần văn bản quy tắc"),
+    ("explain-code", "Giải thích thêm về mã của một lỗi, kèm ví dụ sai và ví dụ đúng"),
+    ("schema", "In JSON Schema của báo cáo"),
+];
+
+/// The command line with its help in Vietnamese.
+pub fn vietnamese(command: Command) -> Command {
+    let mut command = dressed(command)
+        .about("Đối chiếu hồ sơ với các tiêu chí của văn bản: chính xác, có căn cứ, có giải thích")
+        .after_help(AFTER)
+        .subcommand_help_heading("Các lệnh")
+        .disable_help_subcommand(true)
+        .disable_version_flag(true);
+    let version = Arg::new("version").long("version").short('V').action(ArgAction::Version).help("Hiện phiên bản");
+    command = command.arg(version.help_heading(OPTIONS));
+    for (name, about) in COMMANDS {
+        command = command.mut_subcommand(name, |sub| dressed(sub).about(*about));
+    }
+    command
+}
+
+fn dressed(command: Command) -> Command {
+    let help = Arg::new("help").long("help").short('h').action(ArgAction::Help).help("Hiện hướng dẫn này");
+    let mut command = command.help_template(TEMPLATE).disable_help_flag(true).arg(help);
+    let known: Vec<String> = command.get_arguments().map(|argument| argument.get_id().to_string()).collect();
+    for name in known {
+        let text = ARGUMENTS.iter().find(|(known, _)| *known == name).map(|(_, text)| *text);
+        command = command.mut_arg(name, |argument| {
+            let heading = if argument.is_positional() { "Tham số" } else { OPTIONS };
+            let mut argument = argument.help_heading(heading);
+            if argument.get_action().takes_values() {
+                argument = argument.hide_possible_values(true).hide_default_value(true);
+            }
+            match text {
+                Some(text) => argument.help(text),
+                None => argument,
+            }
+        });
+    }
+    command
+}
