@@ -46,7 +46,7 @@ impl Explainer<'_> {
             Cond::List(list) => What::List(self.list(list, hand, scope)),
             Cond::Clause(id) => What::Clause(self.clause(*id, hand)),
             Cond::Test(test) => What::Test(self.test(test, hand, scope)),
-            Cond::Compare(left, order, right) => What::Compare(CompareReport {
+            Cond::Compare(left, order, right) => What::Compare(Box::new(CompareReport {
                 left: self.term(left, hand),
                 order: match order {
                     Order::Is => OrderReport::Is,
@@ -57,7 +57,7 @@ impl Explainer<'_> {
                     Order::Below => OrderReport::Below,
                 },
                 right: self.term(right, hand),
-            }),
+            })),
             Cond::Presence(path, presence) => What::Presence(PresenceReport {
                 field: self.path(path, hand),
                 asked: match presence {

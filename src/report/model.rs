@@ -226,7 +226,7 @@ data! {
         /// A field's value against what is asked of it.
         Test(TestReport),
         /// Two values against each other.
-        Compare(CompareReport),
+        Compare(Box<CompareReport>),
         /// Whether there is a value.
         Presence(PresenceReport),
         /// The contrary of a condition.
