@@ -230,8 +230,10 @@ impl<'a> Evaluation<'a> {
             End::Record(kind, row) => Some(self.value_of(kind, path.field, row)),
             End::Absent(_) | End::Unknown(_) => None,
         };
-        // A derived number, label or truth has a value when it is settled.
-        let known = value.as_ref().is_some_and(Value::is_known);
+        let known = match end {
+            End::Record(kind, row) => self.has_value(kind, path.field, row),
+            End::Absent(_) | End::Unknown(_) => false,
+        };
         match presence {
             Presence::Known => Truth::from(known),
             Presence::Missing => Truth::from(!known),
@@ -242,6 +244,24 @@ impl<'a> Evaluation<'a> {
                     _ => Truth::Unknown,
                 };
                 if presence == Presence::Present { present } else { !present }
+            }
+        }
+    }
+
+    /// Whether the data have a value, whatever the declared range makes of a missing one. A
+    /// derived number, label or truth has a value when it is settled.
+    fn has_value(&self, kind: KindId, field: FieldId, row: u32) -> bool {
+        let Some(declared) = self.field(kind, field) else { return false };
+        let roster = self.roster;
+        match (&declared.origin, declared.ty) {
+            (Origin::Define(_) | Origin::Award { .. }, _) => self.value_of(kind, field, row).is_known(),
+            (Origin::Key | Origin::Data { .. }, Type::Text) => roster.text(kind, field, row).is_some(),
+            (Origin::Key | Origin::Data { .. }, Type::YesNo) => roster.yes_no(kind, field, row).is_some(),
+            (Origin::Key | Origin::Data { .. }, Type::Number(_)) => roster.number(kind, field, row).is_some(),
+            (Origin::Key | Origin::Data { .. }, Type::Date) => roster.date(kind, field, row).is_some(),
+            (Origin::Key | Origin::Data { .. }, Type::Label(_)) => roster.label(kind, field, row).is_some(),
+            (Origin::Key | Origin::Data { .. }, Type::Reference(_)) => {
+                roster.target(kind, field, row) != Target::Unknown
             }
         }
     }
