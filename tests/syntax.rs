@@ -4,5 +4,7 @@
 mod comments;
 #[path = "syntax/hostile.rs"]
 mod hostile;
+#[path = "syntax/reading.rs"]
+mod reading;
 #[path = "syntax/recovery.rs"]
 mod recovery;

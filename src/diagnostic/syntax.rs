@@ -211,6 +211,8 @@ pub enum SyntaxProblem {
     Twice,
     /// E0127: a declaration that reads but makes no sense.
     Unreadable,
+    /// E0128: `but at most` behind what a value is compared with.
+    ClampedThreshold,
 }
 
 impl SyntaxProblem {
@@ -244,6 +246,7 @@ impl SyntaxProblem {
             SyntaxProblem::WrongSign { .. } => "E0125",
             SyntaxProblem::Twice => "E0126",
             SyntaxProblem::Unreadable => "E0127",
+            SyntaxProblem::ClampedThreshold => "E0128",
         }
     }
 
@@ -374,6 +377,11 @@ impl SyntaxProblem {
                 "",
                 "Compare it with the examples in the language reference.",
             ),
+            SyntaxProblem::ClampedThreshold => Prose::new(
+                "`but` stands behind what the value is compared with",
+                "two limits for one value?",
+                "For two limits write `between 3 and 5`; to limit the threshold itself, put it in parentheses: `(x but at most 5)`.",
+            ),
         }
     }
 
@@ -497,6 +505,11 @@ impl SyntaxProblem {
                 "không hiểu được khai báo này",
                 "",
                 "So sánh với các ví dụ trong tài liệu ngôn ngữ.",
+            ),
+            SyntaxProblem::ClampedThreshold => Prose::new(
+                "`nhưng` đứng sau mức được đem so sánh",
+                "hai giới hạn cho một giá trị?",
+                "Nếu có hai giới hạn, viết `từ 3 đến 5`; nếu giới hạn chính mức so sánh, đặt nó trong ngoặc đơn: `(x nhưng không quá 5)`.",
             ),
         }
     }

@@ -333,7 +333,7 @@ impl Build<'_> {
         let Some(right) = node.children.get(1) else { return Some(value) };
         let span = self.span(node);
         let compare = |build: &mut Self, how: Comparison| -> Option<What> {
-            let operand = build.sum(right.child(Kind::Sum)?)?;
+            let operand = build.operand(right.child(Kind::Sum)?)?;
             Some(What::Compare(Box::new(value.clone()), how, Box::new(operand)))
         };
         let what = match right.kind {
@@ -347,7 +347,7 @@ impl Build<'_> {
             Kind::CmpFrom if right.has(Kind::DownTo) => compare(self, Comparison::AtMost)?,
             Kind::CmpFrom => {
                 let mut ends = right.all(Kind::Sum);
-                let (low, high) = (self.sum(ends.next()?)?, self.sum(ends.next()?)?);
+                let (low, high) = (self.operand(ends.next()?)?, self.operand(ends.next()?)?);
                 What::Between {
                     value: Box::new(value),
                     low: Box::new(low),
@@ -428,6 +428,11 @@ impl Build<'_> {
             match part.kind {
                 Kind::AddOp => how = if part.text == "+" { Arithmetic::Add } else { Arithmetic::Sub },
                 Kind::Product => out = self.operation(out, how, part)?,
+                Kind::Rounded => {
+                    let span = out.span.to(self.span(part));
+                    let (how, places) = self.rounding(part)?;
+                    out = Expr { node: What::Rounded(Box::new(out), how, places), span };
+                }
                 Kind::Clamp => {
                     let bound = self.product(part.child(Kind::Product)?)?;
                     let span = out.span.to(self.span(part));
@@ -439,6 +444,32 @@ impl Build<'_> {
             }
         }
         Some(out)
+    }
+
+    fn rounding(&mut self, node: &Node<'_>) -> Option<(Rounding, u32)> {
+        let how = if node.has(Kind::RoundDown) {
+            Rounding::Down
+        } else if node.has(Kind::RoundUp) {
+            Rounding::Up
+        } else {
+            Rounding::Nearest
+        };
+        let Some(whole) = node.child(Kind::Whole) else { return Some((how, 0)) };
+        match whole.text.parse::<u32>() {
+            Ok(places @ 0..=18) => Some((how, places)),
+            _ => {
+                self.finding(SyntaxProblem::TooManyDigits { limit: 18 }, self.span(whole));
+                None
+            }
+        }
+    }
+
+    /// What a value is compared with. `x at least 3 but at most 5` would compare with the smaller of 3 and 5.
+    fn operand(&mut self, node: &Node<'_>) -> Option<Expr> {
+        if let Some(clamp) = node.child(Kind::Clamp) {
+            self.finding(SyntaxProblem::ClampedThreshold, self.span(clamp));
+        }
+        self.sum(node)
     }
 
     fn operation(&mut self, left: Expr, how: Arithmetic, right: &Node<'_>) -> Option<Expr> {
@@ -468,26 +499,6 @@ impl Build<'_> {
         let span = self.span(node);
         let what = node.children.iter().find(|child| child.kind != Kind::Minus)?;
         let mut out = self.down(node.children.len().saturating_sub(1), node, |build| build.primary(what))?;
-        for rounded in node.all(Kind::Rounded) {
-            let how = if rounded.has(Kind::RoundDown) {
-                Rounding::Down
-            } else if rounded.has(Kind::RoundUp) {
-                Rounding::Up
-            } else {
-                Rounding::Nearest
-            };
-            let places = match rounded.child(Kind::Whole) {
-                None => 0,
-                Some(whole) => match whole.text.parse::<u32>() {
-                    Ok(places @ 0..=18) => places,
-                    _ => {
-                        self.finding(SyntaxProblem::TooManyDigits { limit: 18 }, self.span(whole));
-                        return None;
-                    }
-                },
-            };
-            out = Expr { node: What::Rounded(Box::new(out), how, places), span };
-        }
         for _ in node.all(Kind::Minus) {
             out = Expr { node: What::Negative(Box::new(out)), span };
         }

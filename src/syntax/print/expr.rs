@@ -21,13 +21,15 @@ pub(super) enum Binding {
     Condition,
     /// A number, clamped.
     Clamped,
+    /// `x rounded down`.
+    Rounded,
     /// A number made with words.
     Phrase,
     /// `a + b`.
     Sum,
     /// `a * b`.
     Product,
-    /// `x rounded down`.
+    /// What is multiplied.
     Factor,
     /// A path, a literal; anything in parentheses.
     Atom,
@@ -205,9 +207,9 @@ impl Writer {
                 self.subject(value, place);
                 self.page.may_break(Ready::Operator);
                 self.say(first);
-                self.expr(low, place.part(Binding::Clamped, Follow::Open));
+                self.expr(low, place.part(Binding::Rounded, Follow::Open));
                 self.say(second);
-                self.expr(high, place.last(Binding::Clamped));
+                self.expr(high, place.last(Binding::Rounded));
             }
             Node::OneOf(value, labels) => {
                 self.subject(value, place);
@@ -368,7 +370,7 @@ impl Writer {
         self.say(word);
         let closed = !word.around(self.language).1.is_empty();
         let follow = if closed { Follow::Word } else { Follow::End };
-        self.expr(right, place.part(Binding::Clamped, follow));
+        self.expr(right, place.part(Binding::Rounded, follow));
         self.say_behind(word);
     }
 
@@ -517,7 +519,7 @@ fn binding(node: &Node) -> Binding {
         | Node::Quantified(_)
         | Node::Meets(_) => Binding::Condition,
         Node::AtMost(..) | Node::AtLeast(..) => Binding::Clamped,
-        Node::Rounded(..) => Binding::Factor,
+        Node::Rounded(..) => Binding::Rounded,
         Node::Cases(..)
         | Node::By(..)
         | Node::PercentOf(..)
