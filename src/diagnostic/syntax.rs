@@ -7,6 +7,10 @@ use super::Prose;
 /// What could have stood where reading stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Expected {
+    /// `:`.
+    Colon,
+    /// `)`.
+    Close,
     /// A condition.
     Condition,
     /// A number, a field, a calculation.
@@ -43,6 +47,8 @@ pub enum Expected {
     Otherwise,
     /// A lettered entry.
     Marker,
+    /// `where`.
+    Where,
     /// `and` or `or`.
     AndOr,
     /// `of`.
@@ -60,6 +66,9 @@ pub enum Expected {
 impl Expected {
     fn words(self, language: Language) -> &'static str {
         let (en, vi) = match self {
+            Expected::Colon => ("`:`", "`:`"),
+            Expected::Close => ("`)`", "`)`"),
+            Expected::Where => ("`where`", "`mà`"),
             Expected::Condition => ("a condition", "một điều kiện"),
             Expected::Value => ("a field or a number", "một trường hoặc một số"),
             Expected::Comparison => {

@@ -130,3 +130,16 @@ fn numbers_and_days() {
         assert_eq!(code(Language::Vi, value), vi, "{value}");
     }
 }
+
+/// What is missing is named in the author's language.
+#[test]
+fn what_is_missing_is_named() {
+    for (text, label) in [
+        ("tieuchi 1, en\ncriterion 1 \"x\"\n  for each person\n  x > 3\n", "expected `:` or `where`"),
+        ("tieuchi 1, vi\ntiêu chí 1 \"x\"\n  với mỗi cá_nhân\n  x > 3\n", "ở đây cần `:` hoặc `mà`"),
+    ] {
+        let parsed = parse(&Source::new("a", text), 0);
+        assert_eq!(parsed.findings.len(), 1);
+        assert_eq!(parsed.findings[0].prose(parsed.file.language).label, label);
+    }
+}

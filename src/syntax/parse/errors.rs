@@ -140,6 +140,9 @@ fn expected_of(rule: &str) -> Option<Expected> {
         "entries" | "entry0" | "entry1" | "entry2" | "marker0" | "marker1" | "marker2" | "tail_entries" => {
             Expected::Marker
         }
+        "colon" => Expected::Colon,
+        "close" => Expected::Close,
+        "filter" | "w_where" => Expected::Where,
         "w_and" | "w_or" => Expected::AndOr,
         "w_of" | "share_of" => Expected::Of,
         "w_when" => Expected::When,
