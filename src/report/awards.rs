@@ -6,8 +6,8 @@ use crate::engine::{Hand, Value as Read};
 use crate::program::{AwardCase, Cite, FieldId, KindId, Origin, Type};
 
 use super::explain::Scope;
-use super::model::{AwardReport, AwardedReport, CaseReport, Named};
 use super::values::Explainer;
+use super::{AwardReport, AwardedReport, CaseReport, Named};
 
 /// An award of the program.
 pub(super) struct Award<'a> {

@@ -5,11 +5,11 @@ use crate::program::{Cite, Cond, Criterion, CriterionId, ForEach, KindId};
 use crate::verdict::Verdict;
 
 use super::explain::Scope;
-use super::model::{
+use super::values::Explainer;
+use super::{
     CriterionReport, DocumentReport, Explanation, ForEachReport, ItemReport, Period, REPORT_VERSION, RecordReport,
     Report, Totals,
 };
-use super::values::Explainer;
 
 /// Reports an evaluation: every criterion and award, explained.
 pub fn report(evaluation: &Evaluation<'_>) -> Report {
@@ -142,7 +142,7 @@ impl Explainer<'_> {
         }
     }
 
-    fn open(&self, cond: &Cond, hand: Hand) -> Vec<super::model::MissingValue> {
+    fn open(&self, cond: &Cond, hand: Hand) -> Vec<super::MissingValue> {
         self.missing_all(&self.evaluation.unknowns(cond, hand, usize::MAX))
     }
 

@@ -2,16 +2,18 @@
 
 use crate::engine::{Counts, Hand, Interval, Threshold, Truth, attainable};
 use crate::exact::Exact;
-use crate::program::{Base, Bound, Clause, ClauseId, ClausePart, Cond, KindId, Missing, Path, Population, Term};
+use crate::program::{
+    Base, Bound, Clause, ClauseId, ClausePart, Cond, KindId, Missing, Path, Population, Quantifier, Term,
+};
 
 use super::closest::closest;
-use super::model::{
-    BaseReport, BoundReport, ClauseReport, DemandReport, MissingReport, Named, PartReport, PopulationReport, Required,
-    ShareReport, Side, Value, Witness,
-};
 use super::share::percent;
 use super::shortfall::{Demand, Direction, required, shortfall};
 use super::values::{Explainer, range};
+use super::{
+    BaseReport, BoundReport, ClauseReport, DemandReport, MissingReport, Named, PartReport, PopulationReport, Required,
+    ShareReport, Side, Value, Witness,
+};
 
 /// The most fields whose values stand with each record.
 const MAX_READS: usize = 8;
@@ -35,10 +37,22 @@ impl Explainer<'_> {
         let parts = counts.iter().zip(truths).enumerate().zip(&clause.parts);
         let parts = parts.map(|((number, (counts, truth)), part)| {
             let threshold = self.evaluation.threshold(id, number, hand);
+            let threshold = if self.tells_threshold(part, hand) { unsaid(&threshold) } else { threshold };
             let place = Place { id, number, hand };
             self.part(clause, part, place, counts, truth, &threshold)
         });
         ClauseReport { text: clause.text.clone(), kind: self.kind(clause.population.kind), parts: parts.collect() }
+    }
+
+    /// Whether a threshold would tell a private value.
+    fn tells_threshold(&self, part: &ClausePart, hand: Hand) -> bool {
+        let kinds: Vec<KindId> = hand.records().map(|(kind, _)| kind).collect();
+        let tells = |term: &Term| self.tells_private(term, &kinds);
+        match &part.quantifier {
+            Quantifier::All | Quantifier::No => false,
+            Quantifier::Count(_, one) | Quantifier::Share(_, one) => tells(one),
+            Quantifier::Between(low, high) => tells(low) || tells(high),
+        }
     }
 
     fn part(
@@ -199,6 +213,17 @@ fn demand(threshold: &Threshold) -> Option<Demand> {
         Threshold::Between(low, high) => Demand::Between(low.known()?.clone(), high.known()?.clone()),
         Threshold::Share(bound, share) => Demand::Share(*bound, share.known()?.clone()),
     })
+}
+
+/// A threshold that must not be said: it may be anything, and nothing follows from it.
+fn unsaid(threshold: &Threshold) -> Threshold {
+    match threshold {
+        Threshold::All => Threshold::All,
+        Threshold::No => Threshold::No,
+        Threshold::Count(bound, _) => Threshold::Count(*bound, Interval::any()),
+        Threshold::Share(bound, _) => Threshold::Share(*bound, Interval::any()),
+        Threshold::Between(..) => Threshold::Between(Interval::any(), Interval::any()),
+    }
 }
 
 fn sides(threshold: &Threshold, direction: Option<Direction>) -> Sides {

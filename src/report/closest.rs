@@ -7,7 +7,7 @@ use crate::engine::{Hand, Truth, Value as Read};
 use crate::exact::Exact;
 use crate::program::{Cond, KindId, List, Need, NumberSet, Order, Set, Term, Test};
 
-use super::model::Closest;
+use super::tree::Closest;
 use super::values::Explainer;
 
 /// How many are named.

@@ -7,11 +7,11 @@ use std::collections::HashSet;
 use crate::engine::{Hand, Truth};
 use crate::program::{Cond, Definition, FieldId, KindId, List, Need, Order, Origin, Path, Presence, Term, Test};
 
-use super::model::{
+use super::values::Explainer;
+use super::{
     AwardedReport, CompareReport, Explanation, ListPartReport, ListReport, MeetsReport, OrderReport, PresenceAsked,
     PresenceReport, TakenReport, TestReport, What,
 };
-use super::values::Explainer;
 
 /// How many definitions deep an explanation goes.
 const MAX_DEFINITIONS: usize = 8;

@@ -5,6 +5,17 @@
 //! that the engine has computed. It is data first; text, tables and pages are
 //! renderings of it, and stand elsewhere. Nothing here reads a file.
 
+/// Derives what every type of a report has.
+macro_rules! data {
+    ($($(#[$meta:meta])* pub $what:tt $name:ident $body:tt)*) => {$(
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[serde(deny_unknown_fields)]
+        $(#[$meta])*
+        pub $what $name $body
+    )*};
+}
+
 mod awards;
 mod build;
 mod clauses;
@@ -13,9 +24,11 @@ mod explain;
 mod model;
 mod share;
 mod shortfall;
+mod tree;
 mod values;
 
 pub use build::{RecordInClause, criterion, record_in_criterion, report};
 pub use model::*;
 pub use share::percent;
 pub use shortfall::{Demand, Direction, Impossible, Shortfall, required, shortfall};
+pub use tree::*;

@@ -15,7 +15,7 @@ use crate::program::{
 use crate::roster::{Roster, Target};
 use crate::source::Language;
 
-use super::model::{
+use super::{
     CiteReport, KindReport, MissingValue, Named, PlaceReport, Range, TakenRecord, TakenReport, TermReport, Value,
 };
 

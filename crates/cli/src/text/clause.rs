@@ -163,6 +163,7 @@ impl Speech {
         let shown = |value: &Exact| if share { self.share(value) } else { self.number(value) };
         match (&range.low, &range.high) {
             (Some(low), Some(high)) if low == high => shown(low),
+            (None, None) => "…".to_owned(),
             (low, high) => self.span(low.as_ref().map(shown), high.as_ref().map(shown)),
         }
     }

@@ -120,7 +120,7 @@ impl Speech {
             }
         };
         let records: Vec<String> = taken.records.iter().map(shown).collect();
-        let label = (self.words.taken)(&prose(&taken.kind.plural));
+        let label = prose(&taken.text);
         let lead = run(Look::Label, format!("{label} ({}): ", records.len()));
         page.flow(indent, 2, &[lead], &[run(Look::Plain, self.listed(&records))]);
     }

@@ -150,7 +150,6 @@ pub const WORDS: Words = Words {
     property_holds: "has what is asked",
     property_fails: "hasn't what is asked",
     property_open: "not known whether it has what is asked",
-    taken: |kind| format!("taken over these {kind}"),
     otherwise: "no case holds",
     in_clause: "As to",
     wrong: "Wrong",

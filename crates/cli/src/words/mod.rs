@@ -126,7 +126,6 @@ pub struct Words {
     pub property_holds: &'static str,
     pub property_fails: &'static str,
     pub property_open: &'static str,
-    pub taken: fn(&str) -> String,
     pub otherwise: &'static str,
     pub in_clause: &'static str,
     /// Of explain-code.

@@ -127,7 +127,6 @@ pub const WORDS: Words = Words {
     property_holds: "thỏa điều kiện",
     property_fails: "không thỏa điều kiện",
     property_open: "chưa rõ có thỏa điều kiện",
-    taken: |kind| format!("tính trên các {kind}"),
     otherwise: "không thuộc trường hợp nào",
     in_clause: "Xét điều kiện",
     wrong: "Sai",
