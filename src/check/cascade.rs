@@ -7,11 +7,15 @@
 use crate::diagnostic::{CheckProblem, Finding, Problem};
 use crate::source::Source;
 
-/// The texts of the declarations that could not be read.
+/// The most unread declarations that are looked at: each look-up goes over its file.
+const MAX_UNREAD: usize = 100;
+
+/// The texts of the declarations that could not be read, of the first ones.
 pub(super) fn unread<'s>(sources: &'s [Source], findings: &[Finding]) -> Vec<&'s str> {
     let mut out: Vec<&str> = findings
         .iter()
         .filter(|finding| matches!(finding.problem, Problem::Syntax(_)))
+        .take(MAX_UNREAD)
         .filter_map(|finding| around(sources.get(finding.at.file as usize)?.text(), finding.at.start as usize))
         .collect();
     out.dedup_by(|a, b| std::ptr::eq(*a, *b));
