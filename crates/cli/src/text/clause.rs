@@ -125,7 +125,10 @@ impl Speech {
 
     /// `38–40/42`.
     fn of(&self, low: u64, high: u64, inside: u64, all: u64) -> String {
-        let span = |low: u64, high: u64| if low == high { low.to_string() } else { format!("{low}–{high}") };
+        let number = |n: u64| self.number(&Exact::from(n));
+        let span = |low: u64, high: u64| {
+            if low == high { number(low) } else { format!("{}–{}", number(low), number(high)) }
+        };
         format!("{}/{}", span(low, high), span(inside, all))
     }
 
@@ -152,7 +155,7 @@ impl Speech {
                 // A share, or a number that isn't whole, is clearer as people.
                 let whole = bound.threshold.low.as_ref().is_some_and(Exact::is_integer);
                 match number.filter(|_| bound.share || !whole) {
-                    Some(number) => format!("{needed} ({})", (words.that_is)(number)),
+                    Some(number) => format!("{needed} ({})", (words.that_is)(&self.number(&Exact::from(number)))),
                     None => needed,
                 }
             }

@@ -49,12 +49,14 @@ pub fn run(look: Look, text: impl Into<String>) -> Run {
 pub struct Page {
     text: String,
     width: usize,
+    /// How the stretch of text that is open looks.
+    look: Look,
 }
 
 impl Page {
     /// An empty page.
     pub fn new(width: usize) -> Page {
-        Page { text: String::new(), width: width.clamp(50, 120) }
+        Page { text: String::new(), width: width.clamp(50, 120), look: Look::Plain }
     }
 
     /// The text so far.
@@ -62,13 +64,30 @@ impl Page {
         self.text
     }
 
+    /// Puts text; what looks alike stands in one stretch of colour.
     fn put(&mut self, look: Look, text: &str) {
-        let style = look.style();
-        if style != Style::new() && !text.is_empty() {
-            self.text.push_str(&format!("{style}{text}{style:#}"));
-        } else {
-            self.text.push_str(text);
+        if text.is_empty() {
+            return;
         }
+        if self.look != look {
+            self.plain();
+            self.text.push_str(&look.style().to_string());
+            self.look = look;
+        }
+        self.text.push_str(text);
+    }
+
+    /// Ends the stretch of colour.
+    fn plain(&mut self) {
+        let style = self.look.style();
+        self.text.push_str(&format!("{style:#}"));
+        self.look = Look::Plain;
+    }
+
+    /// Ends the line.
+    fn end(&mut self) {
+        self.plain();
+        self.text.push('\n');
     }
 
     /// An empty line, once.
@@ -84,7 +103,7 @@ impl Page {
         for (look, text) in runs {
             self.put(*look, text);
         }
-        self.text.push('\n');
+        self.end();
     }
 
     /// Runs that flow into lines, broken at spaces, behind a lead that stands as it is.
@@ -102,10 +121,15 @@ impl Page {
             let wide: usize = word.iter().map(|(_, text)| text.width()).sum();
             let space = usize::from(spaced && !first);
             if !first && at + space + wide > self.width {
-                self.text.push('\n');
+                self.end();
                 self.text.push_str(&" ".repeat(indent + hang));
                 at = indent + hang;
             } else if space == 1 {
+                // A blank looks like what goes on, or like nothing.
+                let goes_on = word.first().is_some_and(|(look, _)| *look == self.look);
+                if !goes_on {
+                    self.plain();
+                }
                 self.text.push(' ');
                 at += 1;
             }
@@ -115,7 +139,7 @@ impl Page {
             at += wide;
             first = false;
         }
-        self.text.push('\n');
+        self.end();
     }
 }
 

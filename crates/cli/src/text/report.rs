@@ -162,7 +162,11 @@ impl Speech {
         let told =
             |record: &&RecordReport| self.whole || matches!(record.verdict, Verdict::NotMet | Verdict::Undetermined);
         let limit = if self.whole { usize::MAX } else { SHOWN };
-        let all: Vec<&RecordReport> = each.records.iter().filter(told).collect();
+        let mut all: Vec<&RecordReport> = each.records.iter().filter(told).collect();
+        if !self.whole {
+            // What is lost stands before what is open.
+            all.sort_by_key(|record| record.verdict != Verdict::NotMet);
+        }
         for record in all.iter().take(limit) {
             self.record(page, record, true);
         }

@@ -54,7 +54,7 @@ pub struct Words {
     pub needs_exactly: fn(&str) -> String,
     pub needs_between: fn(&str, &str) -> String,
     /// Behind a share: how many that is.
-    pub that_is: fn(u64) -> String,
+    pub that_is: fn(&str) -> String,
     /// Sentences about how many.
     pub of_which: &'static str,
     pub of_the_rest: &'static str,
