@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::column::{Growing, push_decimal};
+use super::growing::{Growing, push_decimal};
 use super::names::{FieldIndex, LabelIndex, nearest_field};
 use super::number::DecimalSign;
 use super::problems::{Problems, quote};
@@ -46,7 +46,7 @@ pub(super) struct Rows {
     pub(super) given: bool,
     /// Keys of this kind, those of records and those that others refer to.
     pub(super) keys: HashMap<Box<str>, u32>,
-    /// The row of each key of the dictionary; [`super::column::BLANK`] while there is none.
+    /// The row of each key of the dictionary; [`super::growing::BLANK`] while there is none.
     pub(super) key_rows: Vec<u32>,
     fields: FieldIndex,
     /// What the names of the current file's columns mean.
@@ -473,7 +473,7 @@ impl Rows {
         }
         let symbol = self.key_rows.len() as u32;
         self.keys.insert(Box::from(key), symbol);
-        self.key_rows.push(super::column::BLANK);
+        self.key_rows.push(super::growing::BLANK);
         symbol
     }
 
@@ -481,7 +481,7 @@ impl Rows {
     fn key(&mut self, key: &str, row: u32) -> Option<u32> {
         let symbol = self.symbol(key);
         let place = self.key_rows.get_mut(symbol as usize)?;
-        if *place == super::column::BLANK {
+        if *place == super::growing::BLANK {
             *place = row;
             None
         } else {

@@ -1,122 +1,140 @@
-//! Columns while they grow.
+//! Finished columns: small integers at the width that their range needs.
 
-use super::number::Decimal;
-use super::{Column, Target};
-use crate::date::Date;
-use crate::program::{Field, Origin as FieldOrigin, Type};
+use super::bits::Bits;
+use super::texts::Texts;
 
-/// A reference not yet resolved: a number of its kind's dictionary of keys, or one of these.
-pub(super) const BLANK: u32 = u32::MAX;
-/// A cell that was refused already.
-pub(super) const REFUSED: u32 = u32::MAX - 1;
+/// A reference to nowhere, for certain.
+pub(crate) const ABSENT: u32 = u32::MAX - 1;
+/// A reference that nobody knows.
+pub(crate) const UNKNOWN: u32 = u32::MAX;
 
-/// A column that still grows.
-#[derive(Debug)]
-pub(super) enum Growing {
+/// One field of all records of a kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Column {
+    /// A derived field: the engine's.
     Derived,
-    Text(Vec<Option<Box<str>>>),
-    YesNo(Vec<Option<bool>>),
-    Number { scale: u32, values: Vec<Option<i128>> },
-    Date(Vec<Option<Date>>),
-    Label(Vec<Option<u32>>),
+    /// Texts and keys.
+    Text(Texts),
+    /// Labels by number, or no (0) and yes (1); a missing value is `missing`, the number past the last.
+    Code {
+        /// The codes.
+        codes: Codes,
+        /// The code of a missing value: how many others there are.
+        missing: u32,
+    },
+    /// Numbers, `mantissa / 10^scale`, one scale for the column; days since 1970-01-01 at scale 0.
+    Number {
+        /// Decimal places.
+        scale: u32,
+        /// Mantissas; 0 where the value is missing.
+        values: Whole,
+        /// Which are there; none where all are.
+        known: Option<Bits>,
+    },
+    /// References by row number, [`ABSENT`] or [`UNKNOWN`].
     Reference(Vec<u32>),
 }
 
-impl Growing {
-    pub(super) fn new(field: &Field) -> Growing {
-        match (&field.origin, field.ty) {
-            (FieldOrigin::Define(_) | FieldOrigin::Award { .. }, _) => Growing::Derived,
-            (FieldOrigin::Key, _) | (FieldOrigin::Data { .. }, Type::Text) => Growing::Text(Vec::new()),
-            (FieldOrigin::Data { .. }, Type::YesNo) => Growing::YesNo(Vec::new()),
-            (FieldOrigin::Data { .. }, Type::Number(_)) => Growing::Number { scale: 0, values: Vec::new() },
-            (FieldOrigin::Data { .. }, Type::Date) => Growing::Date(Vec::new()),
-            (FieldOrigin::Data { .. }, Type::Label(_)) => Growing::Label(Vec::new()),
-            (FieldOrigin::Data { .. }, Type::Reference(_)) => Growing::Reference(Vec::new()),
+/// Codes at the least width that holds them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Codes {
+    /// Up to 256 of them.
+    U8(Vec<u8>),
+    /// Up to 65,536.
+    U16(Vec<u16>),
+    /// More.
+    U32(Vec<u32>),
+}
+
+impl Codes {
+    /// None yet, for codes up to `most`.
+    pub fn up_to(most: u32) -> Codes {
+        match most {
+            0..=0xFF => Codes::U8(Vec::new()),
+            0x100..=0xFFFF => Codes::U16(Vec::new()),
+            0x1_0000.. => Codes::U32(Vec::new()),
         }
     }
 
-    /// How many rows it has; none for a derived field.
-    pub(super) fn len(&self) -> Option<usize> {
+    /// The code of a row.
+    pub fn get(&self, row: usize) -> Option<u32> {
         match self {
-            Growing::Derived => None,
-            Growing::Text(values) => Some(values.len()),
-            Growing::YesNo(values) => Some(values.len()),
-            Growing::Number { values, .. } => Some(values.len()),
-            Growing::Date(values) => Some(values.len()),
-            Growing::Label(values) => Some(values.len()),
-            Growing::Reference(values) => Some(values.len()),
+            Codes::U8(codes) => codes.get(row).map(|code| u32::from(*code)),
+            Codes::U16(codes) => codes.get(row).map(|code| u32::from(*code)),
+            Codes::U32(codes) => codes.get(row).copied(),
         }
     }
 
-    /// One more row without a value.
-    pub(super) fn push_missing(&mut self) {
+    /// One more row; the code is no more than was said at the start.
+    pub fn push(&mut self, code: u32) {
         match self {
-            Growing::Derived => {}
-            Growing::Text(values) => values.push(None),
-            Growing::YesNo(values) => values.push(None),
-            Growing::Number { values, .. } => values.push(None),
-            Growing::Date(values) => values.push(None),
-            Growing::Label(values) => values.push(None),
-            Growing::Reference(values) => values.push(BLANK),
-        }
-    }
-
-    /// One more row that was refused: whatever it holds, there will be no roster.
-    pub(super) fn push_refused(&mut self) {
-        match self {
-            Growing::Text(values) => values.push(Some(Box::from(""))),
-            Growing::Reference(values) => values.push(REFUSED),
-            Growing::Derived | Growing::YesNo(_) | Growing::Number { .. } | Growing::Date(_) | Growing::Label(_) => {
-                self.push_missing()
-            }
-        }
-    }
-
-    /// The finished column; `rows` says where each key of the target's dictionary stands.
-    pub(super) fn finish(self, blank: Target, rows: &[u32]) -> Column {
-        match self {
-            Growing::Derived => Column::Derived,
-            Growing::Text(values) => Column::Text(values),
-            Growing::YesNo(values) => Column::YesNo(values),
-            Growing::Number { scale, values } => Column::Number { scale, values },
-            Growing::Date(values) => Column::Date(values),
-            Growing::Label(values) => Column::Label(values),
-            Growing::Reference(values) => {
-                Column::Reference(values.into_iter().map(|key| target(key, blank, rows)).collect())
-            }
+            Codes::U8(codes) => codes.push(u8::try_from(code).unwrap_or(u8::MAX)),
+            Codes::U16(codes) => codes.push(u16::try_from(code).unwrap_or(u16::MAX)),
+            Codes::U32(codes) => codes.push(code),
         }
     }
 }
 
-fn target(key: u32, blank: Target, rows: &[u32]) -> Target {
-    match rows.get(key as usize) {
-        Some(row) if *row != BLANK => Target::Row(*row),
-        Some(_) | None => blank,
+/// Whole numbers at the least width that holds them all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Whole {
+    /// 8 bits.
+    I8(Vec<i8>),
+    /// 16 bits.
+    I16(Vec<i16>),
+    /// 32 bits.
+    I32(Vec<i32>),
+    /// 64 bits.
+    I64(Vec<i64>),
+    /// 128 bits.
+    I128(Vec<i128>),
+}
+
+impl Whole {
+    /// The number of a row.
+    pub fn get(&self, row: usize) -> Option<i128> {
+        match self {
+            Whole::I8(values) => values.get(row).map(|value| i128::from(*value)),
+            Whole::I16(values) => values.get(row).map(|value| i128::from(*value)),
+            Whole::I32(values) => values.get(row).map(|value| i128::from(*value)),
+            Whole::I64(values) => values.get(row).map(|value| i128::from(*value)),
+            Whole::I128(values) => values.get(row).copied(),
+        }
+    }
+
+    /// At the least width.
+    pub fn fitting(values: impl Iterator<Item = i128> + Clone) -> Whole {
+        let (low, high) = values.clone().fold((0, 0), |(low, high): (i128, i128), v| (low.min(v), high.max(v)));
+        fn narrow<T: TryFrom<i128> + Default>(values: impl Iterator<Item = i128>) -> Vec<T> {
+            values.map(|value| T::try_from(value).unwrap_or_default()).collect()
+        }
+        let fits = |bits: u32| low >= -(1 << (bits - 1)) && high < 1 << (bits - 1);
+        if fits(8) {
+            Whole::I8(narrow(values))
+        } else if fits(16) {
+            Whole::I16(narrow(values))
+        } else if fits(32) {
+            Whole::I32(narrow(values))
+        } else if fits(64) {
+            Whole::I64(narrow(values))
+        } else {
+            Whole::I128(values.collect())
+        }
     }
 }
 
-/// Appends to a column of decimals, which all have the scale of the longest;
-/// `false` if a value would not fit any more.
-pub(super) fn push_decimal(scale: &mut u32, values: &mut Vec<Option<i128>>, number: Decimal) -> bool {
-    let stretched = |mantissa: i128, by: u32| 10i128.checked_pow(by).and_then(|factor| mantissa.checked_mul(factor));
-    if number.scale <= *scale {
-        return match stretched(number.mantissa, *scale - number.scale) {
-            Some(mantissa) => {
-                values.push(Some(mantissa));
-                true
-            }
-            None => false,
-        };
+impl Column {
+    /// Numbers of one scale, some of them missing.
+    pub fn numbers(scale: u32, values: impl Iterator<Item = Option<i128>> + Clone) -> Column {
+        let known: Bits = values.clone().map(|value| value.is_some()).collect();
+        let known = if known.all() { None } else { Some(known) };
+        Column::Number { scale, values: Whole::fitting(values.map(|value| value.unwrap_or(0))), known }
     }
-    // A column widens at most MAX_DIGITS times.
-    let by = number.scale - *scale;
-    if values.iter().flatten().any(|mantissa| stretched(*mantissa, by).is_none()) {
-        return false;
+
+    /// Codes up to the one of a missing value.
+    pub fn codes(missing: u32, values: impl Iterator<Item = Option<u32>>) -> Column {
+        let mut codes = Codes::up_to(missing);
+        values.for_each(|value| codes.push(value.unwrap_or(missing)));
+        Column::Code { codes, missing }
     }
-    for mantissa in values.iter_mut().flatten() {
-        *mantissa = stretched(*mantissa, by).unwrap_or(*mantissa);
-    }
-    *scale = number.scale;
-    values.push(Some(number.mantissa));
-    true
 }

@@ -7,15 +7,18 @@
 //! awards) have no column here: they are the engine's. Nothing here reads a
 //! file; nothing here is half-read.
 
+mod bits;
 mod builder;
 mod cell;
 mod column;
+mod growing;
 mod ingest;
 mod names;
 mod number;
 mod problems;
 mod resolve;
 mod text;
+mod texts;
 mod value;
 
 use crate::date::Date;
@@ -25,6 +28,7 @@ use crate::program::{FieldId, KindId};
 
 pub use builder::{Builder, Header, MAX_RECORDS};
 pub use cell::{Cell, Origin};
+use column::{ABSENT, Column, UNKNOWN};
 pub use ingest::IngestError;
 pub use names::{kind_named, nearest_kind};
 pub use number::DecimalSign;
@@ -38,33 +42,9 @@ pub struct Roster {
 
 /// The records of one kind. Rows keep the order in which they were added.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Table {
+pub(crate) struct Table {
     rows: usize,
     columns: Vec<Column>,
-}
-
-/// One field of all records of a kind.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Column {
-    /// A derived field.
-    Derived,
-    /// Texts and keys.
-    Text(Vec<Option<Box<str>>>),
-    /// Yes or no.
-    YesNo(Vec<Option<bool>>),
-    /// Numbers, `mantissa / 10^scale`, one scale for the column.
-    Number {
-        /// Decimal places.
-        scale: u32,
-        /// Mantissas.
-        values: Vec<Option<i128>>,
-    },
-    /// Days.
-    Date(Vec<Option<Date>>),
-    /// Labels by number.
-    Label(Vec<Option<u32>>),
-    /// References by row number.
-    Reference(Vec<Target>),
 }
 
 /// Where a reference leads.
@@ -83,7 +63,8 @@ impl Roster {
         Roster { tables }
     }
 
-    fn column(&self, kind: KindId, field: FieldId) -> Option<&Column> {
+    /// The column of a field.
+    pub(crate) fn column(&self, kind: KindId, field: FieldId) -> Option<&Column> {
         self.tables.get(kind.at())?.columns.get(field.at())
     }
 
@@ -100,7 +81,7 @@ impl Roster {
     /// A text or a key; `None` where it is missing.
     pub fn text(&self, kind: KindId, field: FieldId, row: u32) -> Option<&str> {
         match self.column(kind, field) {
-            Some(Column::Text(values)) => values.get(row as usize)?.as_deref(),
+            Some(Column::Text(values)) => values.get(row as usize),
             _ => None,
         }
     }
@@ -108,7 +89,7 @@ impl Roster {
     /// A yes or no; `None` where it is missing.
     pub fn yes_no(&self, kind: KindId, field: FieldId, row: u32) -> Option<bool> {
         match self.column(kind, field) {
-            Some(Column::YesNo(values)) => *values.get(row as usize)?,
+            Some(Column::Code { codes, .. }) => codes.get(row as usize).filter(|code| *code < 2).map(|code| code == 1),
             _ => None,
         }
     }
@@ -116,8 +97,9 @@ impl Roster {
     /// A number; `None` where it is missing.
     pub fn number(&self, kind: KindId, field: FieldId, row: u32) -> Option<Exact> {
         match self.column(kind, field) {
-            Some(Column::Number { scale, values }) => {
-                values.get(row as usize)?.map(|mantissa| Exact::decimal(mantissa, *scale))
+            Some(Column::Number { scale, values, known }) => {
+                let mantissa = values.get(row as usize)?;
+                known.as_ref().is_none_or(|known| known.get(row as usize)).then(|| Exact::decimal(mantissa, *scale))
             }
             _ => None,
         }
@@ -126,7 +108,11 @@ impl Roster {
     /// A day; `None` where it is missing.
     pub fn date(&self, kind: KindId, field: FieldId, row: u32) -> Option<Date> {
         match self.column(kind, field) {
-            Some(Column::Date(values)) => *values.get(row as usize)?,
+            Some(Column::Number { values, known, .. }) => {
+                let days = values.get(row as usize)?;
+                let known = known.as_ref().is_none_or(|known| known.get(row as usize));
+                known.then(|| i64::try_from(days).ok().and_then(Date::from_days)).flatten()
+            }
             _ => None,
         }
     }
@@ -134,7 +120,7 @@ impl Roster {
     /// A label's number; `None` where it is missing.
     pub fn label(&self, kind: KindId, field: FieldId, row: u32) -> Option<u32> {
         match self.column(kind, field) {
-            Some(Column::Label(values)) => *values.get(row as usize)?,
+            Some(Column::Code { codes, missing }) => codes.get(row as usize).filter(|code| code != missing),
             _ => None,
         }
     }
@@ -142,7 +128,11 @@ impl Roster {
     /// Where a reference leads.
     pub fn target(&self, kind: KindId, field: FieldId, row: u32) -> Target {
         match self.column(kind, field) {
-            Some(Column::Reference(values)) => values.get(row as usize).copied().unwrap_or(Target::Unknown),
+            Some(Column::Reference(values)) => match values.get(row as usize).copied() {
+                Some(ABSENT) => Target::Absent,
+                Some(UNKNOWN) | None => Target::Unknown,
+                Some(row) => Target::Row(row),
+            },
             _ => Target::Unknown,
         }
     }

@@ -1,12 +1,12 @@
 //! What needs all records: keys, references, circles, columns that never came.
 
 use super::builder::{Builder, Rows};
-use super::column::{BLANK, Growing, REFUSED};
+use super::growing::{BLANK, Growing, REFUSED};
 use super::names::nearest;
 use super::problems::quote;
 use super::{Roster, Table, Target};
 use crate::diagnostic::{Bilingual, DataFault, DataPlace, Finding, fold};
-use crate::program::{Field, FieldId, Kind, KindId, Origin as FieldOrigin, Type};
+use crate::program::{Field, FieldId, Kind, KindId, Origin as FieldOrigin, Program, Type};
 
 /// How many keys are looked through for ones that may be meant, in one run.
 const MAX_COMPARED: usize = 500_000;
@@ -44,17 +44,21 @@ pub(super) fn finish(mut builder: Builder<'_>) -> Result<(Roster, Vec<Finding>),
         return Err(errors);
     }
     let maps: Vec<Vec<u32>> = tables.iter().map(|table| table.key_rows.clone()).collect();
-    let done = tables.into_iter().zip(&program.kinds).map(|(table, kind)| done(table, kind, &maps)).collect();
+    let done = tables.into_iter().zip(&program.kinds).map(|(table, kind)| done(table, kind, program, &maps)).collect();
     Ok((Roster::new(done), warnings))
 }
 
-fn done(table: Rows, kind: &Kind, maps: &[Vec<u32>]) -> Table {
+fn done(table: Rows, kind: &Kind, program: &Program, maps: &[Vec<u32>]) -> Table {
     let columns = table.columns.into_iter().zip(&kind.fields).map(|(column, field)| {
         let map = match field.ty {
             Type::Reference(to) => maps.get(to.at()).map_or(&[][..], Vec::as_slice),
             Type::Text | Type::YesNo | Type::Number(_) | Type::Date | Type::Label(_) => &[],
         };
-        column.finish(blank(field), map)
+        let labels = match field.ty {
+            Type::Label(set) => program.labels.get(set.at()).map_or(0, |set| set.labels.len() as u32),
+            Type::Text | Type::YesNo | Type::Number(_) | Type::Date | Type::Reference(_) => 0,
+        };
+        column.finish(labels, blank(field), map)
     });
     Table::new(table.rows as usize, columns.collect())
 }

@@ -1,0 +1,39 @@
+//! A bit for each row.
+
+/// Bits in words of 64, the first row in the lowest bit; bits past the last row are 0.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Bits {
+    words: Vec<u64>,
+    len: usize,
+}
+
+impl Bits {
+    /// The bit of a row; false past the end.
+    pub fn get(&self, row: usize) -> bool {
+        row < self.len && self.words.get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)
+    }
+
+    /// One more row.
+    pub fn push(&mut self, bit: bool) {
+        if self.len.is_multiple_of(64) {
+            self.words.push(0);
+        }
+        if bit && let Some(word) = self.words.last_mut() {
+            *word |= 1 << (self.len % 64);
+        }
+        self.len += 1;
+    }
+
+    /// Whether every bit is set.
+    pub fn all(&self) -> bool {
+        self.words.iter().map(|word| word.count_ones() as usize).sum::<usize>() == self.len
+    }
+}
+
+impl FromIterator<bool> for Bits {
+    fn from_iter<I: IntoIterator<Item = bool>>(bits: I) -> Bits {
+        let mut all = Bits::default();
+        bits.into_iter().for_each(|bit| all.push(bit));
+        all
+    }
+}
