@@ -92,6 +92,16 @@ impl Exact {
         })
     }
 
+    /// The bounds that mantissas of so many decimal places have to reach to be at least this number, and to be
+    /// above it; the ends of the range where they lie beyond.
+    pub(crate) fn scaled(&self, scale: u32) -> (i128, i128) {
+        let shifted = &self.0 * BigInt::from(10).pow(scale);
+        let end = if self.is_negative() { i128::MIN } else { i128::MAX };
+        let at = shifted.ceil().to_integer().to_i128().unwrap_or(end);
+        let above = (shifted.floor().to_integer() + BigInt::from(1)).to_i128().unwrap_or(end);
+        (at, above)
+    }
+
     /// A float near it, for pictures only; never for a verdict.
     pub fn approximate(&self) -> f64 {
         self.0.to_f64().unwrap_or(f64::NAN)

@@ -245,6 +245,6 @@ fn the_order_of_work_does_not_show() {
     );
     let roster = roster(&program, PERSONS);
     let whole = evaluate(&program, &roster, &Options::default()).expect("it evaluates");
-    let cut = evaluate(&program, &roster, &Options { chunk_rows: 1, cuts: vec![2] }).expect("it evaluates");
+    let cut = evaluate(&program, &roster, &Options { chunk_rows: 1, cuts: vec![2], threads: 2 }).expect("it evaluates");
     assert_eq!(serde_json::to_string(&report(&whole)).ok(), serde_json::to_string(&report(&cut)).ok());
 }

@@ -1,33 +1,95 @@
 //! Columns of derived fields.
 
-use super::read::Cell;
-use super::truth::{Interval, Truth};
+use std::collections::HashMap;
 
-/// A derived field of all records of a kind; what isn't computed yet is open.
+use crate::roster::Codes;
+
+use super::read::Cell;
+use super::truth::Interval;
+
+/// A derived field of all records of a kind.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Derived {
-    /// Conditions.
-    Truth(Vec<Truth>),
-    /// Numbers, dates as days.
+    /// Values of which there are few: each once, and its number for each record.
+    Coded(Coded),
+    /// Numbers, dates as days, that may be different for each record.
     Number(Vec<Interval>),
-    /// Labels that are still possible, a bit each.
-    Labels(Vec<u64>),
 }
 
-impl Derived {
-    /// Puts a record's value in; one of another type leaves the column as it is.
-    pub fn set(&mut self, row: u32, cell: Cell) {
-        match (self, cell) {
-            (Derived::Truth(column), Cell::Truth(value)) => put(column, row, value),
-            (Derived::Number(column), Cell::Number(value)) => put(column, row, value),
-            (Derived::Labels(column), Cell::Labels(value)) => put(column, row, value),
-            (Derived::Truth(_) | Derived::Number(_) | Derived::Labels(_), _) => {}
+/// Values, each once, and which one each record has.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Coded {
+    codes: Codes,
+    values: Vec<Cell>,
+    numbers: HashMap<Cell, u32>,
+}
+
+impl Coded {
+    /// The same value for so many records.
+    pub fn all(value: Cell, rows: usize) -> Coded {
+        let mut codes = Codes::up_to(0);
+        codes.extend(std::iter::repeat_n(0, rows));
+        Coded { codes, numbers: HashMap::from([(value.clone(), 0)]), values: vec![value] }
+    }
+
+    /// The value of each class, by the classes of all records.
+    pub fn of_classes(ids: &[u16], values: impl Iterator<Item = (u16, Cell)>) -> Coded {
+        let mut coded = Coded { codes: Codes::up_to(0), values: Vec::new(), numbers: HashMap::new() };
+        let mut of_class: Vec<u32> = Vec::new();
+        for (class, value) in values {
+            let number = coded.number(value);
+            if of_class.len() <= usize::from(class) {
+                of_class.resize(usize::from(class) + 1, 0);
+            }
+            of_class[usize::from(class)] = number;
         }
+        coded.codes = Codes::up_to((coded.values.len() as u32).saturating_sub(1));
+        coded.codes.extend(ids.iter().map(|class| of_class.get(usize::from(*class)).copied().unwrap_or(0)));
+        coded
+    }
+
+    fn number(&mut self, value: Cell) -> u32 {
+        let next = self.values.len() as u32;
+        *self.numbers.entry(value).or_insert_with_key(|value| {
+            self.values.push(value.clone());
+            next
+        })
+    }
+
+    /// Which value each record has.
+    pub fn codes(&self) -> &Codes {
+        &self.codes
+    }
+
+    /// The values, each once.
+    pub fn values(&self) -> &[Cell] {
+        &self.values
+    }
+
+    /// Gives a record a value.
+    pub fn set(&mut self, row: u32, value: Cell) {
+        let number = self.number(value);
+        self.codes.widen(number);
+        self.codes.set(row as usize, number);
+    }
+
+    /// The value of a record.
+    pub fn get(&self, row: u32) -> Option<&Cell> {
+        self.values.get(self.codes.get(row as usize)? as usize)
     }
 }
 
-fn put<T>(column: &mut [T], row: u32, value: T) {
-    if let Some(slot) = column.get_mut(row as usize) {
-        *slot = value;
+impl Derived {
+    /// Puts a record's value in.
+    pub fn set(&mut self, row: u32, cell: Cell) {
+        match (self, cell) {
+            (Derived::Coded(coded), cell) => coded.set(row, cell),
+            (Derived::Number(column), Cell::Number(value)) => {
+                if let Some(slot) = column.get_mut(row as usize) {
+                    *slot = value;
+                }
+            }
+            (Derived::Number(_), Cell::Truth(_) | Cell::Labels(_)) => {}
+        }
     }
 }

@@ -1,19 +1,24 @@
 //! The strata driver: tallies and derived columns in the order of the plan.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 
-use crate::exact::Exact;
 use crate::program::{
-    AggregateId, Base, Clause, ClauseId, FieldId, Invalid, KindId, Missing, Origin, Place, Program, Quantifier, Step,
-    Summary, Type, validate,
+    AggregateId, Base, Clause, ClauseId, FieldId, Invalid, KindId, Missing, Place, Program, Quantifier, Step, Type,
+    strata, validate,
 };
 use crate::roster::{Roster, Target};
 
-use super::derived::Derived;
+use super::aggregates::AggregateTally;
+use super::classes::Outcomes;
+use super::derived::{Coded, Derived};
 use super::hand::Hand;
 use super::links::{Groups, MAX_LEVELS, Members};
 use super::quantifier::{Threshold, decide};
+use super::read::Cell as ReadCell;
+use super::store::{COUNTS, ClauseTally};
 use super::tally::{Counts, Summation};
+use super::tallying::joint_slots;
 use super::truth::{Interval, Truth};
 
 /// The most groups of one clause, and the most records that a pair of kinds in hand may give.
@@ -26,6 +31,8 @@ pub struct Options {
     pub chunk_rows: usize,
     /// Further places where the rows of every kind are cut, ascending.
     pub cuts: Vec<usize>,
+    /// How many threads may work at once; 0 is 1.
+    pub threads: usize,
 }
 
 /// Why an evaluation gave no result.
@@ -54,10 +61,6 @@ fn at(place: &Option<Place>) -> String {
     place.map_or(String::new(), |place| format!(" at line {}, column {}", place.line, place.column))
 }
 
-/// The tally of one group of a clause: counts per part, and for a tail of an `all`
-/// head the counts as they would be if the head were to hold (the joint rule).
-type GroupCounts = Vec<(Counts, Counts)>;
-
 /// Counts per clause, group and part.
 type ClauseTallies = Vec<Vec<Vec<Counts>>>;
 
@@ -67,17 +70,17 @@ pub struct Evaluation<'a> {
     pub(crate) program: &'a Program,
     pub(crate) roster: &'a Roster,
     derived: Vec<Vec<Option<Derived>>>,
-    clause_groups: Vec<Groups>,
-    clauses: Vec<Vec<GroupCounts>>,
-    aggregate_groups: Vec<Groups>,
-    aggregates: Vec<Vec<Summation>>,
+    pub(super) clause_groups: Vec<Groups>,
+    clauses: Vec<ClauseTally>,
+    pub(super) aggregate_groups: Vec<Groups>,
+    pub(super) aggregates: Vec<AggregateTally>,
     pub(super) met_by_all: RefCell<Vec<Option<Truth>>>,
     /// The place in the plan of the upward step whose results are open now: set while a record is looked at that
     /// may be below another since a parent on the way is unknown.
     open: Cell<Option<usize>>,
     pub(super) members: RefCell<Vec<Members>>,
     /// Where the work stands, for the message of an overflow.
-    here: Option<Place>,
+    pub(super) here: Option<Place>,
     overflow: RefCell<Option<Option<Place>>>,
 }
 
@@ -93,8 +96,11 @@ pub fn evaluate<'a>(
 ) -> Result<Evaluation<'a>, EvaluateError> {
     validate(program)?;
     let mut evaluation = Evaluation::new(program, roster)?;
-    for (place, step) in program.plan.iter().enumerate() {
-        evaluation.step(place, step, options)?;
+    let strata = strata(program);
+    for stratum in 0..strata.iter().max().map_or(0, |last| last + 1) {
+        let here = |(place, step): (usize, &'a Step)| (strata.get(place) == Some(&stratum)).then_some((place, step));
+        let steps: Vec<(usize, &Step)> = program.plan.iter().enumerate().filter_map(here).collect();
+        evaluation.stratum(&steps, options)?;
     }
     evaluation.here = None;
     evaluation.ask_criteria();
@@ -121,26 +127,17 @@ impl<'a> Evaluation<'a> {
             here: None,
             overflow: RefCell::new(None),
         };
-        evaluation.derived = program
-            .kinds
-            .iter()
-            .enumerate()
-            .map(|(kind, declared)| {
-                let rows = roster.len(KindId(kind as u32));
-                declared.fields.iter().map(|field| column(&field.origin, field.ty, rows)).collect()
-            })
-            .collect();
+        evaluation.derived = program.kinds.iter().map(|kind| vec![None; kind.fields.len()]).collect();
         for clause in &program.clauses {
             let groups = evaluation.groups_of(&clause.population);
             bounded(groups.len())?;
-            let empty = vec![(Counts::default(), Counts::default()); clause.parts.len()];
-            evaluation.clauses.push(vec![empty; groups.len()]);
+            evaluation.clauses.push(ClauseTally::wide(joint_slots(clause), 0));
             evaluation.clause_groups.push(groups);
         }
         for aggregate in &program.aggregates {
             let groups = evaluation.groups_of(&aggregate.population);
             bounded(groups.len())?;
-            evaluation.aggregates.push(vec![Summation::default(); groups.len()]);
+            evaluation.aggregates.push(AggregateTally::default());
             evaluation.aggregate_groups.push(groups);
         }
         for criterion in &program.criteria {
@@ -164,30 +161,84 @@ impl<'a> Evaluation<'a> {
         Interval::any()
     }
 
-    fn step(&mut self, place: usize, step: &Step, options: &Options) -> Result<(), EvaluateError> {
-        match step {
-            Step::Clause(id) => {
-                self.here = self.program.clauses.get(id.at()).and_then(|clause| clause.place);
-                self.tally_clause(*id, options);
-            }
-            Step::Aggregate(id) => {
-                self.here = self.program.aggregates.get(id.at()).and_then(|aggregate| aggregate.place);
-                self.tally_aggregate(*id, options);
-            }
-            Step::Derive(kind, field) => {
-                self.here = self.field(*kind, *field).and_then(|field| field.place);
-                for row in 0..self.roster.len(*kind) as u32 {
-                    self.derive_one(*kind, *field, row);
-                }
-            }
-            Step::DeriveUpwards { kind, field, .. } => {
-                self.here = self.field(*kind, *field).and_then(|field| field.place);
-                self.upwards(place, step)?;
+    /// Computes the steps of one stratum: none of them reads another.
+    fn stratum(&mut self, steps: &[(usize, &'a Step)], options: &Options) -> Result<(), EvaluateError> {
+        let mut clauses: BTreeMap<KindId, Vec<ClauseId>> = BTreeMap::new();
+        for (_, step) in steps {
+            if let Step::Clause(id) = step
+                && let Some(clause) = self.program.clauses.get(id.at())
+            {
+                clauses.entry(clause.population.kind).or_default().push(*id);
             }
         }
+        for (kind, ids) in clauses {
+            self.tally_clauses(kind, &ids, options);
+            self.sound()?;
+        }
+        for (place, step) in steps {
+            match step {
+                Step::Clause(_) => {}
+                Step::Aggregate(id) => {
+                    self.here = self.program.aggregates.get(id.at()).and_then(|aggregate| aggregate.place);
+                    self.tally_aggregate(*id, options);
+                }
+                Step::Derive(kind, field) => {
+                    self.here = self.field(*kind, *field).and_then(|field| field.place);
+                    self.derive_all(*kind, *field, options);
+                }
+                Step::DeriveUpwards { kind, field, .. } => {
+                    self.here = self.field(*kind, *field).and_then(|field| field.place);
+                    self.upwards(*place, step)?;
+                }
+            }
+            self.sound()?;
+        }
+        Ok(())
+    }
+
+    fn sound(&self) -> Result<(), EvaluateError> {
         match *self.overflow.borrow() {
             Some(place) => Err(EvaluateError::Overflow { place }),
             None => Ok(()),
+        }
+    }
+
+    /// Derives a field of all records: of one record of each class where there are classes.
+    fn derive_all(&mut self, kind: KindId, field: FieldId, options: &Options) {
+        let Some(origin) = self.field(kind, field).map(|field| &field.origin) else { return };
+        let truth = self.truth_code(kind);
+        let classes = self
+            .gather_origin(kind, origin)
+            .and_then(|reads| self.classify(kind, &reads, &Outcomes { radix: 3, of: &truth }, options));
+        drop(truth);
+        if let Some(classes) = classes {
+            let values = classes.seen.iter().map(|class| (class.id, self.derive(origin, Hand::one(kind, class.row))));
+            let coded = Coded::of_classes(&classes.ids, values);
+            return self.put_derived(kind, field, Derived::Coded(coded));
+        }
+        self.open_derived(kind, field);
+        for row in 0..self.roster.len(kind) as u32 {
+            self.derive_one(kind, field, row);
+        }
+    }
+
+    /// A column of a derived field of which nothing is known yet.
+    fn open_derived(&mut self, kind: KindId, field: FieldId) {
+        let Some(declared) = self.field(kind, field) else { return };
+        let rows = self.roster.len(kind);
+        let column = match declared.ty {
+            Type::Number(_) | Type::Date => Derived::Number(vec![Interval::any(); rows]),
+            Type::Label(_) => Derived::Coded(Coded::all(ReadCell::Labels(u64::MAX), rows)),
+            Type::YesNo | Type::Text | Type::Reference(_) => {
+                Derived::Coded(Coded::all(ReadCell::Truth(Truth::Unknown), rows))
+            }
+        };
+        self.put_derived(kind, field, column);
+    }
+
+    fn put_derived(&mut self, kind: KindId, field: FieldId, column: Derived) {
+        if let Some(slot) = self.derived.get_mut(kind.at()).and_then(|columns| columns.get_mut(field.at())) {
+            *slot = Some(column);
         }
     }
 
@@ -206,6 +257,15 @@ impl<'a> Evaluation<'a> {
     fn upwards(&mut self, place: usize, step: &Step) -> Result<(), EvaluateError> {
         let Step::DeriveUpwards { kind, field, parent, clauses, aggregates } = step else { return Ok(()) };
         let (kind, field, parent) = (*kind, *field, *parent);
+        self.open_derived(kind, field);
+        for id in clauses {
+            if let Some(tally) = self.empty_tally(*id) {
+                self.put_tally(*id, tally);
+            }
+        }
+        for id in aggregates {
+            self.open_aggregate(*id);
+        }
         let rows = self.roster.len(kind) as u32;
         let mut order: Vec<(usize, u32)> = Vec::with_capacity(rows as usize);
         let mut loose: Vec<u32> = Vec::new();
@@ -240,82 +300,61 @@ impl<'a> Evaluation<'a> {
     /// Adds a record to the tallies of the groups that it is in for certain, or of those that it may be in.
     fn contribute_all(&mut self, row: u32, clauses: &[ClauseId], aggregates: &[AggregateId], linked: Truth) {
         for id in clauses {
-            if let Some(tally) = self.clauses.get_mut(id.at()) {
-                let mut tally = std::mem::take(tally);
-                self.contribute(*id, row, Some(linked), &mut tally);
-                self.clauses[id.at()] = tally;
+            let Some(clause) = self.program.clauses.get(id.at()) else { continue };
+            if let Some(mut tally) = self.take_tally(*id) {
+                let pattern = self.pattern(clause, row);
+                self.raise_groups(*id, row, &pattern, Some(linked), &mut tally);
+                self.put_tally(*id, tally);
             }
         }
         for id in aggregates {
             if let Some(tally) = self.aggregates.get_mut(id.at()) {
                 let mut tally = std::mem::take(tally);
                 self.contribute_value(*id, row, Some(linked), &mut tally);
-                self.aggregates[id.at()] = tally;
+                self.put_aggregate(*id, tally);
             }
         }
     }
 
     // ---- clauses ----
 
-    /// The chunks that the rows of a kind are tallied in.
-    fn chunks(&self, kind: KindId, options: &Options) -> Vec<std::ops::Range<u32>> {
-        let rows = self.roster.len(kind);
-        let mut cuts: Vec<usize> = options.cuts.iter().copied().filter(|cut| *cut < rows).collect();
-        if options.chunk_rows > 0 {
-            cuts.extend((0..rows).step_by(options.chunk_rows));
-        }
-        cuts.extend([0, rows]);
-        cuts.sort_unstable();
-        cuts.dedup();
-        cuts.iter().zip(cuts.iter().skip(1)).map(|(from, to)| *from as u32..*to as u32).collect()
+    /// A clause's tally of nobody.
+    pub(super) fn empty_tally(&self, id: ClauseId) -> Option<ClauseTally> {
+        let clause = self.program.clauses.get(id.at())?;
+        Some(ClauseTally::wide(joint_slots(clause), self.clause_groups.get(id.at())?.len()))
     }
 
-    fn tally_clause(&mut self, id: ClauseId, options: &Options) {
-        let Some(clause) = self.program.clauses.get(id.at()) else { return };
-        let groups = self.clauses.get(id.at()).map_or(0, Vec::len);
-        let mut total: Option<Vec<GroupCounts>> = None;
-        for rows in self.chunks(clause.population.kind, options) {
-            let mut tally = vec![vec![(Counts::default(), Counts::default()); clause.parts.len()]; groups];
-            for row in rows {
-                self.contribute(id, row, None, &mut tally);
-            }
-            match &mut total {
-                None => total = Some(tally),
-                Some(total) => merge(total, &tally),
-            }
-        }
-        if let Some(total) = total {
-            self.clauses[id.at()] = total;
+    fn take_tally(&mut self, id: ClauseId) -> Option<ClauseTally> {
+        let nothing = ClauseTally::wide(Vec::new(), 0);
+        self.clauses.get_mut(id.at()).map(|tally| std::mem::replace(tally, nothing))
+    }
+
+    pub(super) fn put_tally(&mut self, id: ClauseId, tally: ClauseTally) {
+        if let Some(place) = self.clauses.get_mut(id.at()) {
+            *place = tally;
         }
     }
 
-    /// Adds one record to the tally of a clause: of all groups that it is or may be in, or `only` of one sort.
-    fn contribute(&self, id: ClauseId, row: u32, only: Option<Truth>, tally: &mut [GroupCounts]) {
-        let (Some(clause), Some(groups)) = (self.program.clauses.get(id.at()), self.clause_groups.get(id.at())) else {
-            return;
-        };
+    /// The count that a record adds to each slot of a clause in every group that it is in for certain:
+    /// in as far as `where` says so.
+    pub(super) fn pattern(&self, clause: &Clause, row: u32) -> Vec<u8> {
         let chosen = self.chosen(&clause.population, row);
-        if chosen.is_no() {
-            return;
-        }
-        let marks = self.part_marks(clause, row);
-        self.each_group(&clause.population, groups, row, |group, linked| {
-            if only.is_some_and(|only| only != linked) {
-                return;
-            }
-            let member = linked.and(chosen);
-            for (counts, mark) in tally.get_mut(group).into_iter().flatten().zip(&marks) {
-                if mark.left_out {
-                    if !member.and(mark.base).is_no() {
-                        counts.0.left_out += 1;
-                        counts.1.left_out += 1;
+        let marks = if chosen.is_no() { Vec::new() } else { self.part_marks(clause, row) };
+        let joint = (0..clause.parts.len()).filter(|part| is_joint(clause, *part));
+        let slots = (0..clause.parts.len()).map(|part| (part, false)).chain(joint.map(|part| (part, true)));
+        slots
+            .map(|(part, joint)| match marks.get(part) {
+                None => COUNTS,
+                Some(mark) if mark.left_out => {
+                    if chosen.and(mark.base).is_no() {
+                        COUNTS
+                    } else {
+                        6
                     }
-                    continue;
                 }
-                counts.0.add(member.and(mark.base), mark.property);
-                counts.1.add(member.and(mark.joint), mark.property);
-            }
-        });
+                Some(mark) => number_of(chosen.and(if joint { mark.joint } else { mark.base }), mark.property),
+            })
+            .collect()
     }
 
     /// What a record is to each part of a clause, whatever group it is in.
@@ -372,13 +411,21 @@ impl<'a> Evaluation<'a> {
         }
     }
 
-    fn group_counts(&self, id: ClauseId, hand: Hand) -> Option<&GroupCounts> {
-        self.clauses.get(id.at())?.get(self.clause_groups.get(id.at())?.of(hand)?)
+    /// The tally of a clause and its group of the records in hand.
+    fn group(&self, id: ClauseId, hand: Hand) -> Option<(&ClauseTally, usize)> {
+        Some((self.clauses.get(id.at())?, self.clause_groups.get(id.at())?.of(hand)?))
     }
 
     /// The counts of a clause's parts, the head first, with the records in hand.
     pub fn counts(&self, id: ClauseId, hand: Hand) -> Vec<Counts> {
-        self.group_counts(id, hand).map_or_else(Vec::new, |parts| parts.iter().map(|(counts, _)| *counts).collect())
+        let parts = self.program.clauses.get(id.at()).map_or(0, |clause| clause.parts.len());
+        self.group(id, hand)
+            .map_or_else(Vec::new, |(tally, group)| (0..parts).map(|part| tally.get(group, part)).collect())
+    }
+
+    /// The counts of a part of a clause, 0 for the head, with the records in hand.
+    pub(crate) fn part_counts(&self, id: ClauseId, part: usize, hand: Hand) -> Counts {
+        self.group(id, hand).map_or_else(Counts::default, |(tally, group)| tally.get(group, part))
     }
 
     /// A part's quantifier with its thresholds read.
@@ -395,24 +442,19 @@ impl<'a> Evaluation<'a> {
 
     /// The truth of each part of a clause with the records in hand, the joint rule included.
     pub fn part_truths(&self, id: ClauseId, hand: Hand) -> Vec<Truth> {
-        let (Some(clause), Some(counts)) = (self.program.clauses.get(id.at()), self.group_counts(id, hand)) else {
-            return Vec::new();
-        };
-        let all = clause.parts.first().is_some_and(|head| head.quantifier == Quantifier::All);
-        counts
-            .iter()
-            .zip(&clause.parts)
-            .enumerate()
-            .map(|(number, ((counts, joint), part))| {
-                let threshold = self.threshold(id, number, hand);
-                let truth = decide(&threshold, counts);
-                if all && part.base == Base::Holding(0) && decide(&threshold, joint).is_no() {
-                    Truth::No
-                } else {
-                    truth
-                }
-            })
-            .collect()
+        let parts = self.program.clauses.get(id.at()).map_or(0, |clause| clause.parts.len());
+        (0..parts).map(|part| self.part_truth(id, part, hand)).collect()
+    }
+
+    /// The truth of one part of a clause with the records in hand, the joint rule included.
+    pub(crate) fn part_truth(&self, id: ClauseId, part: usize, hand: Hand) -> Truth {
+        let Some((tally, group)) = self.group(id, hand) else { return Truth::Unknown };
+        let threshold = self.threshold(id, part, hand);
+        let joint = tally.joint.get(part).copied().flatten();
+        if joint.is_some_and(|joint| decide(&threshold, &tally.get(group, joint)).is_no()) {
+            return Truth::No;
+        }
+        decide(&threshold, &tally.get(group, part))
     }
 
     /// Whether a clause holds with the records in hand: all of its parts.
@@ -420,76 +462,8 @@ impl<'a> Evaluation<'a> {
         if self.is_open(|step| tallies(step, id)) {
             return Truth::Unknown;
         }
-        self.part_truths(id, hand).into_iter().fold(Truth::Yes, Truth::and)
-    }
-
-    // ---- aggregates ----
-
-    fn tally_aggregate(&mut self, id: AggregateId, options: &Options) {
-        let Some(aggregate) = self.program.aggregates.get(id.at()) else { return };
-        let groups = self.aggregates.get(id.at()).map_or(0, Vec::len);
-        let mut total = vec![Summation::default(); groups];
-        for rows in self.chunks(aggregate.population.kind, options) {
-            let mut tally = vec![Summation::default(); groups];
-            for row in rows {
-                self.contribute_value(id, row, None, &mut tally);
-            }
-            for (into, from) in total.iter_mut().zip(&tally) {
-                if !into.merge(from) {
-                    self.overflow();
-                }
-            }
-        }
-        self.aggregates[id.at()] = total;
-    }
-
-    fn contribute_value(&self, id: AggregateId, row: u32, only: Option<Truth>, tally: &mut [Summation]) {
-        let (Some(aggregate), Some(groups)) =
-            (self.program.aggregates.get(id.at()), self.aggregate_groups.get(id.at()))
-        else {
-            return;
-        };
-        let chosen = self.chosen(&aggregate.population, row);
-        if chosen.is_no() {
-            return;
-        }
-        let hand = Hand::one(aggregate.population.kind, row);
-        let value = match &aggregate.value {
-            Some(value) => self.number(value, hand),
-            None => Interval::point(Exact::zero()),
-        };
-        let left_out = aggregate.leave_out_missing && value.known().is_none();
-        self.each_group(&aggregate.population, groups, row, |group, linked| {
-            if only.is_none_or(|only| only == linked)
-                && let Some(sum) = tally.get_mut(group)
-                && !sum.add(linked.and(chosen), &value, left_out)
-            {
-                self.overflow();
-            }
-        });
-    }
-
-    /// The state of an aggregate with the records in hand.
-    pub fn summation(&self, id: AggregateId, hand: Hand) -> Option<&Summation> {
-        self.aggregates.get(id.at())?.get(self.aggregate_groups.get(id.at())?.of(hand)?)
-    }
-
-    /// The value of an aggregate with the records in hand, or the values that it may still have.
-    pub fn aggregate(&self, id: AggregateId, hand: Hand) -> Interval {
-        if self.is_open(|step| matches!(step, Step::DeriveUpwards { aggregates, .. } if aggregates.contains(&id))) {
-            return Interval::any();
-        }
-        match (self.program.aggregates.get(id.at()), self.summation(id, hand)) {
-            (Some(aggregate), Some(sum)) => sum.interval(aggregate.what).unwrap_or_else(|| self.overflow()),
-            _ => Interval::any(),
-        }
-    }
-
-    /// The values of one record that a member adds to an aggregate.
-    pub fn summand(&self, id: AggregateId, row: u32) -> Option<Interval> {
-        let aggregate = self.program.aggregates.get(id.at())?;
-        let value = aggregate.value.as_ref()?;
-        (aggregate.what != Summary::Number).then(|| self.number(value, Hand::one(aggregate.population.kind, row)))
+        let parts = self.program.clauses.get(id.at()).map_or(0, |clause| clause.parts.len());
+        (0..parts).fold(Truth::Yes, |truth, part| truth.and(self.part_truth(id, part, hand)))
     }
 
     // ---- the end ----
@@ -507,12 +481,22 @@ impl<'a> Evaluation<'a> {
 
     /// The counts of every clause, and those of the joint rule.
     pub(crate) fn clause_tallies(&self) -> (ClauseTallies, ClauseTallies) {
-        (split(&self.clauses, |(counts, _)| *counts), split(&self.clauses, |(_, joint)| *joint))
+        let all = |of: &dyn Fn(&ClauseTally, usize, usize) -> Counts| {
+            let groups = |tally: &ClauseTally| {
+                let parts = tally.joint.len();
+                (0..tally.groups()).map(|group| (0..parts).map(|part| of(tally, group, part)).collect()).collect()
+            };
+            self.clauses.iter().map(groups).collect()
+        };
+        let joint = |tally: &ClauseTally, group: usize, part: usize| {
+            tally.joint.get(part).copied().flatten().map_or_else(Counts::default, |slot| tally.get(group, slot))
+        };
+        (all(&ClauseTally::get), all(&joint))
     }
 
     /// The state of every aggregate.
     pub(crate) fn aggregate_tallies(&self) -> Vec<Vec<Summation>> {
-        self.aggregates.clone()
+        self.aggregates.iter().map(AggregateTally::all).collect()
     }
 
     /// The program that was evaluated.
@@ -540,17 +524,6 @@ struct Mark {
     left_out: bool,
 }
 
-fn column(origin: &Origin, ty: Type, rows: usize) -> Option<Derived> {
-    match origin {
-        Origin::Key | Origin::Data { .. } => None,
-        Origin::Define(_) | Origin::Award { .. } => Some(match ty {
-            Type::Number(_) | Type::Date => Derived::Number(vec![Interval::any(); rows]),
-            Type::Label(_) => Derived::Labels(vec![u64::MAX; rows]),
-            Type::YesNo | Type::Text | Type::Reference(_) => Derived::Truth(vec![Truth::Unknown; rows]),
-        }),
-    }
-}
-
 fn bounded(groups: usize) -> Result<(), EvaluateError> {
     if groups > MAX_GROUPS {
         return Err(EvaluateError::TooMuchWork { what: "groups of records in hand", limit: MAX_GROUPS });
@@ -558,13 +531,22 @@ fn bounded(groups: usize) -> Result<(), EvaluateError> {
     Ok(())
 }
 
-fn merge(total: &mut [GroupCounts], tally: &[GroupCounts]) {
-    for (into, from) in total.iter_mut().flatten().zip(tally.iter().flatten()) {
-        into.0.merge(&from.0);
-        into.1.merge(&from.1);
-    }
+/// Whether the joint rule is about a part: a tail of those that have the property which the head asks of all.
+pub(super) fn is_joint(clause: &Clause, part: usize) -> bool {
+    clause.parts.first().is_some_and(|head| head.quantifier == Quantifier::All)
+        && clause.parts.get(part).is_some_and(|part| part.base == Base::Holding(0))
 }
 
-fn split(clauses: &[Vec<GroupCounts>], which: impl Fn(&(Counts, Counts)) -> Counts) -> ClauseTallies {
-    clauses.iter().map(|groups| groups.iter().map(|parts| parts.iter().map(&which).collect()).collect()).collect()
+/// The number of the count that a record of this sort adds to.
+fn number_of(member: Truth, property: Truth) -> u8 {
+    let property = match property {
+        Truth::Yes => 0,
+        Truth::No => 1,
+        Truth::Unknown => 2,
+    };
+    match member {
+        Truth::Yes => property,
+        Truth::Unknown => property + 3,
+        Truth::No => COUNTS,
+    }
 }

@@ -49,11 +49,22 @@ impl Groups {
 
 /// Where a record belongs along one link.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Place {
+pub(super) struct Place {
     /// Records in hand that it belongs to for certain.
-    certain: Vec<u32>,
-    /// Whether it may belong to others, and if so below which record it does not (that one and all under it).
-    maybe: Option<Option<u32>>,
+    pub certain: Vec<u32>,
+    /// To which others it may belong.
+    pub maybe: Above,
+}
+
+/// To which records a record may belong beyond those that are certain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Above {
+    /// To none.
+    Nothing,
+    /// To any.
+    Anything,
+    /// To any but this one, whose parent is unknown, and those under it.
+    Over(u32),
 }
 
 /// The rows of each group of a population, whatever its `where`.
@@ -93,13 +104,13 @@ impl Evaluation<'_> {
         self.roster.target(kind, parent, row)
     }
 
-    fn place(&self, kind: KindId, link: &Link, row: u32) -> Place {
-        let nowhere = Place { certain: Vec::new(), maybe: None };
+    pub(super) fn place(&self, kind: KindId, link: &Link, row: u32) -> Place {
+        let nowhere = Place { certain: Vec::new(), maybe: Above::Nothing };
         match self.follow(kind, row, &link.via) {
             End::Absent(_) => nowhere,
-            End::Unknown(_) => Place { certain: Vec::new(), maybe: Some(None) },
+            End::Unknown(_) => Place { certain: Vec::new(), maybe: Above::Anything },
             End::Record(above_kind, first) => {
-                let mut place = Place { certain: vec![first], maybe: None };
+                let mut place = Place { certain: vec![first], maybe: Above::Nothing };
                 let Some(parent) = link.under else { return place };
                 let mut top = first;
                 for _ in 0..MAX_LEVELS {
@@ -110,7 +121,7 @@ impl Evaluation<'_> {
                         }
                         Target::Absent => return place,
                         Target::Unknown => {
-                            place.maybe = Some(Some(top));
+                            place.maybe = Above::Over(top);
                             return place;
                         }
                     }
@@ -118,6 +129,20 @@ impl Evaluation<'_> {
                 place
             }
         }
+    }
+
+    /// The record of unknown parent that a record in hand stands at or below, if there is one.
+    pub(super) fn unknown_top(&self, kind: KindId, link: &Link, row: u32) -> Option<u32> {
+        let parent = link.under?;
+        let mut at = row;
+        for _ in 0..MAX_LEVELS {
+            match self.above(kind, parent, at) {
+                Target::Row(next) => at = next,
+                Target::Absent => return None,
+                Target::Unknown => return Some(at),
+            }
+        }
+        None
     }
 
     /// Whether a record in hand stands at or below another along a parent reference, for certain.
@@ -142,9 +167,9 @@ impl Evaluation<'_> {
             return Truth::Yes;
         }
         match place.maybe {
-            None => Truth::No,
-            Some(None) => Truth::Unknown,
-            Some(Some(top)) => match population.hand.get(usize::from(link.hand)) {
+            Above::Nothing => Truth::No,
+            Above::Anything => Truth::Unknown,
+            Above::Over(top) => match population.hand.get(usize::from(link.hand)) {
                 Some(kind) if self.at_or_below(*kind, link, row, top) => Truth::No,
                 _ => Truth::Unknown,
             },
@@ -174,7 +199,8 @@ impl Evaluation<'_> {
         let mut rows = vec![Vec::new(); groups.len()];
         let mut anywhere = Vec::new();
         for row in 0..self.roster.len(population.kind) as u32 {
-            let certain = population.links.iter().all(|link| self.place(population.kind, link, row).maybe.is_none());
+            let certain =
+                population.links.iter().all(|link| self.place(population.kind, link, row).maybe == Above::Nothing);
             if !certain {
                 anywhere.push(row);
                 continue;
@@ -216,7 +242,7 @@ impl Evaluation<'_> {
     ) {
         let places: Vec<(&Link, Place)> =
             population.links.iter().map(|link| (link, self.place(population.kind, link, row))).collect();
-        let certain_only = places.iter().all(|(_, place)| place.maybe.is_none());
+        let certain_only = places.iter().all(|(_, place)| place.maybe == Above::Nothing);
         match (places.as_slice(), groups.dimensions.as_slice()) {
             ([], _) => call(0, Truth::Yes),
             ([(_, place)], [_]) if certain_only => {

@@ -7,6 +7,8 @@
 //! explanations can't drift from verdicts. Tallies merge; nothing that is
 //! decided depends on the order of rows or on how they were cut.
 
+mod aggregates;
+mod classes;
 mod derived;
 mod evaluation;
 mod hand;
@@ -15,7 +17,10 @@ mod links;
 mod quantifier;
 mod read;
 mod sets;
+mod store;
 mod tally;
+mod tallying;
+mod threads;
 mod truth;
 mod unknowns;
 

@@ -112,20 +112,21 @@ impl<'a> Evaluation<'a> {
             return self.nothing_known(kind, field);
         }
         if let Some(derived) = self.derived(kind, field) {
-            return match (derived, declared.ty) {
-                (Derived::Truth(column), _) => {
-                    Value::Truth(column.get(row as usize).copied().unwrap_or(Truth::Unknown))
-                }
-                (Derived::Number(column), ty) => {
+            return match derived {
+                Derived::Number(column) => {
                     let interval = column.get(row as usize).cloned().unwrap_or_else(Interval::any);
-                    if ty == Type::Date { Value::Date(interval) } else { Value::Number(interval) }
+                    number_of(declared.ty, interval)
                 }
-                (Derived::Labels(column), Type::Label(id)) => {
-                    let possible = column.get(row as usize).copied().unwrap_or(u64::MAX);
-                    let all = self.width_of(id) as u32;
-                    Value::Labels(id, (0..all).filter(|label| possible >> label & 1 == 1).collect())
-                }
-                (Derived::Labels(_), _) => Value::Text(None),
+                Derived::Coded(column) => match (column.get(row), declared.ty) {
+                    (Some(Cell::Truth(truth)), _) => Value::Truth(*truth),
+                    (Some(Cell::Number(interval)), ty) => number_of(ty, interval.clone()),
+                    (Some(Cell::Labels(possible)), Type::Label(id)) => {
+                        let all = self.width_of(id) as u32;
+                        Value::Labels(id, (0..all).filter(|label| possible >> label & 1 == 1).collect())
+                    }
+                    (Some(Cell::Labels(_)), _) => Value::Text(None),
+                    (None, _) => self.nothing_known(kind, field),
+                },
             };
         }
         let (roster, known) = (self.roster, self.nothing_known(kind, field));
@@ -485,7 +486,7 @@ impl<'a> Evaluation<'a> {
 }
 
 /// A derived value of one record.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Cell {
     Truth(Truth),
     Number(Interval),
@@ -521,6 +522,11 @@ impl Read {
             _ => Read::Truth(Truth::Unknown),
         }
     }
+}
+
+/// A number or a day, as its type says.
+fn number_of<'a>(ty: Type, interval: Interval) -> Value<'a> {
+    if ty == Type::Date { Value::Date(interval) } else { Value::Number(interval) }
 }
 
 fn mask(labels: &[u32]) -> u64 {

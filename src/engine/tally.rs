@@ -60,6 +60,19 @@ impl Counts {
         self.left_out += other.left_out;
     }
 
+    /// The tally without another that is part of it.
+    pub(super) fn without(&self, part: &Counts) -> Counts {
+        Counts {
+            in_holds: self.in_holds - part.in_holds,
+            in_fails: self.in_fails - part.in_fails,
+            in_unknown: self.in_unknown - part.in_unknown,
+            maybe_holds: self.maybe_holds - part.maybe_holds,
+            maybe_fails: self.maybe_fails - part.maybe_fails,
+            maybe_unknown: self.maybe_unknown - part.maybe_unknown,
+            left_out: self.left_out - part.left_out,
+        }
+    }
+
     /// The same with every record a maybe-member: what the unplaced add to each group.
     pub fn all_maybe(&self) -> Counts {
         Counts {

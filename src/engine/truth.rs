@@ -72,7 +72,7 @@ impl From<Option<bool>> for Truth {
 }
 
 /// The values that a number may still have, both ends included. `None` is unbounded.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Interval {
     /// Least.
     pub low: Option<Exact>,

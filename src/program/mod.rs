@@ -23,6 +23,7 @@ use crate::exact::{Exact, Rounding};
 use crate::source::Language;
 
 pub use data::{MAX_BYTES, Unread};
+pub(crate) use validate::strata;
 pub use validate::{Invalid, MAX_ENTRIES, MAX_EXPANDED, MAX_TEXT, validate};
 
 /// The version of the serialised form.

@@ -8,6 +8,11 @@ pub(crate) struct Bits {
 }
 
 impl Bits {
+    /// The words.
+    pub fn words(&self) -> &[u64] {
+        &self.words
+    }
+
     /// The bit of a row; false past the end.
     pub fn get(&self, row: usize) -> bool {
         row < self.len && self.words.get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)

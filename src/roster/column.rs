@@ -65,12 +65,53 @@ impl Codes {
         }
     }
 
+    /// Changes a row's code, if there is such a row; the code is no more than was said at the start.
+    pub fn set(&mut self, row: usize, code: u32) {
+        match self {
+            Codes::U8(codes) => put(codes, row, u8::try_from(code).unwrap_or(u8::MAX)),
+            Codes::U16(codes) => put(codes, row, u16::try_from(code).unwrap_or(u16::MAX)),
+            Codes::U32(codes) => put(codes, row, code),
+        }
+    }
+
+    /// Makes room for codes up to `most`.
+    pub fn widen(&mut self, most: u32) {
+        match self {
+            Codes::U8(codes) if most > 0xFF => {
+                let wider = codes.iter().map(|code| u32::from(*code));
+                let mut all = Codes::up_to(most);
+                all.extend(wider);
+                *self = all;
+            }
+            Codes::U16(codes) if most > 0xFFFF => {
+                *self = Codes::U32(codes.iter().map(|code| u32::from(*code)).collect())
+            }
+            Codes::U8(_) | Codes::U16(_) | Codes::U32(_) => {}
+        }
+    }
+
     /// One more row; the code is no more than was said at the start.
     pub fn push(&mut self, code: u32) {
         match self {
             Codes::U8(codes) => codes.push(u8::try_from(code).unwrap_or(u8::MAX)),
             Codes::U16(codes) => codes.push(u16::try_from(code).unwrap_or(u16::MAX)),
             Codes::U32(codes) => codes.push(code),
+        }
+    }
+}
+
+fn put<T>(codes: &mut [T], row: usize, code: T) {
+    if let Some(place) = codes.get_mut(row) {
+        *place = code;
+    }
+}
+
+impl Extend<u32> for Codes {
+    fn extend<I: IntoIterator<Item = u32>>(&mut self, codes: I) {
+        match self {
+            Codes::U8(own) => own.extend(codes.into_iter().map(|code| u8::try_from(code).unwrap_or(u8::MAX))),
+            Codes::U16(own) => own.extend(codes.into_iter().map(|code| u16::try_from(code).unwrap_or(u16::MAX))),
+            Codes::U32(own) => own.extend(codes),
         }
     }
 }

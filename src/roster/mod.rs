@@ -21,14 +21,16 @@ mod text;
 mod texts;
 mod value;
 
-use crate::date::Date;
+use std::sync::OnceLock;
 
+use crate::date::Date;
 use crate::exact::Exact;
 use crate::program::{FieldId, KindId};
 
+pub(crate) use bits::Bits;
 pub use builder::{Builder, Header, MAX_RECORDS};
 pub use cell::{Cell, Origin};
-use column::{ABSENT, Column, UNKNOWN};
+pub(crate) use column::{ABSENT, Codes, Column, UNKNOWN, Whole};
 pub use ingest::IngestError;
 pub use names::{kind_named, nearest_kind};
 pub use number::DecimalSign;
@@ -38,7 +40,21 @@ pub use problems::MAX_PROBLEMS;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Roster {
     tables: Vec<Table>,
+    crowds: Crowds,
 }
+
+/// How many records the most referred-to record has along each reference, once it was asked.
+#[derive(Debug, Clone, Default)]
+struct Crowds(Vec<Vec<OnceLock<u32>>>);
+
+/// What was asked of a roster is no part of it.
+impl PartialEq for Crowds {
+    fn eq(&self, _: &Crowds) -> bool {
+        true
+    }
+}
+
+impl Eq for Crowds {}
 
 /// The records of one kind. Rows keep the order in which they were added.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,12 +76,36 @@ pub enum Target {
 
 impl Roster {
     pub(crate) fn new(tables: Vec<Table>) -> Roster {
-        Roster { tables }
+        let crowds = tables.iter().map(|table| vec![OnceLock::new(); table.columns.len()]).collect();
+        Roster { tables, crowds: Crowds(crowds) }
     }
 
     /// The column of a field.
     pub(crate) fn column(&self, kind: KindId, field: FieldId) -> Option<&Column> {
         self.tables.get(kind.at())?.columns.get(field.at())
+    }
+
+    /// The most records of a kind that refer to the same record, or to none, by a field.
+    pub(crate) fn crowd(&self, kind: KindId, field: FieldId) -> u32 {
+        let Some(Column::Reference(rows)) = self.column(kind, field) else { return 0 };
+        let count = || {
+            let mut crowds: Vec<u32> = Vec::new();
+            let mut elsewhere = 0;
+            for row in rows {
+                let place = *row as usize;
+                if *row >= ABSENT {
+                    elsewhere += 1;
+                    continue;
+                }
+                if crowds.len() <= place {
+                    crowds.resize(place + 1, 0);
+                }
+                crowds[place] += 1;
+            }
+            crowds.into_iter().max().unwrap_or(0).max(elsewhere)
+        };
+        let known = self.crowds.0.get(kind.at()).and_then(|fields| fields.get(field.at()));
+        known.map_or_else(count, |known| *known.get_or_init(count))
     }
 
     /// How many records of a kind there are.

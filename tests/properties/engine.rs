@@ -167,7 +167,7 @@ proptest! {
         cuts.sort_unstable();
         let ways = [(1, vec![]), (2, vec![]), (3, vec![]), (0, cuts)];
         for (chunk_rows, cuts) in ways {
-            let cut = evaluate(&program, &roster, &Options { chunk_rows, cuts }).expect("small");
+            let cut = evaluate(&program, &roster, &Options { chunk_rows, cuts, threads: 1 + chunk_rows }).expect("small");
             prop_assert_eq!(whole.tallies(), cut.tallies());
             prop_assert_eq!(verdicts(&whole), verdicts(&cut));
         }

@@ -129,3 +129,8 @@ impl<'p> Checker<'p> {
         }
     }
 }
+
+/// The stratum of each step of a sound program's plan; steps of one stratum don't read each other.
+pub(crate) fn strata(program: &Program) -> Vec<usize> {
+    plan::strata(program)
+}

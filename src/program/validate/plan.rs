@@ -164,6 +164,29 @@ fn position(read: &Read, (positions, ready): Positions<'_>) -> Option<usize> {
     }
 }
 
+/// The stratum of each step of a sound plan: one more than the highest of what it reads. Steps of one
+/// stratum don't read each other.
+pub(super) fn strata(program: &Program) -> Vec<usize> {
+    let Ok(positions) = positions(program) else { return vec![0; program.plan.len()] };
+    let ready = ready(program, &positions);
+    let mut strata: Vec<usize> = Vec::with_capacity(program.plan.len());
+    // The highest stratum of all steps up to each: what a criterion waits for is known by its last step only.
+    let mut highest: Vec<usize> = Vec::with_capacity(program.plan.len());
+    for (here, step) in program.plan.iter().enumerate() {
+        let mut stratum = 0;
+        for read in computed(step).into_iter().flat_map(|node| reads(program, node)) {
+            let below = match read.source {
+                Source::Computed(node) => positions.get(&node).and_then(|there| strata.get(*there)),
+                Source::Criterion(id) => ready.get(id.at()).copied().flatten().and_then(|last| highest.get(last)),
+            };
+            stratum = stratum.max(below.map_or(0, |below| below + 1));
+        }
+        strata.push(stratum);
+        highest.push(highest.get(here.wrapping_sub(1)).map_or(stratum, |before| stratum.max(*before)));
+    }
+    strata
+}
+
 fn earlier(program: &Program, node: Node, here: usize, positions: Positions<'_>) -> Sound {
     for read in reads(program, node) {
         need(position(&read, positions).is_none_or(|there| there < here), "it reads what is computed later")?;

@@ -1,0 +1,519 @@
+//! Classes of records: two records of a class are the same to some conditions.
+//!
+//! A condition reads little of a record: a label, a missing value, on which
+//! side of a bound a number lies. What each field gives is a small code; the
+//! codes of all fields that are read, taken as the digits of one number, are
+//! the record's class. There are few classes however many records there are,
+//! so that conditions are asked of one record of each class, by the same
+//! functions that explain single records, and records are only counted.
+//!
+//! Nothing here decides anything.
+
+use std::borrow::Cow;
+
+use crate::exact::Exact;
+use crate::program::{ClauseId, Cond, Definition, FieldId, KindId, Origin, Path, Set, Term, Test, Type};
+use crate::roster::{ABSENT, Bits, Codes, Column, UNKNOWN, Whole};
+
+use super::derived::Derived;
+use super::evaluation::{Evaluation, Options};
+use super::hand::Hand;
+use super::threads;
+
+/// The most classes of one batch of conditions.
+pub(super) const MAX_CLASSES: usize = 1 << 16;
+
+/// The most texts that are told apart.
+const MAX_TEXTS: usize = 4_096;
+
+/// Rows whose classes are found together.
+const CHUNK: usize = 8_192;
+
+/// What some conditions read of a record.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Reads<'p> {
+    fields: Vec<FieldRead<'p>>,
+    /// Conditions that read more than is coded: their outcome is the code.
+    conds: Vec<&'p Cond>,
+}
+
+/// A field that is read, and what is told apart of it.
+#[derive(Debug, Clone, PartialEq)]
+struct FieldRead<'p> {
+    via: &'p [FieldId],
+    field: FieldId,
+    /// Numbers that are told apart from those above and below.
+    points: Vec<&'p Exact>,
+    /// Texts that are told apart from all others.
+    texts: Vec<&'p str>,
+}
+
+/// What a condition whose outcome is a code gives: how many codes there are, and the code of a record.
+pub(crate) struct Outcomes<'f> {
+    /// How many.
+    pub radix: u32,
+    /// The code.
+    pub of: &'f dyn Fn(&Cond, u32) -> u32,
+}
+
+/// The classes of all records of a kind.
+#[derive(Debug, Clone)]
+pub(super) struct Classes {
+    /// Of each row.
+    pub ids: Vec<u16>,
+    /// Those that occur, ascending.
+    pub seen: Vec<Class>,
+    /// Each digit's weight and how many values it has, in the order of [`Reads`]: fields, then conditions.
+    digits: Vec<(u32, u32)>,
+}
+
+/// A class that occurs.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Class {
+    /// Its number.
+    pub id: u16,
+    /// How many records it has.
+    pub count: u32,
+    /// One of them.
+    pub row: u32,
+}
+
+impl<'p> Reads<'p> {
+    /// The places of these in a larger set of readings that has them all.
+    pub fn within(&self, all: &Reads<'p>) -> Vec<usize> {
+        let fields = self.fields.iter().filter_map(|read| all.fields.iter().position(|other| other.is(read)));
+        let conds = self.conds.iter().filter_map(|cond| all.conds.iter().position(|other| other == cond));
+        fields.chain(conds.map(|at| at + all.fields.len())).collect()
+    }
+
+    /// Adds other readings.
+    pub fn join(&mut self, other: &Reads<'p>) {
+        for read in &other.fields {
+            let own = self.field(read.via, read.field);
+            own.points.extend(read.points.iter().copied());
+            own.points.sort();
+            own.points.dedup();
+            own.texts.extend(read.texts.iter().copied());
+            own.texts.sort_unstable();
+            own.texts.dedup();
+        }
+        other.conds.iter().for_each(|cond| self.cond(cond));
+    }
+
+    fn field(&mut self, via: &'p [FieldId], field: FieldId) -> &mut FieldRead<'p> {
+        let read = FieldRead { via, field, points: Vec::new(), texts: Vec::new() };
+        let at = self.fields.iter().position(|other| other.is(&read)).unwrap_or_else(|| {
+            self.fields.push(read);
+            self.fields.len() - 1
+        });
+        &mut self.fields[at]
+    }
+
+    fn cond(&mut self, cond: &'p Cond) {
+        if !self.conds.contains(&cond) {
+            self.conds.push(cond);
+        }
+    }
+}
+
+impl FieldRead<'_> {
+    fn is(&self, other: &FieldRead<'_>) -> bool {
+        (self.via, self.field) == (other.via, other.field)
+    }
+}
+
+impl Classes {
+    /// A class's digits at some places, as one number, and how many such numbers there may be.
+    pub fn local(&self, places: &[usize]) -> Local {
+        let mut size = 1usize;
+        let digits = places.iter().filter_map(|place| self.digits.get(*place)).map(|(weight, radix)| {
+            let own = size;
+            size = size.saturating_mul(*radix as usize);
+            (*weight, *radix, own)
+        });
+        Local { digits: digits.collect() }
+    }
+}
+
+/// Some digits of a class.
+pub(super) struct Local {
+    digits: Vec<(u32, u32, usize)>,
+}
+
+impl Local {
+    /// The number that they make.
+    pub fn of(&self, class: u16) -> usize {
+        let class = u32::from(class);
+        self.digits.iter().map(|(weight, radix, own)| (class / weight % radix) as usize * own).sum()
+    }
+}
+
+/// The codes of one field.
+struct Coded<'a> {
+    codes: Cow<'a, Codes>,
+    radix: u32,
+}
+
+impl<'a> Evaluation<'a> {
+    /// Adds what a condition reads of a record of a kind, where it is the only one in hand.
+    pub(super) fn gather(&self, kind: KindId, cond: &'a Cond, reads: &mut Reads<'a>) {
+        match cond {
+            Cond::Test(Test { path, set }) => {
+                if self.is_dense(kind, path) {
+                    return reads.cond(cond);
+                }
+                let read = reads.field(&path.via, path.field);
+                match set {
+                    Set::Numbers(set) => {
+                        read.points.extend(&set.points);
+                        read.points.sort();
+                        read.points.dedup();
+                    }
+                    Set::Texts(texts, _) => {
+                        read.texts.extend(texts.iter().map(String::as_str));
+                        read.texts.sort_unstable();
+                        read.texts.dedup();
+                    }
+                    Set::Labels(_) | Set::YesNo(_) => {}
+                }
+            }
+            Cond::Presence(path, _) => {
+                if self.is_dense(kind, path) {
+                    return reads.cond(cond);
+                }
+                reads.field(&path.via, path.field);
+            }
+            Cond::Compare(left, _, right) => {
+                let coded = |term: &'a Term| match term {
+                    Term::Label(..) => Some(None),
+                    Term::Field(path) => match self.field_at_end(kind, path)?.ty {
+                        Type::Label(_) | Type::YesNo => Some(Some(path)),
+                        Type::Text | Type::Number(_) | Type::Date | Type::Reference(_) => None,
+                    },
+                    _ => None,
+                };
+                match (coded(left), coded(right)) {
+                    (Some(left), Some(right)) => {
+                        left.into_iter().chain(right).for_each(|path| {
+                            reads.field(&path.via, path.field);
+                        });
+                    }
+                    _ => reads.cond(cond),
+                }
+            }
+            Cond::Not(inner) => self.gather(kind, inner, reads),
+            // Tests of one number together may say what none says alone, by the number's whole range.
+            Cond::List(list) if list.parts.iter().any(|part| self.reads_dense(kind, &part.cond)) => reads.cond(cond),
+            Cond::List(list) => list.parts.iter().for_each(|part| self.gather(kind, &part.cond, reads)),
+            Cond::Clause(id) => {
+                if self.clause_is_narrowed(*id) {
+                    reads.cond(cond);
+                }
+            }
+            Cond::Meets(id) => {
+                if self.program.criteria.get(id.at()).is_some_and(|criterion| !criterion.for_each.is_empty()) {
+                    reads.cond(cond);
+                }
+            }
+        }
+    }
+
+    /// What a derived field reads; none if its value is more than a choice between constants.
+    pub(super) fn gather_origin(&self, kind: KindId, origin: &'a Origin) -> Option<Reads<'a>> {
+        let mut reads = Reads::default();
+        match origin {
+            Origin::Key | Origin::Data { .. } => {}
+            Origin::Define(Definition::Cond(cond)) => self.gather(kind, cond, &mut reads),
+            Origin::Define(Definition::Term(term)) => self.gather_choice(kind, term, &mut reads)?,
+            Origin::Award { cases, .. } => cases.iter().for_each(|case| self.gather(kind, &case.when, &mut reads)),
+        }
+        Some(reads)
+    }
+
+    fn gather_choice(&self, kind: KindId, term: &'a Term, reads: &mut Reads<'a>) -> Option<()> {
+        match term {
+            Term::Number(_) | Term::Date(_) | Term::Label(..) | Term::Text(_) => Some(()),
+            Term::Field(path) => match self.field_at_end(kind, path)?.ty {
+                Type::Label(_) | Type::YesNo => {
+                    reads.field(&path.via, path.field);
+                    Some(())
+                }
+                Type::Text | Type::Number(_) | Type::Date | Type::Reference(_) => None,
+            },
+            Term::Cases(cases, otherwise) => {
+                for (when, value) in cases {
+                    self.gather(kind, when, reads);
+                    self.gather_choice(kind, value, reads)?;
+                }
+                self.gather_choice(kind, otherwise, reads)
+            }
+            Term::Add(..)
+            | Term::Sub(..)
+            | Term::Mul(..)
+            | Term::Div(..)
+            | Term::Min(..)
+            | Term::Max(..)
+            | Term::Rounded(..)
+            | Term::Aggregate(_)
+            | Term::Shift(..)
+            | Term::Elapsed(..) => None,
+        }
+    }
+
+    fn field_at_end(&self, kind: KindId, path: &Path) -> Option<&'a crate::program::Field> {
+        self.field(self.kind_at_end(kind, &path.via)?, path.field)
+    }
+
+    fn kind_at_end(&self, kind: KindId, via: &[FieldId]) -> Option<KindId> {
+        via.iter().try_fold(kind, |kind, step| match self.field(kind, *step)?.ty {
+            Type::Reference(next) => Some(next),
+            Type::Text | Type::YesNo | Type::Number(_) | Type::Date | Type::Label(_) => None,
+        })
+    }
+
+    /// Whether a path ends in a derived number that is kept for each record: nothing of it is coded.
+    fn is_dense(&self, kind: KindId, path: &Path) -> bool {
+        let end = self.kind_at_end(kind, &path.via);
+        end.and_then(|end| self.derived(end, path.field)).is_some_and(|derived| matches!(derived, Derived::Number(_)))
+    }
+
+    fn reads_dense(&self, kind: KindId, cond: &Cond) -> bool {
+        match cond {
+            Cond::Test(Test { path, .. }) | Cond::Presence(path, _) => self.is_dense(kind, path),
+            Cond::Not(inner) => self.reads_dense(kind, inner),
+            Cond::List(list) => list.parts.iter().any(|part| self.reads_dense(kind, &part.cond)),
+            Cond::Compare(..) | Cond::Clause(_) | Cond::Meets(_) => false,
+        }
+    }
+
+    /// How many classes some readings may part the records of a kind into.
+    pub(super) fn spread(&self, kind: KindId, reads: &Reads<'_>, outcomes: u32) -> usize {
+        let fields = reads.fields.iter().map(|read| {
+            let own = self.kind_at_end(kind, read.via).map_or(1, |end| self.radix(end, read));
+            own as usize + 2 * read.via.len()
+        });
+        let conds = reads.conds.iter().map(|_| outcomes as usize);
+        fields.chain(conds).fold(1usize, |all, one| all.saturating_mul(one))
+    }
+
+    /// How many codes a field of a kind may have, without the ways to it.
+    fn radix(&self, kind: KindId, read: &FieldRead<'_>) -> u32 {
+        match self.derived(kind, read.field) {
+            Some(Derived::Coded(coded)) => return coded.values().len() as u32,
+            Some(Derived::Number(_)) | None => {}
+        }
+        match self.roster.column(kind, read.field) {
+            Some(Column::Code { missing, .. }) => missing + 1,
+            Some(Column::Number { .. }) => 2 * read.points.len() as u32 + 2,
+            Some(Column::Text(_)) => read.texts.len() as u32 + 2,
+            Some(Column::Reference(_)) => 3,
+            Some(Column::Derived) | None => 1,
+        }
+    }
+
+    /// Parts the records of a kind into classes; none where there are too many.
+    pub(super) fn classify(
+        &self,
+        kind: KindId,
+        reads: &Reads<'_>,
+        outcomes: &Outcomes<'_>,
+        options: &Options,
+    ) -> Option<Classes> {
+        if self.spread(kind, reads, outcomes.radix) > MAX_CLASSES {
+            return None;
+        }
+        let rows = self.roster.len(kind);
+        let mut coded: Vec<Coded<'_>> = Vec::with_capacity(reads.fields.len() + reads.conds.len());
+        for read in &reads.fields {
+            coded.push(self.coded(kind, read.via, read)?);
+        }
+        for cond in &reads.conds {
+            let mut codes = Codes::up_to(outcomes.radix);
+            (0..rows as u32).for_each(|row| codes.push((outcomes.of)(cond, row)));
+            coded.push(Coded { codes: Cow::Owned(codes), radix: outcomes.radix });
+        }
+        let mut size = 1u32;
+        let mut digits = Vec::with_capacity(coded.len());
+        for one in &coded {
+            digits.push((size, one.radix));
+            size = size.checked_mul(one.radix).filter(|size| *size as usize <= MAX_CLASSES)?;
+        }
+        let mut ids = vec![0u16; rows];
+        let mut rest = ids.as_mut_slice();
+        let mut jobs = Vec::new();
+        for piece in threads::pieces(rows, options) {
+            let (own, others) = std::mem::take(&mut rest).split_at_mut(piece.len());
+            jobs.push((piece.start, own));
+            rest = others;
+        }
+        let none = Class { id: 0, count: 0, row: 0 };
+        let mut seen = vec![none; size as usize];
+        let parts = threads::run(jobs, options.threads, |(start, ids)| {
+            let mut seen = vec![none; size as usize];
+            number(&coded, &digits, start, ids, &mut seen);
+            seen
+        });
+        for part in parts {
+            for (into, from) in seen.iter_mut().zip(part) {
+                if into.count == 0 {
+                    into.row = from.row;
+                }
+                into.count += from.count;
+            }
+        }
+        let seen = (0u16..=u16::MAX).zip(seen).filter(|(_, class)| class.count > 0);
+        let seen = seen.map(|(id, class)| Class { id, ..class }).collect();
+        Some(Classes { ids, seen, digits })
+    }
+
+    /// The codes of a field of all records of a kind, along references.
+    fn coded(&self, kind: KindId, via: &[FieldId], read: &FieldRead<'_>) -> Option<Coded<'_>> {
+        let Some((step, rest)) = via.split_first() else { return self.coded_here(kind, read) };
+        let Type::Reference(target) = self.field(kind, *step)?.ty else { return None };
+        let far = self.coded(target, rest, read)?;
+        let Some(Column::Reference(rows)) = self.roster.column(kind, *step) else { return None };
+        // Along an unknown reference nothing is known of the field; along none there is nothing. Only presence can tell.
+        let (unknown, absent) = (far.radix, far.radix + 1);
+        let mut codes = Codes::up_to(absent);
+        codes.extend(rows.iter().map(|row| match *row {
+            UNKNOWN => unknown,
+            ABSENT => absent,
+            row => far.codes.get(row as usize).unwrap_or(unknown),
+        }));
+        Some(Coded { codes: Cow::Owned(codes), radix: absent + 1 })
+    }
+
+    fn coded_here(&self, kind: KindId, read: &FieldRead<'_>) -> Option<Coded<'_>> {
+        match self.derived(kind, read.field) {
+            Some(Derived::Coded(coded)) => {
+                let radix = coded.values().len() as u32;
+                if radix as usize > MAX_CLASSES {
+                    return None;
+                }
+                return Some(Coded { codes: Cow::Borrowed(coded.codes()), radix });
+            }
+            Some(Derived::Number(_)) => return None,
+            None => {}
+        }
+        match self.roster.column(kind, read.field)? {
+            Column::Derived => None,
+            Column::Code { codes, missing } => Some(Coded { codes: Cow::Borrowed(codes), radix: missing + 1 }),
+            Column::Number { scale, values, known } => {
+                let mut bounds: Vec<i128> = Vec::with_capacity(2 * read.points.len());
+                for point in &read.points {
+                    // A value is at least a point from its ceiling on, and above it from the next of its floor.
+                    let (at, above) = point.scaled(*scale);
+                    bounds.extend([at, above]);
+                }
+                bounds.sort_unstable();
+                bounds.dedup();
+                let radix = bounds.len() as u32 + 2;
+                let codes = match values {
+                    Whole::I8(values) => binned(values, &bounds, known.as_ref()),
+                    Whole::I16(values) => binned(values, &bounds, known.as_ref()),
+                    Whole::I32(values) => binned(values, &bounds, known.as_ref()),
+                    Whole::I64(values) => binned(values, &bounds, known.as_ref()),
+                    Whole::I128(values) => binned(values, &bounds, known.as_ref()),
+                };
+                Some(Coded { codes: Cow::Owned(codes), radix })
+            }
+            Column::Text(texts) => {
+                if read.texts.len() > MAX_TEXTS {
+                    return None;
+                }
+                let (other, missing) = (read.texts.len() as u32, read.texts.len() as u32 + 1);
+                let mut codes = Codes::up_to(missing);
+                codes.extend((0..self.roster.len(kind)).map(|row| match texts.get(row) {
+                    None => missing,
+                    Some(text) => read.texts.binary_search(&text).map_or(other, |at| at as u32),
+                }));
+                Some(Coded { codes: Cow::Owned(codes), radix: missing + 1 })
+            }
+            Column::Reference(rows) => {
+                let mut codes = Codes::up_to(2);
+                codes.extend(rows.iter().map(|row| match *row {
+                    UNKNOWN => 2,
+                    ABSENT => 1,
+                    _ => 0,
+                }));
+                Some(Coded { codes: Cow::Owned(codes), radix: 3 })
+            }
+        }
+    }
+
+    /// Whether what a clause says depends on the record in hand.
+    fn clause_is_narrowed(&self, id: ClauseId) -> bool {
+        self.program.clauses.get(id.at()).is_some_and(|clause| !clause.population.hand.is_empty())
+    }
+
+    /// The truth of a condition of a record as a code: 0 no, 1 unknown, 2 yes.
+    pub(super) fn truth_code(&self, kind: KindId) -> impl Fn(&Cond, u32) -> u32 {
+        move |cond, row| self.truth(cond, Hand::one(kind, row)) as u32
+    }
+}
+
+/// The classes of the rows from one on, and how often each occurs among them.
+fn number(coded: &[Coded<'_>], digits: &[(u32, u32)], mut start: usize, ids: &mut [u16], seen: &mut [Class]) {
+    for ids in ids.chunks_mut(CHUNK) {
+        for (one, (weight, _)) in coded.iter().zip(digits) {
+            // The weights and their sums are below MAX_CLASSES.
+            let weight = *weight as u16;
+            match one.codes.as_ref() {
+                Codes::U8(codes) => {
+                    let codes = codes.get(start..start + ids.len()).unwrap_or(&[]);
+                    ids.iter_mut().zip(codes).for_each(|(id, code)| *id += u16::from(*code) * weight);
+                }
+                Codes::U16(codes) => {
+                    let codes = codes.get(start..start + ids.len()).unwrap_or(&[]);
+                    ids.iter_mut().zip(codes).for_each(|(id, code)| *id += *code * weight);
+                }
+                Codes::U32(codes) => {
+                    let codes = codes.get(start..start + ids.len()).unwrap_or(&[]);
+                    ids.iter_mut().zip(codes).for_each(|(id, code)| *id += *code as u16 * weight);
+                }
+            }
+        }
+        for (row, id) in (start as u32..).zip(ids.iter()) {
+            if let Some(class) = seen.get_mut(usize::from(*id)) {
+                if class.count == 0 {
+                    class.row = row;
+                }
+                class.count += 1;
+            }
+        }
+        start += ids.len();
+    }
+}
+
+/// How many bounds each value reaches; one more than all of them for a missing value.
+fn binned<T: Copy + PartialOrd + TryFrom<i128>>(values: &[T], bounds: &[i128], known: Option<&Bits>) -> Codes
+where
+    i128: From<T>,
+{
+    let missing = bounds.len() as u32 + 1;
+    // A bound outside the width of the values is reached by all of them or by none.
+    let reached = |bound: i128| T::try_from(bound);
+    let below = bounds.iter().filter(|bound| reached(**bound).is_err() && **bound < 0).count() as u32;
+    let inner: Vec<T> = bounds.iter().filter_map(|bound| reached(*bound).ok()).collect();
+    let mut codes = if missing <= 0xFF {
+        let mut codes = vec![below as u8; values.len()];
+        for bound in inner {
+            codes.iter_mut().zip(values).for_each(|(code, value)| *code += u8::from(*value >= bound));
+        }
+        Codes::U8(codes)
+    } else {
+        let mut codes = Codes::up_to(missing);
+        codes.extend(values.iter().map(|value| below + inner.partition_point(|bound| bound <= value) as u32));
+        codes
+    };
+    if let Some(known) = known {
+        for (at, word) in known.words().iter().enumerate() {
+            let mut holes = !word;
+            while holes != 0 {
+                codes.set(at * 64 + holes.trailing_zeros() as usize, missing);
+                holes &= holes - 1;
+            }
+        }
+    }
+    codes
+}

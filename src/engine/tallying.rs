@@ -1,0 +1,415 @@
+//! From classes of records to the tallies of clauses.
+//!
+//! Clauses of one stratum about one kind of record are tallied together. What
+//! a record is to each of them follows from its class; a class adds to fixed
+//! counts of each clause, its *pattern*. A clause about everybody needs the
+//! sizes of the classes. One about the records of each group needs one pass
+//! over the rows, which finds each row's group and adds its class's counts.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::program::{Clause, ClauseId, FieldId, KindId, Link, Type};
+use crate::roster::{ABSENT, Column};
+
+use super::classes::{Classes, MAX_CLASSES, Outcomes, Reads};
+use super::evaluation::{Evaluation, Options};
+use super::links::Above;
+use super::store::{COUNTS, ClauseTally, Field, Store, Words};
+use super::tally::Counts;
+use super::threads;
+use super::truth::Truth;
+
+/// The most words of a group that go up together.
+const MAX_WORDS: usize = 4;
+
+/// The most classes that some conditions may have to be tallied together with others: few enough for
+/// the counts that each adds to stay in the fastest memory.
+const FEW_CLASSES: usize = 4_096;
+
+/// What each class adds to the slots of a clause: the number of a count for each slot.
+struct Patterns {
+    /// The pattern of each class that occurs.
+    of_class: Vec<u32>,
+    /// Slot by slot.
+    patterns: Vec<Vec<u8>>,
+}
+
+impl Patterns {
+    fn of(&self, class: usize) -> &[u8] {
+        let pattern = self.of_class.get(class).and_then(|pattern| self.patterns.get(*pattern as usize));
+        pattern.map_or(&[], Vec::as_slice)
+    }
+}
+
+impl<'a> Evaluation<'a> {
+    /// Tallies clauses of one stratum about one kind.
+    pub(super) fn tally_clauses(&mut self, kind: KindId, ids: &[ClauseId], options: &Options) {
+        let mut batch: Vec<(ClauseId, Reads<'a>)> = Vec::new();
+        let mut all = Reads::default();
+        for id in ids {
+            let Some(clause) = self.program.clauses.get(id.at()) else { continue };
+            let mut own = Reads::default();
+            let filter = clause.population.filter.iter();
+            let conds = filter.chain(clause.parts.iter().filter_map(|part| part.property.as_ref()));
+            conds.for_each(|cond| self.gather(kind, cond, &mut own));
+            let mut joined = all.clone();
+            joined.join(&own);
+            if !batch.is_empty() && self.spread(kind, &joined, 3) > FEW_CLASSES {
+                self.tally_batch(kind, &batch, &all, options);
+                batch.clear();
+                joined = own.clone();
+            }
+            all = joined;
+            batch.push((*id, own));
+        }
+        self.tally_batch(kind, &batch, &all, options);
+    }
+
+    fn tally_batch(&mut self, kind: KindId, batch: &[(ClauseId, Reads<'a>)], all: &Reads<'a>, options: &Options) {
+        let truth = self.truth_code(kind);
+        let classes = self.classify(kind, all, &Outcomes { radix: 3, of: &truth }, options);
+        drop(truth);
+        let Some(classes) = classes else {
+            batch.iter().for_each(|(id, _)| self.tally_by_record(*id));
+            return;
+        };
+        let mut anchored: HashMap<FieldId, Vec<(ClauseId, Patterns)>> = HashMap::new();
+        for (id, own) in batch {
+            let Some(clause) = self.program.clauses.get(id.at()) else { continue };
+            let patterns = self.patterns(clause, &classes, &own.within(all));
+            match &clause.population.links[..] {
+                [] => self.tally_everybody(*id, &classes, &patterns),
+                [Link { via, .. }] if let [anchor, ..] = &via[..] => {
+                    anchored.entry(*anchor).or_default().push((*id, patterns));
+                }
+                _ => self.tally_by_class(*id, &classes, &patterns),
+            }
+        }
+        let mut anchored: Vec<_> = anchored.into_iter().collect();
+        anchored.sort_by_key(|(anchor, _)| *anchor);
+        for (anchor, clauses) in anchored {
+            self.tally_anchored(kind, anchor, &clauses, &classes, options);
+        }
+    }
+
+    /// The pattern of every class that occurs. A clause reads few of the digits of a class; what it makes
+    /// of them is asked once for each of their values.
+    fn patterns(&self, clause: &Clause, classes: &Classes, places: &[usize]) -> Patterns {
+        let local = classes.local(places);
+        let mut known: HashMap<usize, u32> = HashMap::new();
+        let mut patterns = Vec::new();
+        let of_class = classes.seen.iter().map(|class| {
+            *known.entry(local.of(class.id)).or_insert_with(|| {
+                patterns.push(self.pattern(clause, class.row));
+                patterns.len() as u32 - 1
+            })
+        });
+        let of_class = of_class.collect();
+        Patterns { of_class, patterns }
+    }
+
+    /// A clause that has one group.
+    fn tally_everybody(&mut self, id: ClauseId, classes: &Classes, patterns: &Patterns) {
+        let Some(mut tally) = self.empty_tally(id) else { return };
+        for (number, class) in classes.seen.iter().enumerate() {
+            for (slot, count) in patterns.of(number).iter().enumerate() {
+                tally.raise(0, slot, *count, u64::from(class.count));
+            }
+        }
+        self.put_tally(id, tally);
+    }
+
+    /// A clause whose groups hang on more than one link, or on the record itself: row by row.
+    fn tally_by_class(&mut self, id: ClauseId, classes: &Classes, patterns: &Patterns) {
+        let Some(mut tally) = self.empty_tally(id) else { return };
+        let mut number = vec![usize::MAX; MAX_CLASSES];
+        for (place, class) in classes.seen.iter().enumerate() {
+            number[usize::from(class.id)] = place;
+        }
+        for (row, class) in (0u32..).zip(&classes.ids) {
+            self.raise_groups(id, row, patterns.of(number[usize::from(*class)]), None, &mut tally);
+        }
+        self.put_tally(id, tally);
+    }
+
+    /// A clause asked of each record anew.
+    fn tally_by_record(&mut self, id: ClauseId) {
+        let (Some(clause), Some(mut tally)) = (self.program.clauses.get(id.at()), self.empty_tally(id)) else { return };
+        for row in 0..self.roster.len(clause.population.kind) as u32 {
+            let pattern = self.pattern(clause, row);
+            self.raise_groups(id, row, &pattern, None, &mut tally);
+        }
+        self.put_tally(id, tally);
+    }
+
+    /// Clauses about the records that refer to a record of a group by one field, at once or on the way.
+    fn tally_anchored(
+        &mut self,
+        kind: KindId,
+        anchor: FieldId,
+        clauses: &[(ClauseId, Patterns)],
+        classes: &Classes,
+        options: &Options,
+    ) {
+        let Some(Column::Reference(references)) = self.roster.column(kind, anchor) else { return };
+        let Some(Type::Reference(target)) = self.field(kind, anchor).map(|field| field.ty) else { return };
+        let groups = self.roster.len(target);
+        let bits = (u64::BITS - u64::from(self.roster.crowd(kind, anchor)).leading_zeros()).max(1);
+        let mut layout = Layout::new(bits, classes);
+        let fields: Vec<Vec<Vec<Field>>> = clauses
+            .iter()
+            .filter_map(|(id, patterns)| self.program.clauses.get(id.at()).map(|clause| (clause, patterns)))
+            .map(|(clause, patterns)| layout.fields(patterns, slots(clause)))
+            .collect();
+        let tables: Vec<Words> = layout
+            .tables(classes)
+            .into_iter()
+            .map(|(width, of_class)| {
+                let words = match width {
+                    0 => Vec::new(),
+                    1 => scatter::<1>(&classes.ids, references, &of_class, groups, options),
+                    2 => scatter::<2>(&classes.ids, references, &of_class, groups, options),
+                    3 => scatter::<3>(&classes.ids, references, &of_class, groups, options),
+                    _ => scatter::<MAX_WORDS>(&classes.ids, references, &of_class, groups, options),
+                };
+                Words { width, words }
+            })
+            .collect();
+        let tables: Rc<[Words]> = tables.into();
+        let mask = u64::MAX >> (u64::BITS - bits);
+        for ((id, _), fields) in clauses.iter().zip(fields) {
+            let Some(clause) = self.program.clauses.get(id.at()) else { continue };
+            let joint = joint_slots(clause);
+            let slots = fields.len();
+            let store = Store::Packed { groups, tables: tables.clone(), fields, mask };
+            let mut direct = ClauseTally { slots, joint, unplaced: Vec::new(), store };
+            let unknown: Vec<Counts> = (0..slots).map(|slot| direct.get(groups + 1, slot)).collect();
+            let tally = match &clause.population.links[..] {
+                [Link { via, under: None, .. }] if via.len() == 1 => {
+                    unknown
+                        .iter()
+                        .enumerate()
+                        .filter(|(_, counts)| **counts != Counts::default())
+                        .for_each(|(slot, counts)| direct.merge_unplaced(slot, counts));
+                    Some(direct)
+                }
+                [link] => self.handed_on(*id, target, link, &direct, &unknown),
+                _ => None,
+            };
+            if let Some(tally) = tally {
+                self.put_tally(*id, tally);
+            }
+        }
+    }
+
+    /// The tally of the groups that anchors' tallies go on to.
+    fn handed_on(
+        &self,
+        id: ClauseId,
+        anchor: KindId,
+        link: &Link,
+        direct: &ClauseTally,
+        unknown: &[Counts],
+    ) -> Option<ClauseTally> {
+        let mut tally = self.empty_tally(id)?;
+        let rest = Link { via: link.via.get(1..)?.to_vec(), hand: link.hand, under: link.under };
+        let mut open: HashMap<u32, Vec<Counts>> = HashMap::new();
+        for row in 0..self.roster.len(anchor) {
+            let counts: Vec<Counts> = (0..direct.slots).map(|slot| direct.get(row, slot)).collect();
+            if counts.iter().all(|counts| *counts == Counts::default()) {
+                continue;
+            }
+            let place = self.place(anchor, &rest, row as u32);
+            for group in &place.certain {
+                for (slot, counts) in counts.iter().enumerate() {
+                    tally.merge(*group as usize, slot, counts);
+                }
+            }
+            match place.maybe {
+                Above::Nothing => {}
+                Above::Anything => {
+                    counts.iter().enumerate().for_each(|(slot, counts)| tally.merge_unplaced(slot, counts));
+                }
+                Above::Over(top) => {
+                    let open = open.entry(top).or_insert_with(|| vec![Counts::default(); direct.slots]);
+                    open.iter_mut().zip(&counts).for_each(|(open, counts)| open.merge(&counts.all_maybe()));
+                }
+            }
+        }
+        unknown.iter().enumerate().for_each(|(slot, counts)| tally.merge_unplaced(slot, counts));
+        let in_hand = self.program.clauses.get(id.at())?.population.hand.get(usize::from(link.hand)).copied()?;
+        self.spread_open(in_hand, link, &open, &mut tally);
+        Some(tally)
+    }
+
+    /// Adds what stands below records whose parent is unknown to all groups but those below the same record.
+    fn spread_open(&self, in_hand: KindId, link: &Link, open: &HashMap<u32, Vec<Counts>>, tally: &mut ClauseTally) {
+        let mut total = vec![Counts::default(); tally.slots];
+        for counts in open.values() {
+            total.iter_mut().zip(counts).for_each(|(total, counts)| total.merge(counts));
+        }
+        if open.is_empty() {
+            return;
+        }
+        for group in 0..tally.groups() {
+            let own = self.unknown_top(in_hand, link, group as u32).and_then(|top| open.get(&top));
+            for (slot, total) in total.iter().enumerate() {
+                let own = own.and_then(|own| own.get(slot)).copied().unwrap_or_default();
+                tally.merge(group, slot, &total.without(&own));
+            }
+        }
+    }
+
+    /// Adds a record to the groups that it is or may be in, or only to those of one sort.
+    pub(super) fn raise_groups(
+        &self,
+        id: ClauseId,
+        row: u32,
+        pattern: &[u8],
+        only: Option<Truth>,
+        tally: &mut ClauseTally,
+    ) {
+        let (Some(clause), Some(groups)) = (self.program.clauses.get(id.at()), self.clause_groups.get(id.at())) else {
+            return;
+        };
+        if pattern.iter().all(|count| *count >= COUNTS) {
+            return;
+        }
+        self.each_group(&clause.population, groups, row, |group, linked| {
+            if only.is_some_and(|only| only != linked) {
+                return;
+            }
+            for (slot, count) in pattern.iter().enumerate() {
+                // 0 to 2 are of those who are in, 3 to 5 of those who may be.
+                let count = if linked.is_unknown() && *count < 3 { count + 3 } else { *count };
+                tally.raise(group, slot, count, 1);
+            }
+        });
+    }
+}
+
+/// The slot of the joint counts of each part that the joint rule is about: behind those of the parts.
+pub(super) fn joint_slots(clause: &Clause) -> Vec<Option<usize>> {
+    let mut next = clause.parts.len();
+    let slots = (0..clause.parts.len()).map(|part| {
+        super::evaluation::is_joint(clause, part).then(|| {
+            next += 1;
+            next - 1
+        })
+    });
+    slots.collect()
+}
+
+/// How many slots a clause has.
+fn slots(clause: &Clause) -> usize {
+    let joint = joint_slots(clause);
+    joint.len() + joint.iter().flatten().count()
+}
+
+/// Where the counts of clauses stand in the words of a group.
+struct Layout {
+    /// The bits of one count.
+    bits: u32,
+    classes: usize,
+    /// The classes that a field counts, as bits.
+    fields: Vec<Vec<u64>>,
+    places: HashMap<Vec<u64>, usize>,
+}
+
+impl Layout {
+    fn new(bits: u32, classes: &Classes) -> Layout {
+        Layout { bits, classes: classes.seen.len(), fields: Vec::new(), places: HashMap::new() }
+    }
+
+    /// The fields of a clause's slots; clauses that count the same have them together.
+    fn fields(&mut self, patterns: &Patterns, slots: usize) -> Vec<Vec<Field>> {
+        (0..slots)
+            .map(|slot| {
+                let mut sets: Vec<Option<Vec<u64>>> = vec![None; usize::from(COUNTS)];
+                for class in 0..self.classes {
+                    let count = patterns.of(class).get(slot).copied().unwrap_or(COUNTS);
+                    if let Some(set) = sets.get_mut(usize::from(count)) {
+                        let set = set.get_or_insert_with(|| vec![0; self.classes.div_ceil(64)]);
+                        if let Some(word) = set.get_mut(class / 64) {
+                            *word |= 1 << (class % 64);
+                        }
+                    }
+                }
+                let fields = (0u8..).zip(sets).filter_map(|(count, set)| set.map(|set| self.field(count, set)));
+                fields.collect()
+            })
+            .collect()
+    }
+
+    fn field(&mut self, count: u8, set: Vec<u64>) -> Field {
+        let next = self.fields.len();
+        let number = *self.places.entry(set).or_insert_with_key(|set| {
+            self.fields.push(set.clone());
+            next
+        });
+        let each = (u64::BITS / self.bits) as usize;
+        let word = number / each;
+        Field {
+            count,
+            table: (word / MAX_WORDS) as u32,
+            word: (word % MAX_WORDS) as u32,
+            shift: (number % each) as u32 * self.bits,
+        }
+    }
+
+    /// For each table how many words a group has, and what each class adds to them.
+    fn tables(&self, classes: &Classes) -> Vec<(usize, Vec<[u64; MAX_WORDS]>)> {
+        let each = (u64::BITS / self.bits) as usize;
+        let words = self.fields.len().div_ceil(each);
+        let most = classes.seen.last().map_or(0, |class| usize::from(class.id) + 1);
+        let mut tables: Vec<(usize, Vec<[u64; MAX_WORDS]>)> = (0..words.div_ceil(MAX_WORDS))
+            .map(|table| ((words - table * MAX_WORDS).min(MAX_WORDS), vec![[0; MAX_WORDS]; most]))
+            .collect();
+        for (number, set) in self.fields.iter().enumerate() {
+            let (word, shift) = (number / each, (number % each) as u32 * self.bits);
+            let Some((_, of_class)) = tables.get_mut(word / MAX_WORDS) else { continue };
+            for (place, class) in classes.seen.iter().enumerate() {
+                if set.get(place / 64).is_some_and(|bits| bits >> (place % 64) & 1 == 1)
+                    && let Some(words) = of_class.get_mut(usize::from(class.id))
+                {
+                    words[word % MAX_WORDS] += 1 << shift;
+                }
+            }
+        }
+        tables
+    }
+}
+
+/// Adds what each row's class counts to the words of the row's group: all groups, then the words of those
+/// that refer to none, then of those whose reference is unknown.
+fn scatter<const W: usize>(
+    ids: &[u16],
+    references: &[u32],
+    of_class: &[[u64; MAX_WORDS]],
+    groups: usize,
+    options: &Options,
+) -> Vec<u64> {
+    let table: Vec<[u64; W]> = of_class.iter().map(|words| std::array::from_fn(|word| words[word])).collect();
+    let jobs = threads::pieces(ids.len(), options);
+    let parts = threads::run(jobs, options.threads, |rows| {
+        let mut words = vec![[0u64; W]; groups + 2];
+        let (ids, references) = (ids.get(rows.clone()).unwrap_or(&[]), references.get(rows).unwrap_or(&[]));
+        for (id, reference) in ids.iter().zip(references) {
+            let group = if *reference < ABSENT { *reference as usize } else { groups + (reference - ABSENT) as usize };
+            if let (Some(words), Some(more)) = (words.get_mut(group), table.get(usize::from(*id))) {
+                for word in 0..W {
+                    words[word] += more[word];
+                }
+            }
+        }
+        words
+    });
+    let sum = parts.into_iter().reduce(|mut all, part| {
+        for (words, more) in all.iter_mut().zip(part) {
+            words.iter_mut().zip(more).for_each(|(word, more)| *word += more);
+        }
+        all
+    });
+    sum.unwrap_or_else(|| vec![[0; W]; groups + 2]).into_flattened()
+}
