@@ -5,9 +5,9 @@
 //! divides. Both fillings suffice for one-sided shares since the difference
 //! grows with the holds and shrinks with the fails; for `exactly` see there.
 
-use num_bigint::{BigInt, Sign};
+use num_bigint::BigInt;
 use num_integer::Integer;
-use num_traits::{Signed, Zero};
+use num_traits::Zero;
 
 use crate::exact::Exact;
 use crate::program::Bound;
@@ -109,20 +109,35 @@ fn shares(bound: Bound, share: &Interval, counts: &Counts) -> Truth {
     let of_nobody = Interval::point(Exact::zero());
     let share = if counts.all() == 0 { &of_nobody } else { share };
     over(bound, share, |bound, share| {
-        let (a, b) = (share.numerator(), share.denominator());
-        if a.is_negative() || a > b {
-            return outside(bound, a.is_negative(), counts);
+        let one = Exact::from(1i64);
+        if share.is_negative() || *share > one {
+            return outside(bound, share.is_negative(), counts);
         }
-        let rest = b - a;
-        let low = &rest * counts.holds_low() - a * counts.fails_high();
-        let high = &rest * counts.holds_high() - a * counts.fails_low();
-        let sign = |value: &BigInt| value.sign();
+        // How `(b - a)·holds` stands to `a·fails`, in the worst filling and in the best.
+        let (low, high) = match share.small() {
+            Some((a, b)) => {
+                let weigh = |holds: u64, fails: u64| {
+                    (u128::from((b - a).unsigned_abs()) * u128::from(holds))
+                        .cmp(&(u128::from(a.unsigned_abs()) * u128::from(fails)))
+                };
+                (weigh(counts.holds_low(), counts.fails_high()), weigh(counts.holds_high(), counts.fails_low()))
+            }
+            None => {
+                let (a, b) = (share.numerator(), share.denominator());
+                let rest = &b - &a;
+                let weigh = |holds: u64, fails: u64| (&rest * holds).cmp(&(&a * fails));
+                (weigh(counts.holds_low(), counts.fails_high()), weigh(counts.holds_high(), counts.fails_low()))
+            }
+        };
         match bound {
-            Bound::AtLeast => three(sign(&low) != Sign::Minus, sign(&high) == Sign::Minus),
-            Bound::MoreThan => three(sign(&low) == Sign::Plus, sign(&high) != Sign::Plus),
-            Bound::AtMost => three(sign(&high) != Sign::Plus, sign(&low) == Sign::Plus),
-            Bound::LessThan => three(sign(&high) == Sign::Minus, sign(&low) != Sign::Minus),
-            Bound::Exactly => three(low.is_zero() && high.is_zero(), !exactly_possible(a, b, counts)),
+            Bound::AtLeast => three(low.is_ge(), high.is_lt()),
+            Bound::MoreThan => three(low.is_gt(), high.is_le()),
+            Bound::AtMost => three(high.is_le(), low.is_gt()),
+            Bound::LessThan => three(high.is_lt(), low.is_ge()),
+            Bound::Exactly => {
+                let possible = || exactly_possible(&share.numerator(), &share.denominator(), counts);
+                if low.is_eq() && high.is_eq() { Truth::Yes } else { three(false, !possible()) }
+            }
         }
     })
 }
