@@ -6,7 +6,7 @@ use crate::exact::Exact;
 use crate::program::{Aggregate, AggregateId, Link, Population, Summary, Term};
 use crate::roster::{ABSENT, Bits, Column, Whole};
 
-use super::classes::{Classes, Outcomes, Reads};
+use super::classes::{Classes, Reads};
 use super::evaluation::{Evaluation, Options};
 use super::hand::Hand;
 use super::links::Above;
@@ -104,12 +104,16 @@ impl AggregateTally {
         (0..self.groups).map(|group| self.get(group).unwrap_or_default()).collect()
     }
 
-    /// The number of records in hand and the sum of their numbers, `mantissa / 10^scale`, where all that
-    /// is known of a group is sums of known numbers.
-    pub fn settled(&self, group: usize) -> Option<(u64, i128, u32)> {
+    /// The number of records of a group and the sum of their numbers, where all that is known of it is known numbers.
+    pub fn settled(&self, group: usize) -> Option<(u64, i128)> {
         let sum = self.sums.get(group)?;
         let alone = self.unplaced.is_none() && !self.others.contains_key(&u32::try_from(group).ok()?);
-        alone.then_some((sum.count, sum.total, self.scale))
+        alone.then_some((sum.count, sum.total))
+    }
+
+    /// Decimal places of the sums.
+    pub fn scale(&self) -> u32 {
+        self.scale
     }
 }
 
@@ -162,8 +166,7 @@ impl<'a> Evaluation<'a> {
         };
         let mut reads = Reads::default();
         population.filter.iter().for_each(|filter| self.gather(kind, filter, &mut reads));
-        let truth = self.truth_code(kind);
-        let classes = self.classify(kind, &reads, &Outcomes { radix: 3, of: &truth }, options)?;
+        let classes = self.classify(kind, &reads, options)?;
         let most = classes.seen.last().map_or(0, |class| usize::from(class.id) + 1);
         let mut chosen = vec![Truth::No; most];
         for class in &classes.seen {

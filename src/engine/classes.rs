@@ -12,12 +12,13 @@
 use std::borrow::Cow;
 
 use crate::exact::Exact;
-use crate::program::{ClauseId, Cond, Definition, FieldId, KindId, Origin, Path, Set, Term, Test, Type};
+use crate::program::{ClauseId, Cond, Criterion, Definition, FieldId, KindId, Origin, Path, Set, Term, Test, Type};
 use crate::roster::{ABSENT, Bits, Codes, Column, UNKNOWN, Whole};
 
 use super::derived::Derived;
 use super::evaluation::{Evaluation, Options};
 use super::hand::Hand;
+use super::states::STATES;
 use super::threads;
 
 /// The most classes of one batch of conditions.
@@ -46,14 +47,6 @@ struct FieldRead<'p> {
     points: Vec<&'p Exact>,
     /// Texts that are told apart from all others.
     texts: Vec<&'p str>,
-}
-
-/// What a condition whose outcome is a code gives: how many codes there are, and the code of a record.
-pub(crate) struct Outcomes<'f> {
-    /// How many.
-    pub radix: u32,
-    /// The code.
-    pub of: &'f dyn Fn(&Cond, u32) -> u32,
 }
 
 /// The classes of all records of a kind.
@@ -210,12 +203,25 @@ impl<'a> Evaluation<'a> {
                     reads.cond(cond);
                 }
             }
-            Cond::Meets(id) => {
-                if self.program.criteria.get(id.at()).is_some_and(|criterion| !criterion.for_each.is_empty()) {
-                    reads.cond(cond);
-                }
-            }
+            // Of a record in hand a criterion says what its own condition and its `where` say.
+            Cond::Meets(id) => match self.program.criteria.get(id.at()) {
+                Some(criterion) => match &criterion.for_each[..] {
+                    [each] if each.kind == kind => self.gather_criterion(kind, criterion, reads),
+                    _ => {}
+                },
+                None => {}
+            },
         }
+    }
+
+    /// Adds what a criterion reads that is for each record of a kind.
+    pub(super) fn gather_criterion(&self, kind: KindId, criterion: &'a Criterion, reads: &mut Reads<'a>) {
+        criterion
+            .for_each
+            .iter()
+            .filter_map(|each| each.filter.as_ref())
+            .for_each(|filter| self.gather(kind, filter, reads));
+        self.gather(kind, &criterion.cond, reads);
     }
 
     /// What a derived field reads; none if its value is more than a choice between constants.
@@ -287,12 +293,12 @@ impl<'a> Evaluation<'a> {
     }
 
     /// How many classes some readings may part the records of a kind into.
-    pub(super) fn spread(&self, kind: KindId, reads: &Reads<'_>, outcomes: u32) -> usize {
+    pub(super) fn spread(&self, kind: KindId, reads: &Reads<'_>) -> usize {
         let fields = reads.fields.iter().map(|read| {
             let own = self.kind_at_end(kind, read.via).map_or(1, |end| self.radix(end, read));
             own as usize + 2 * read.via.len()
         });
-        let conds = reads.conds.iter().map(|_| outcomes as usize);
+        let conds = reads.conds.iter().map(|cond| outcomes(cond) as usize);
         fields.chain(conds).fold(1usize, |all, one| all.saturating_mul(one))
     }
 
@@ -312,14 +318,8 @@ impl<'a> Evaluation<'a> {
     }
 
     /// Parts the records of a kind into classes; none where there are too many.
-    pub(super) fn classify(
-        &self,
-        kind: KindId,
-        reads: &Reads<'_>,
-        outcomes: &Outcomes<'_>,
-        options: &Options,
-    ) -> Option<Classes> {
-        if self.spread(kind, reads, outcomes.radix) > MAX_CLASSES {
+    pub(super) fn classify(&self, kind: KindId, reads: &Reads<'_>, options: &Options) -> Option<Classes> {
+        if self.spread(kind, reads) > MAX_CLASSES {
             return None;
         }
         let rows = self.roster.len(kind);
@@ -328,9 +328,7 @@ impl<'a> Evaluation<'a> {
             coded.push(self.coded(kind, read.via, read)?);
         }
         for cond in &reads.conds {
-            let mut codes = Codes::up_to(outcomes.radix);
-            (0..rows as u32).for_each(|row| codes.push((outcomes.of)(cond, row)));
-            coded.push(Coded { codes: Cow::Owned(codes), radix: outcomes.radix });
+            coded.push(Coded { codes: Cow::Owned(self.outcomes(kind, cond)), radix: outcomes(cond) });
         }
         let mut size = 1u32;
         let mut digits = Vec::with_capacity(coded.len());
@@ -446,9 +444,34 @@ impl<'a> Evaluation<'a> {
         self.program.clauses.get(id.at()).is_some_and(|clause| !clause.population.hand.is_empty())
     }
 
-    /// The truth of a condition of a record as a code: 0 no, 1 unknown, 2 yes.
-    pub(super) fn truth_code(&self, kind: KindId) -> impl Fn(&Cond, u32) -> u32 {
-        move |cond, row| self.truth(cond, Hand::one(kind, row)) as u32
+    /// What a condition says of all records of a kind.
+    fn outcomes(&self, kind: KindId, cond: &Cond) -> Codes {
+        let at_once = match cond {
+            Cond::Clause(id) => self.clause_states(*id, kind),
+            Cond::Compare(left, order, right) => self.compare_all(kind, left, *order, right),
+            Cond::Test(_) | Cond::Presence(..) | Cond::Not(_) | Cond::List(_) | Cond::Meets(_) => None,
+        };
+        at_once.unwrap_or_else(|| {
+            let mut codes = Codes::up_to(outcomes(cond));
+            codes.extend((0..self.roster.len(kind) as u32).map(|row| match cond {
+                Cond::Clause(id) => self.clause_state(*id, Hand::one(kind, row)),
+                Cond::Test(_)
+                | Cond::Compare(..)
+                | Cond::Presence(..)
+                | Cond::Not(_)
+                | Cond::List(_)
+                | Cond::Meets(_) => self.truth(cond, Hand::one(kind, row)) as u32,
+            }));
+            codes
+        })
+    }
+}
+
+/// How many outcomes a condition may have.
+fn outcomes(cond: &Cond) -> u32 {
+    match cond {
+        Cond::Clause(_) => STATES,
+        Cond::Test(_) | Cond::Compare(..) | Cond::Presence(..) | Cond::Not(_) | Cond::List(_) | Cond::Meets(_) => 3,
     }
 }
 

@@ -2,15 +2,16 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::program::{
-    AggregateId, Base, Clause, ClauseId, FieldId, Invalid, KindId, Missing, Place, Program, Quantifier, Step, Type,
-    strata, validate,
+    AggregateId, Base, Clause, ClauseId, CriterionId, FieldId, Invalid, KindId, Missing, Place, Program, Quantifier,
+    Step, Type, strata, validate,
 };
 use crate::roster::{Roster, Target};
 
 use super::aggregates::AggregateTally;
-use super::classes::Outcomes;
+use super::classes::{Class, Reads};
 use super::derived::{Coded, Derived};
 use super::hand::Hand;
 use super::links::{Groups, MAX_LEVELS, Members};
@@ -75,6 +76,9 @@ pub struct Evaluation<'a> {
     pub(super) aggregate_groups: Vec<Groups>,
     pub(super) aggregates: Vec<AggregateTally>,
     pub(super) met_by_all: RefCell<Vec<Option<Truth>>>,
+    /// One record of each sort that a criterion for each of them can tell apart.
+    sorts: RefCell<Vec<Option<Rc<[Class]>>>>,
+    options: Options,
     /// The place in the plan of the upward step whose results are open now: set while a record is looked at that
     /// may be below another since a parent on the way is unknown.
     open: Cell<Option<usize>>,
@@ -95,7 +99,7 @@ pub fn evaluate<'a>(
     options: &Options,
 ) -> Result<Evaluation<'a>, EvaluateError> {
     validate(program)?;
-    let mut evaluation = Evaluation::new(program, roster)?;
+    let mut evaluation = Evaluation::new(program, roster, options)?;
     let strata = strata(program);
     for stratum in 0..strata.iter().max().map_or(0, |last| last + 1) {
         let here = |(place, step): (usize, &'a Step)| (strata.get(place) == Some(&stratum)).then_some((place, step));
@@ -112,7 +116,7 @@ pub fn evaluate<'a>(
 }
 
 impl<'a> Evaluation<'a> {
-    fn new(program: &'a Program, roster: &'a Roster) -> Result<Evaluation<'a>, EvaluateError> {
+    fn new(program: &'a Program, roster: &'a Roster, options: &Options) -> Result<Evaluation<'a>, EvaluateError> {
         let mut evaluation = Evaluation {
             program,
             roster,
@@ -122,6 +126,8 @@ impl<'a> Evaluation<'a> {
             aggregate_groups: Vec::new(),
             aggregates: Vec::new(),
             met_by_all: RefCell::new(vec![None; program.criteria.len()]),
+            sorts: RefCell::new(vec![None; program.criteria.len()]),
+            options: options.clone(),
             open: Cell::new(None),
             members: RefCell::new(Vec::new()),
             here: None,
@@ -206,11 +212,7 @@ impl<'a> Evaluation<'a> {
     /// Derives a field of all records: of one record of each class where there are classes.
     fn derive_all(&mut self, kind: KindId, field: FieldId, options: &Options) {
         let Some(origin) = self.field(kind, field).map(|field| &field.origin) else { return };
-        let truth = self.truth_code(kind);
-        let classes = self
-            .gather_origin(kind, origin)
-            .and_then(|reads| self.classify(kind, &reads, &Outcomes { radix: 3, of: &truth }, options));
-        drop(truth);
+        let classes = self.gather_origin(kind, origin).and_then(|reads| self.classify(kind, &reads, options));
         if let Some(classes) = classes {
             let values = classes.seen.iter().map(|class| (class.id, self.derive(origin, Hand::one(kind, class.row))));
             let coded = Coded::of_classes(&classes.ids, values);
@@ -411,6 +413,10 @@ impl<'a> Evaluation<'a> {
         }
     }
 
+    pub(super) fn clause_tally(&self, id: ClauseId) -> Option<&ClauseTally> {
+        if self.is_open(|step| tallies(step, id)) { None } else { self.clauses.get(id.at()) }
+    }
+
     /// The tally of a clause and its group of the records in hand.
     fn group(&self, id: ClauseId, hand: Hand) -> Option<(&ClauseTally, usize)> {
         Some((self.clauses.get(id.at())?, self.clause_groups.get(id.at())?.of(hand)?))
@@ -470,12 +476,35 @@ impl<'a> Evaluation<'a> {
 
     /// Reads every criterion once, so that an overflow in one fails the evaluation and not a later question.
     fn ask_criteria(&mut self) {
-        for criterion in &self.program.criteria {
+        for (id, criterion) in (0u32..).map(CriterionId).zip(&self.program.criteria) {
             self.here = criterion.place;
-            let kinds: Vec<KindId> = criterion.for_each.iter().map(|each| each.kind).collect();
-            self.each_hand(&kinds, |hand| {
+            self.each_alike(id, |hand, _| {
                 self.truth(&criterion.cond, hand);
             });
+        }
+    }
+
+    /// Calls with the records in hand that a criterion is for each of, or with one of each sort that its
+    /// condition and its `where` can tell apart, and how many there are of them.
+    pub(crate) fn each_alike(&self, id: CriterionId, mut call: impl FnMut(Hand, u64)) {
+        let Some(criterion) = self.program.criteria.get(id.at()) else { return };
+        let kinds: Vec<KindId> = criterion.for_each.iter().map(|each| each.kind).collect();
+        let [kind] = kinds[..] else { return self.each_hand(&kinds, |hand| call(hand, 1)) };
+        let known = self.sorts.borrow().get(id.at()).cloned().flatten();
+        let sorts = known.or_else(|| {
+            let mut reads = Reads::default();
+            self.gather_criterion(kind, criterion, &mut reads);
+            let sorts: Rc<[Class]> = self.classify(kind, &reads, &self.options)?.seen.into();
+            if let Some(place) = self.sorts.borrow_mut().get_mut(id.at()) {
+                *place = Some(sorts.clone());
+            }
+            Some(sorts)
+        });
+        match sorts {
+            Some(sorts) => {
+                sorts.iter().for_each(|class| call(Hand::one(kind, class.row), u64::from(class.count)));
+            }
+            None => self.each_hand(&kinds, |hand| call(hand, 1)),
         }
     }
 

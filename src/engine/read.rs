@@ -328,12 +328,11 @@ impl<'a> Evaluation<'a> {
         if let Some(own) = self.asked_of(criterion, hand) {
             return self.met_by(id, own);
         }
-        let kinds: Vec<KindId> = criterion.for_each.iter().map(|each| each.kind).collect();
         if let Some(Some(known)) = self.met_by_all.borrow().get(id.at()) {
             return *known;
         }
         let mut all = Truth::Yes;
-        self.each_hand(&kinds, |hand| all = all.and(self.met_by(id, hand)));
+        self.each_alike(id, |hand, _| all = all.and(self.met_by(id, hand)));
         if let Some(slot) = self.met_by_all.borrow_mut().get_mut(id.at()) {
             *slot = Some(all);
         }

@@ -12,9 +12,10 @@ use std::rc::Rc;
 use crate::program::{Clause, ClauseId, FieldId, KindId, Link, Type};
 use crate::roster::{ABSENT, Column};
 
-use super::classes::{Classes, MAX_CLASSES, Outcomes, Reads};
+use super::classes::{Classes, MAX_CLASSES, Reads};
 use super::evaluation::{Evaluation, Options};
 use super::links::Above;
+use super::read::End;
 use super::store::{COUNTS, ClauseTally, Field, Store, Words};
 use super::tally::Counts;
 use super::threads;
@@ -55,7 +56,7 @@ impl<'a> Evaluation<'a> {
             conds.for_each(|cond| self.gather(kind, cond, &mut own));
             let mut joined = all.clone();
             joined.join(&own);
-            if !batch.is_empty() && self.spread(kind, &joined, 3) > FEW_CLASSES {
+            if !batch.is_empty() && self.spread(kind, &joined) > FEW_CLASSES {
                 self.tally_batch(kind, &batch, &all, options);
                 batch.clear();
                 joined = own.clone();
@@ -67,10 +68,7 @@ impl<'a> Evaluation<'a> {
     }
 
     fn tally_batch(&mut self, kind: KindId, batch: &[(ClauseId, Reads<'a>)], all: &Reads<'a>, options: &Options) {
-        let truth = self.truth_code(kind);
-        let classes = self.classify(kind, all, &Outcomes { radix: 3, of: &truth }, options);
-        drop(truth);
-        let Some(classes) = classes else {
+        let Some(classes) = self.classify(kind, all, options) else {
             batch.iter().for_each(|(id, _)| self.tally_by_record(*id));
             return;
         };
@@ -215,16 +213,21 @@ impl<'a> Evaluation<'a> {
         let mut tally = self.empty_tally(id)?;
         let rest = Link { via: link.via.get(1..)?.to_vec(), hand: link.hand, under: link.under };
         let mut open: HashMap<u32, Vec<Counts>> = HashMap::new();
+        let mut counts = vec![Counts::default(); direct.slots];
         for row in 0..self.roster.len(anchor) {
-            let counts: Vec<Counts> = (0..direct.slots).map(|slot| direct.get(row, slot)).collect();
+            counts.iter_mut().enumerate().for_each(|(slot, counts)| *counts = direct.get(row, slot));
             if counts.iter().all(|counts| *counts == Counts::default()) {
+                continue;
+            }
+            if rest.under.is_none()
+                && let End::Record(_, group) = self.follow(anchor, row as u32, &rest.via)
+            {
+                counts.iter().enumerate().for_each(|(slot, counts)| tally.merge(group as usize, slot, counts));
                 continue;
             }
             let place = self.place(anchor, &rest, row as u32);
             for group in &place.certain {
-                for (slot, counts) in counts.iter().enumerate() {
-                    tally.merge(*group as usize, slot, counts);
-                }
+                counts.iter().enumerate().for_each(|(slot, counts)| tally.merge(*group as usize, slot, counts));
             }
             match place.maybe {
                 Above::Nothing => {}

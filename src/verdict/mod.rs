@@ -9,7 +9,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::engine::{Counts, Evaluation, Hand, Tallies, Threshold, Truth, VerdictCounts, decide};
-use crate::program::{Bound, ClauseId, Cond, CriterionId, KindId, List, Need, Part};
+use crate::program::{Bound, ClauseId, Cond, CriterionId, List, Need, Part};
 
 /// What is said of a criterion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -170,18 +170,17 @@ impl Evaluation<'_> {
     pub fn verdict_counts(&self, id: CriterionId) -> VerdictCounts {
         let mut counts = VerdictCounts::default();
         let Some(criterion) = self.program().criteria.get(id.at()) else { return counts };
-        let kinds: Vec<KindId> = criterion.for_each.iter().map(|each| each.kind).collect();
-        if kinds.is_empty() {
+        if criterion.for_each.is_empty() {
             return counts;
         }
-        self.each_hand(&kinds, |hand| {
+        self.each_alike(id, |hand, alike| {
             let slots = match self.included(id, hand) {
                 Truth::No => return,
                 Truth::Yes => &mut counts.inside,
                 Truth::Unknown => &mut counts.maybe,
             };
             if let Some(slot) = slots.get_mut(self.record_verdict(id, hand).number()) {
-                *slot += 1;
+                *slot += alike;
             }
         });
         counts
