@@ -1,0 +1,109 @@
+//! What `benches/rivals/run` starts: the generator, tieuchi and the scan.
+//!
+//! Every command but `generate` prints one line of JSON: times and answers.
+
+mod answer;
+mod files;
+mod product;
+mod scan;
+mod synthetic;
+mod timing;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use serde_json::json;
+
+use answer::Answer;
+use synthetic::Synthetic;
+use timing::Timing;
+
+#[derive(Parser)]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Write the synthetic roster.
+    Generate {
+        /// How many persons.
+        #[arg(long)]
+        persons: usize,
+        /// The form.
+        #[arg(long, value_enum)]
+        format: Format,
+        /// The folder.
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Evaluate in memory, again and again.
+    Memory {
+        /// What evaluates.
+        #[arg(value_enum)]
+        engine: Engine,
+        /// How many persons.
+        #[arg(long)]
+        persons: usize,
+        /// How many threads.
+        #[arg(long, default_value_t = 1)]
+        threads: usize,
+        /// How many timed runs.
+        #[arg(long, default_value_t = 9)]
+        runs: usize,
+    },
+    /// Read a folder of records and evaluate, once.
+    Files {
+        /// The folder.
+        folder: PathBuf,
+        /// How many threads.
+        #[arg(long, default_value_t = 1)]
+        threads: usize,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    Csv,
+    Ndjson,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Engine {
+    /// The product.
+    Tieuchi,
+    /// The hand-written scan, persons in the order of the data.
+    Scan,
+}
+
+fn main() -> ExitCode {
+    let mut timing = Timing::default();
+    let answers: Vec<Answer> = match Args::parse().command {
+        Command::Generate { persons, format, out } => {
+            let made = Synthetic::new(persons);
+            let written = match format {
+                Format::Csv => files::csv(&made, &out),
+                Format::Ndjson => files::ndjson(&made, &out),
+            };
+            return match written {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(error) => {
+                    eprintln!("{}: {error}", out.display());
+                    ExitCode::FAILURE
+                }
+            };
+        }
+        Command::Memory { engine, persons, threads, runs } => {
+            timing.runs = runs;
+            match engine {
+                Engine::Tieuchi => product::in_memory(persons, threads, &mut timing),
+                Engine::Scan => scan::in_memory(&Synthetic::new(persons), &mut timing),
+            }
+        }
+        Command::Files { folder, threads } => product::from_files(&folder, threads, &mut timing),
+    };
+    println!("{}", json!({ "timing": timing, "answers": answers }));
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,182 @@
+//! tieuchi as it is embedded, by its public names alone.
+
+use std::path::Path;
+use std::time::Instant;
+
+use tieuchi::engine::{Evaluation, Options, evaluate};
+use tieuchi::program::{ClauseId, Cond, CriterionId, KindId, Program};
+use tieuchi::roster::{Builder, Cell, Header, Origin, Roster, kind_named};
+use tieuchi::source::Source;
+use tieuchi::verdict::Verdict;
+use tieuchi_records::{Records, read_path};
+
+use crate::answer::{Answer, VERDICTS};
+use crate::synthetic::{
+    DISCIPLINES, NO_AMOUNT, NO_DAYS, POSITIONS, PROVINCES, RATINGS, Synthetic, TITLES, label, person_born, person_key,
+    person_name, province_key, unit_key,
+};
+use crate::timing::Timing;
+
+const RULES: &str = include_str!("../rules/ten.en.tieuchi");
+
+/// The ten criteria.
+pub fn program() -> Program {
+    match tieuchi::compile(&[Source::new("ten.en.tieuchi", RULES)]) {
+        Ok((program, _)) => program,
+        Err(findings) => panic!("{findings:?}"),
+    }
+}
+
+/// The columns as a roster.
+pub fn roster(program: &Program, made: &Synthetic) -> Roster {
+    let mut builder = Builder::new(program);
+    let from = Origin::default();
+    let header = header(&mut builder, program, "province", &["id"]);
+    for row in 0..PROVINCES {
+        builder.row(&header, &from, [text(province_key(row))]);
+    }
+    let header = self::header(&mut builder, program, "unit", &["id", "province", "planned", "disbursed"]);
+    for row in 0..made.units() {
+        let province = text(province_key(made.province[row] as usize));
+        let amounts = [made.planned[row], made.disbursed[row]].map(|money| number(money, NO_AMOUNT));
+        let [planned, disbursed] = amounts;
+        builder.row(&header, &from, [text(unit_key(row)), province, planned, disbursed]);
+    }
+    let columns = ["id", "name", "born", "unit", "position", "rating", "title", "discipline", "absent", "trained"];
+    let header = self::header(&mut builder, program, "person", &columns);
+    for row in 0..made.persons() {
+        let (year, month, day) = person_born(row);
+        let cells = [
+            text(person_key(row)),
+            text(person_name(row)),
+            text(format!("{year}-{month:02}-{day:02}")),
+            text(unit_key(made.unit[row] as usize)),
+            labelled(&POSITIONS, made.position[row]),
+            labelled(&RATINGS, made.rating[row]),
+            labelled(&TITLES, made.title[row]),
+            labelled(&DISCIPLINES, made.discipline[row]),
+            number(i32::from(made.absent[row]), i32::from(NO_DAYS)),
+            match made.trained[row] {
+                0 => Cell::Bool(false),
+                1 => Cell::Bool(true),
+                _ => Cell::Blank,
+            },
+        ];
+        builder.row(&header, &from, cells);
+    }
+    match builder.finish() {
+        Ok(roster) => roster,
+        Err(findings) => panic!("{:?}", findings.first()),
+    }
+}
+
+fn kind(program: &Program, name: &str) -> KindId {
+    kind_named(program, name).unwrap_or(KindId(0))
+}
+
+fn header(builder: &mut Builder<'_>, program: &Program, name: &str, columns: &[&str]) -> Header {
+    builder.header(kind(program, name), &Origin::default(), columns)
+}
+
+fn text(text: String) -> Cell<'static> {
+    Cell::Text(text.into())
+}
+
+fn labelled(labels: &[&'static str], code: u8) -> Cell<'static> {
+    label(labels, code).map_or(Cell::Blank, |label| Cell::Text(label.into()))
+}
+
+fn number(number: i32, missing: i32) -> Cell<'static> {
+    if number == missing { Cell::Blank } else { Cell::Number(number.to_string().into()) }
+}
+
+/// Evaluates over a roster in memory, again and again.
+pub fn in_memory(persons: usize, threads: usize, timing: &mut Timing) -> Vec<Answer> {
+    let program = program();
+    let roster = roster(&program, &Synthetic::new(persons));
+    let options = Options { threads, ..Options::default() };
+    timing.repeat(|| verdicts(&evaluated(&program, &roster, &options)));
+    answers(&evaluated(&program, &roster, &options))
+}
+
+/// Reads a folder of records and evaluates, once: the time is the whole process's.
+pub fn from_files(folder: &Path, threads: usize, timing: &mut Timing) -> Vec<Answer> {
+    let program = program();
+    let start = Instant::now();
+    let roster = match read_path(&program, &Records::default(), folder) {
+        Ok((roster, _)) => roster,
+        Err(findings) => panic!("{:?}", findings.first()),
+    };
+    timing.stage("read", start.elapsed());
+    let options = Options { threads, ..Options::default() };
+    let start = Instant::now();
+    let evaluation = evaluated(&program, &roster, &options);
+    verdicts(&evaluation);
+    timing.stage("evaluate", start.elapsed());
+    answers(&evaluation)
+}
+
+fn evaluated<'a>(program: &'a Program, roster: &'a Roster, options: &Options) -> Evaluation<'a> {
+    match evaluate(program, roster, options) {
+        Ok(evaluation) => evaluation,
+        Err(error) => panic!("{error}"),
+    }
+}
+
+/// Every verdict, and how many groups have which.
+fn verdicts(evaluation: &Evaluation<'_>) -> Vec<(Verdict, [u64; 4])> {
+    let criteria = 0..evaluation.program().criteria.len() as u32;
+    let verdict = |id| {
+        let counts = evaluation.verdict_counts(CriterionId(id)).inside;
+        (evaluation.verdict(CriterionId(id)), counts)
+    };
+    criteria.map(verdict).collect()
+}
+
+/// The same with the tallies of all groups in sum.
+fn answers(evaluation: &Evaluation<'_>) -> Vec<Answer> {
+    let tallies = evaluation.tallies();
+    let answer = |((verdict, groups), criterion): ((Verdict, [u64; 4]), &tieuchi::program::Criterion)| {
+        let mut clauses = Vec::new();
+        clauses_of(&criterion.cond, &mut clauses);
+        let mut counts = Vec::new();
+        for clause in clauses {
+            let groups = &tallies.clauses[clause.at()];
+            let mut parts = vec![[0; 6]; evaluation.program().clauses[clause.at()].parts.len()];
+            for (sum, part) in groups.iter().flat_map(|group| group.iter().enumerate()).map(|(at, part)| (at, part)) {
+                let six = [
+                    part.in_holds,
+                    part.in_fails,
+                    part.in_unknown,
+                    part.maybe_holds,
+                    part.maybe_fails,
+                    part.maybe_unknown,
+                ];
+                for (total, count) in parts[sum].iter_mut().zip(six) {
+                    *total += count;
+                }
+            }
+            counts.append(&mut parts);
+        }
+        Answer { id: criterion.id.clone(), verdict: VERDICTS[number_of(verdict)], groups, counts }
+    };
+    verdicts(evaluation).into_iter().zip(&evaluation.program().criteria).map(answer).collect()
+}
+
+fn number_of(verdict: Verdict) -> usize {
+    match verdict {
+        Verdict::Met => 0,
+        Verdict::NotMet => 1,
+        Verdict::Undetermined => 2,
+        Verdict::NotApplicable => 3,
+    }
+}
+
+fn clauses_of(cond: &Cond, into: &mut Vec<ClauseId>) {
+    match cond {
+        Cond::Clause(id) => into.push(*id),
+        Cond::Not(inner) => clauses_of(inner, into),
+        Cond::List(list) => list.parts.iter().for_each(|part| clauses_of(&part.cond, into)),
+        Cond::Test(_) | Cond::Compare(..) | Cond::Presence(..) | Cond::Meets(_) => {}
+    }
+}
