@@ -186,6 +186,23 @@ fn being_there_is_what_a_sentence_without_property_lacks() {
 }
 
 #[test]
+fn a_tail_that_cannot_hold_together_with_its_head_lacks_what_it_lacks_if_the_head_holds() {
+    let text = "criterion A \"a\"\n  cites 1\n  100% of persons have grade at least \"mid\", of which 100% have points above 8\n";
+    // Nobody knows whether p5 is of those with the grade; if so, its points don't suffice.
+    let report = reported(text, &PERSONS[4..5]);
+    let (_, tails) = parts(&report);
+    assert_eq!((tails[0].truth, tails[1].truth), (Truth::Unknown, Truth::No));
+    let lacking = tails[1].shortfall.expect("p5");
+    assert_eq!((lacking.least, lacking.most), (Some(1), Some(1)));
+    // With p2 the head fails for certain, and then nothing is said of the two together.
+    let report = reported(text, &[PERSONS[1], PERSONS[4]]);
+    let (_, tails) = parts(&report);
+    assert_eq!((tails[0].truth, tails[1].truth), (Truth::No, Truth::Unknown));
+    let lacking = tails[1].shortfall.expect("p5, if it has the grade");
+    assert_eq!((lacking.least, lacking.most), (Some(0), Some(1)));
+}
+
+#[test]
 fn an_empty_base_is_said() {
     let text = "criterion A \"a\"\n  cites 1\n  100% of persons where points above 100 have grade at least \"low\"\n";
     let report = reported(text, PERSONS);

@@ -454,13 +454,27 @@ impl<'a> Evaluation<'a> {
 
     /// The truth of one part of a clause with the records in hand, the joint rule included.
     pub(crate) fn part_truth(&self, id: ClauseId, part: usize, hand: Hand) -> Truth {
-        let Some((tally, group)) = self.group(id, hand) else { return Truth::Unknown };
+        self.judged(id, part, hand).0
+    }
+
+    /// The truth of a part of a clause with the records in hand, and the counts that decide it.
+    /// By the joint rule a tail that can't hold together with its `all` head fails; it is
+    /// decided by the counts as they would be if the head were to hold. Where the head fails
+    /// anyway the rule says nothing about the tail.
+    pub fn judged(&self, id: ClauseId, part: usize, hand: Hand) -> (Truth, Counts) {
+        let Some((tally, group)) = self.group(id, hand) else { return (Truth::Unknown, Counts::default()) };
         let threshold = self.threshold(id, part, hand);
-        let joint = tally.joint.get(part).copied().flatten();
-        if joint.is_some_and(|joint| decide(&threshold, &tally.get(group, joint)).is_no()) {
-            return Truth::No;
+        let counts = tally.get(group, part);
+        let truth = decide(&threshold, &counts);
+        if let Some(slot) = tally.joint.get(part).copied().flatten()
+            && !truth.is_no()
+        {
+            let joint = tally.get(group, slot);
+            if decide(&threshold, &joint).is_no() && !self.part_truth(id, 0, hand).is_no() {
+                return (Truth::No, joint);
+            }
         }
-        decide(&threshold, &tally.get(group, part))
+        (truth, counts)
     }
 
     /// Whether a clause holds with the records in hand: all of its parts.

@@ -33,13 +33,13 @@ impl Explainer<'_> {
             return ClauseReport { text: String::new(), kind, parts: Vec::new() };
         };
         let counts = self.evaluation.counts(id, hand);
-        let truths = self.evaluation.part_truths(id, hand);
-        let parts = counts.iter().zip(truths).enumerate().zip(&clause.parts);
-        let parts = parts.map(|((number, (counts, truth)), part)| {
+        let parts = counts.iter().enumerate().zip(&clause.parts);
+        let parts = parts.map(|((number, counts), part)| {
+            let judged = self.evaluation.judged(id, number, hand);
             let threshold = self.evaluation.threshold(id, number, hand);
             let threshold = if self.tells_threshold(part, hand) { unsaid(&threshold) } else { threshold };
             let place = Place { id, number, hand };
-            self.part(clause, part, place, counts, truth, &threshold)
+            self.part(clause, part, place, counts, judged, &threshold)
         });
         ClauseReport { text: clause.text.clone(), kind: self.kind(clause.population.kind), parts: parts.collect() }
     }
@@ -61,16 +61,16 @@ impl Explainer<'_> {
         part: &ClausePart,
         place: Place,
         counts: &Counts,
-        truth: Truth,
+        (truth, deciding): (Truth, Counts),
         threshold: &Threshold,
     ) -> PartReport {
         let demand = demand(threshold);
         let lacking = demand.as_ref().filter(|_| !truth.is_yes()).and_then(|demand| match (&part.property, demand) {
             // Where being there is enough, whoever comes in has what is asked.
             (None, Demand::Count(..) | Demand::Between(..)) => {
-                shortfall(&Counts { in_fails: u64::from(u32::MAX), ..*counts }, demand)
+                shortfall(&Counts { in_fails: u64::from(u32::MAX), ..deciding }, demand)
             }
-            (_, demand) => shortfall(counts, demand),
+            (_, demand) => shortfall(&deciding, demand),
         });
         let settled = counts.maybe() == 0 && counts.left_out == 0;
         let needed = demand.as_ref().filter(|_| settled).and_then(|demand| {
