@@ -10,4 +10,7 @@ mod printing;
 mod programs;
 mod reading;
 mod rosters;
+mod sentences;
+mod shortfalls;
 mod trees;
+mod trials;

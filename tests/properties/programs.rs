@@ -42,7 +42,7 @@ impl Wanted {
 /// Makes a program.
 pub fn program(choices: &mut Choices, wanted: Wanted) -> Program {
     let roots = !(wanted.unplaced && choices.once_in(4));
-    let mut maker = Maker { choices, wanted, program: schema(wanted, roots), upward: None };
+    let mut maker = Maker::of(choices, wanted, schema(wanted, roots));
     for _ in 0..maker.choices.below(4) {
         maker.derived_field();
     }
@@ -60,17 +60,21 @@ struct Upward {
     ty: Type,
 }
 
-struct Maker<'c> {
-    choices: &'c mut Choices,
+pub(super) struct Maker<'c> {
+    pub choices: &'c mut Choices,
     wanted: Wanted,
-    program: Program,
+    pub program: Program,
     upward: Option<Upward>,
 }
 
 /// How deep made conditions nest.
 const DEPTH: usize = 3;
 
-impl Maker<'_> {
+impl<'c> Maker<'c> {
+    pub fn of(choices: &'c mut Choices, wanted: Wanted, program: Program) -> Maker<'c> {
+        Maker { choices, wanted, program, upward: None }
+    }
+
     fn kind(&self, kind: KindId) -> &Kind {
         &self.program.kinds[kind.at()]
     }
@@ -222,7 +226,7 @@ impl Maker<'_> {
         &self.kind(kind).fields[path.field.at()]
     }
 
-    fn set(&mut self, ty: Type) -> Set {
+    pub fn set(&mut self, ty: Type) -> Set {
         match ty {
             Type::Number(_) => {
                 let mut points: Vec<Exact> =
@@ -459,7 +463,7 @@ impl Maker<'_> {
     }
 
     /// Ways of one or two references from a kind to another.
-    fn ways(&self, kind: KindId, to: KindId) -> Vec<Vec<FieldId>> {
+    pub fn ways(&self, kind: KindId, to: KindId) -> Vec<Vec<FieldId>> {
         let mut found = Vec::new();
         for (first, next) in self.references(kind) {
             if next == to {
@@ -480,7 +484,7 @@ impl Maker<'_> {
         id
     }
 
-    fn clause(&mut self, population: Population, parts: Vec<ClausePart>) -> ClauseId {
+    pub fn clause(&mut self, population: Population, parts: Vec<ClausePart>) -> ClauseId {
         let id = ClauseId(self.program.clauses.len() as u32);
         self.program.clauses.push(Clause { population, parts, text: "a clause".into(), place: None });
         self.program.plan.push(Step::Clause(id));
@@ -614,7 +618,7 @@ fn constant(term: &Term) -> bool {
     }
 }
 
-fn part(cond: Cond) -> Part {
+pub(super) fn part(cond: Cond) -> Part {
     Part { cond, text: "a condition".into(), place: None }
 }
 

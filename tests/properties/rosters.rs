@@ -14,7 +14,11 @@ pub type At = (KindId, usize, FieldId);
 
 /// Makes records.
 pub fn cells(choices: &mut Choices, program: &Program) -> Cells {
-    let most = [4, 6, 4];
+    up_to(choices, program, [4, 6, 4])
+}
+
+/// Makes records, of each kind up to so many.
+pub fn up_to(choices: &mut Choices, program: &Program, most: [usize; 3]) -> Cells {
     let counts: Vec<usize> = most.iter().map(|most| choices.below(most + 1)).collect();
     let gaps = *choices.of(&[0, 8, 4, 2]);
     let mut tables = Vec::new();
