@@ -28,7 +28,10 @@ pub(super) const MAX_CLASSES: usize = 1 << 16;
 const MAX_TEXTS: usize = 4_096;
 
 /// Rows whose classes are found together.
-const CHUNK: usize = 8_192;
+const CHUNK: usize = 16_384;
+
+/// The row of a class that doesn't occur.
+const NO_ROW: u32 = u32::MAX;
 
 /// What some conditions read of a record.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -344,7 +347,7 @@ impl<'a> Evaluation<'a> {
             jobs.push((piece.start, own));
             rest = others;
         }
-        let none = Class { id: 0, count: 0, row: 0 };
+        let none = Class { id: 0, count: 0, row: NO_ROW };
         let mut seen = vec![none; size as usize];
         let parts = threads::run(jobs, options.threads, |(start, ids)| {
             let mut seen = vec![none; size as usize];
@@ -353,9 +356,7 @@ impl<'a> Evaluation<'a> {
         });
         for part in parts {
             for (into, from) in seen.iter_mut().zip(part) {
-                if into.count == 0 {
-                    into.row = from.row;
-                }
+                into.row = into.row.min(from.row);
                 into.count += from.count;
             }
         }
@@ -477,6 +478,7 @@ fn outcomes(cond: &Cond) -> u32 {
 
 /// The classes of the rows from one on, and how often each occurs among them.
 fn number(coded: &[Coded<'_>], digits: &[(u32, u32)], mut start: usize, ids: &mut [u16], seen: &mut [Class]) {
+    let mut spare = vec![0u32; seen.len()];
     for ids in ids.chunks_mut(CHUNK) {
         for (one, (weight, _)) in coded.iter().zip(digits) {
             // The weights and their sums are below MAX_CLASSES.
@@ -496,15 +498,40 @@ fn number(coded: &[Coded<'_>], digits: &[(u32, u32)], mut start: usize, ids: &mu
                 }
             }
         }
-        for (row, id) in (start as u32..).zip(ids.iter()) {
-            if let Some(class) = seen.get_mut(usize::from(*id)) {
-                if class.count == 0 {
-                    class.row = row;
-                }
-                class.count += 1;
-            }
-        }
+        count(start as u32, ids, seen, &mut spare);
         start += ids.len();
+    }
+}
+
+/// Counts the classes of some rows, and notes the first row of a class that is new.
+fn count(start: u32, ids: &[u16], seen: &mut [Class], spare: &mut [u32]) {
+    // Neighbours of one class would wait for each other; so every other row is counted elsewhere first.
+    for two in ids.chunks(2) {
+        if let Some(class) = two.first().and_then(|id| seen.get_mut(usize::from(*id))) {
+            class.count += 1;
+        }
+        if let Some(count) = two.get(1).and_then(|id| spare.get_mut(usize::from(*id))) {
+            *count += 1;
+        }
+    }
+    let mut new = 0;
+    for (class, spare) in seen.iter_mut().zip(&mut *spare) {
+        class.count += std::mem::take(spare);
+        if class.count > 0 && class.row == NO_ROW {
+            *spare = 1;
+            new += 1;
+        }
+    }
+    for (row, id) in (start..).zip(ids) {
+        if new == 0 {
+            return;
+        }
+        if let (Some(wanted), Some(class)) = (spare.get_mut(usize::from(*id)), seen.get_mut(usize::from(*id)))
+            && *wanted == 1
+        {
+            (*wanted, class.row) = (0, row);
+            new -= 1;
+        }
     }
 }
 

@@ -8,15 +8,14 @@ use crate::roster::Codes;
 
 use super::evaluation::Evaluation;
 use super::hand::Hand;
-use super::store::{ClauseTally, Store};
-use super::tally::Counts;
+use super::store::{COUNTS, ClauseTally, Field, Store};
 use super::truth::Truth;
 
 /// How many states there are: truths, and whether the head's base is empty, perhaps empty, and some are left out.
 pub(super) const STATES: u32 = 24;
 
 /// Groups that are looked at together.
-const BLOCK: usize = 512;
+pub(super) const BLOCK: usize = 512;
 
 /// Numbers below this can be multiplied by any count without leaving 64 bits.
 const SMALL: u64 = 1 << 30;
@@ -41,15 +40,9 @@ enum Quick {
     },
 }
 
-/// Of each group of a block, the counts of one slot as its quantifier needs them.
-struct Block {
-    inside: [u64; BLOCK],
-    all: [u64; BLOCK],
-    holds_low: [u64; BLOCK],
-    holds_high: [u64; BLOCK],
-    fails_low: [u64; BLOCK],
-    fails_high: [u64; BLOCK],
-    left_out: [u64; BLOCK],
+/// The counts of one slot of the groups of a block, by their numbers.
+pub(super) struct Block {
+    counts: [[u64; BLOCK]; COUNTS as usize],
 }
 
 impl Quick {
@@ -84,14 +77,14 @@ impl Quick {
     /// Lowers the truths of a block's groups to what this says of them; with `only_no` just where it says no.
     fn lower(&self, block: &Block, truths: &mut [u8], only_no: bool) {
         match *self {
-            Quick::All => lower(block, truths, only_no, |b, i| (b.fails_high[i] == 0, b.fails_low[i] > 0)),
-            Quick::No => lower(block, truths, only_no, |b, i| (b.holds_high[i] == 0, b.holds_low[i] > 0)),
-            Quick::CountAtLeast(k) => lower(block, truths, only_no, |b, i| (b.holds_low[i] >= k, b.holds_high[i] < k)),
-            Quick::CountAtMost(k) => lower(block, truths, only_no, |b, i| (b.holds_high[i] <= k, b.holds_low[i] > k)),
+            Quick::All => lower(block, truths, only_no, |b, i| (b.fails_high(i) == 0, b.fails_low(i) > 0)),
+            Quick::No => lower(block, truths, only_no, |b, i| (b.holds_high(i) == 0, b.holds_low(i) > 0)),
+            Quick::CountAtLeast(k) => lower(block, truths, only_no, |b, i| (b.holds_low(i) >= k, b.holds_high(i) < k)),
+            Quick::CountAtMost(k) => lower(block, truths, only_no, |b, i| (b.holds_high(i) <= k, b.holds_low(i) > k)),
             Quick::Share { bound, part, rest } => {
                 // Of nobody any share is nobody: then both products are 0, as with a share of 0.
-                let low = |b: &Block, i: usize| (rest * b.holds_low[i], part * b.fails_high[i]);
-                let high = |b: &Block, i: usize| (rest * b.holds_high[i], part * b.fails_low[i]);
+                let low = |b: &Block, i: usize| (rest * b.holds_low(i), part * b.fails_high(i));
+                let high = |b: &Block, i: usize| (rest * b.holds_high(i), part * b.fails_low(i));
                 match bound {
                     Bound::AtLeast => lower(block, truths, only_no, |b, i| {
                         let ((low, of), (high, from)) = (low(b, i), high(b, i));
@@ -120,7 +113,7 @@ fn lower(block: &Block, truths: &mut [u8], only_no: bool, says: impl Fn(&Block, 
     for (i, truth) in truths.iter_mut().take(BLOCK).enumerate() {
         let (yes, no) = says(block, i);
         // Where leaving out has left nobody, nothing is known.
-        let none_left = block.left_out[i] > 0 && block.all[i] == 0;
+        let none_left = block.left_out(i) > 0 && block.all(i) == 0;
         let own = if none_left { 1 } else { u8::from(!no) + u8::from(yes) };
         let own = if only_no && own != 0 { 2 } else { own };
         *truth = (*truth).min(own);
@@ -128,55 +121,76 @@ fn lower(block: &Block, truths: &mut [u8], only_no: bool, says: impl Fn(&Block, 
 }
 
 impl Block {
-    fn new() -> Block {
-        Block {
-            inside: [0; BLOCK],
-            all: [0; BLOCK],
-            holds_low: [0; BLOCK],
-            holds_high: [0; BLOCK],
-            fails_low: [0; BLOCK],
-            fails_high: [0; BLOCK],
-            left_out: [0; BLOCK],
-        }
+    pub(super) fn new() -> Block {
+        Block { counts: [[0; BLOCK]; COUNTS as usize] }
     }
 
-    /// The counts of a slot of the groups from one on; false where they are too many for 64 bits.
-    fn read(&mut self, tally: &ClauseTally, slot: usize, first: usize, count: usize) -> bool {
+    /// The counts of a slot of so many groups from one on; false where they don't stand packed or
+    /// are too many for 64 bits.
+    pub(super) fn read(&mut self, tally: &ClauseTally, slot: usize, first: usize, count: usize) -> bool {
         let Store::Packed { tables, fields, mask, .. } = &tally.store else { return false };
         let base = tally.unplaced.get(slot).copied().unwrap_or_default();
         if base.all() >= COUNTABLE / 2 || base.left_out >= COUNTABLE / 2 {
             return false;
         }
-        self.inside.fill(base.inside());
-        self.all.fill(base.all());
-        self.holds_low.fill(base.holds_low());
-        self.holds_high.fill(base.holds_high());
-        self.fails_low.fill(base.fails_low());
-        self.fails_high.fill(base.fails_high());
-        self.left_out.fill(base.left_out);
-        let mut column = [0u64; BLOCK];
-        for field in fields.get(slot).into_iter().flatten() {
+        let fields = fields.get(slot).map_or(&[][..], Vec::as_slice);
+        for (number, column) in (0u8..).zip(&mut self.counts) {
+            let column = column.get_mut(..count).unwrap_or_default();
+            let base = base.number(number);
+            let Some(field) = fields.iter().find(|field| field.count == number) else {
+                column.fill(base);
+                continue;
+            };
             let Some(table) = tables.get(field.table as usize) else { return false };
             let words = table.words.get(first * table.width..).unwrap_or(&[]);
-            for (value, group) in column.iter_mut().take(count).zip(words.chunks_exact(table.width)) {
-                *value = group.get(field.word as usize).map_or(0, |word| word >> field.shift & mask);
-            }
-            let mut one = Counts::default();
-            one.raise(field.count, 1);
-            let adds = [
-                (one.inside(), &mut self.inside),
-                (one.all(), &mut self.all),
-                (one.holds_low(), &mut self.holds_low),
-                (one.holds_high(), &mut self.holds_high),
-                (one.fails_low(), &mut self.fails_low),
-                (one.fails_high(), &mut self.fails_high),
-                (one.left_out, &mut self.left_out),
-            ];
-            for (_, into) in adds.into_iter().filter(|(counts, _)| *counts > 0) {
-                into.iter_mut().zip(&column).for_each(|(sum, value)| *sum += value);
+            match table.width {
+                1 => extract::<1>(words, field, *mask, base, column),
+                2 => extract::<2>(words, field, *mask, base, column),
+                3 => extract::<3>(words, field, *mask, base, column),
+                _ => extract::<4>(words, field, *mask, base, column),
             }
         }
         true
+    }
+
+    /// One count of a group of the block.
+    pub(super) fn count(&self, number: u8, group: usize) -> u64 {
+        self.counts.get(usize::from(number)).and_then(|column| column.get(group)).copied().unwrap_or(0)
+    }
+
+    fn inside(&self, i: usize) -> u64 {
+        self.counts[0][i] + self.counts[1][i] + self.counts[2][i]
+    }
+
+    fn all(&self, i: usize) -> u64 {
+        self.inside(i) + self.counts[3][i] + self.counts[4][i] + self.counts[5][i]
+    }
+
+    fn holds_low(&self, i: usize) -> u64 {
+        self.counts[0][i]
+    }
+
+    fn holds_high(&self, i: usize) -> u64 {
+        self.counts[0][i] + self.counts[2][i] + self.counts[3][i] + self.counts[5][i]
+    }
+
+    fn fails_low(&self, i: usize) -> u64 {
+        self.counts[1][i]
+    }
+
+    fn fails_high(&self, i: usize) -> u64 {
+        self.counts[1][i] + self.counts[2][i] + self.counts[4][i] + self.counts[5][i]
+    }
+
+    fn left_out(&self, i: usize) -> u64 {
+        self.counts[6][i]
+    }
+}
+
+fn extract<const W: usize>(words: &[u64], field: &Field, mask: u64, base: u64, column: &mut [u64]) {
+    let (groups, _) = words.as_chunks::<W>();
+    for (value, group) in column.iter_mut().zip(groups) {
+        *value = base + (group[field.word as usize % W] >> field.shift & mask);
     }
 }
 
@@ -212,7 +226,7 @@ impl Evaluation<'_> {
                 quick.lower(&block, truths, false);
                 if part == 0 {
                     for (i, state) in states.iter_mut().enumerate() {
-                        *state = flags(block.all[i] == 0, block.inside[i] == 0, block.left_out[i] > 0);
+                        *state = flags(block.all(i) == 0, block.inside(i) == 0, block.left_out(i) > 0);
                     }
                 }
             }

@@ -28,6 +28,11 @@ impl Counts {
         })
     }
 
+    /// One of the counts.
+    pub(super) fn number(mut self, number: u8) -> u64 {
+        self.nth(number).map_or(0, |count| *count)
+    }
+
     /// Adds so many records of one count.
     pub(super) fn raise(&mut self, number: u8, by: u64) {
         if let Some(count) = self.nth(number) {
@@ -124,6 +129,14 @@ impl ClauseTally {
             counts.merge(unplaced);
         }
         counts
+    }
+
+    /// The numbers of the counts of a slot that may be other than 0 where they stand packed.
+    pub fn occurring(&self, slot: usize) -> Vec<u8> {
+        match &self.store {
+            Store::Wide(_) => Vec::new(),
+            Store::Packed { fields, .. } => fields.get(slot).into_iter().flatten().map(|field| field.count).collect(),
+        }
     }
 
     /// Adds a record to a slot of a group; only where the counts stand wide.

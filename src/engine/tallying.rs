@@ -16,6 +16,7 @@ use super::classes::{Classes, MAX_CLASSES, Reads};
 use super::evaluation::{Evaluation, Options};
 use super::links::Above;
 use super::read::End;
+use super::states::{BLOCK, Block};
 use super::store::{COUNTS, ClauseTally, Field, Store, Words};
 use super::tally::Counts;
 use super::threads;
@@ -212,6 +213,14 @@ impl<'a> Evaluation<'a> {
     ) -> Option<ClauseTally> {
         let mut tally = self.empty_tally(id)?;
         let rest = Link { via: link.via.get(1..)?.to_vec(), hand: link.hand, under: link.under };
+        if let ([step], None) = (&rest.via[..], rest.under)
+            && let Some(Column::Reference(groups)) = self.roster.column(anchor, *step)
+            && groups.iter().all(|group| *group < ABSENT)
+        {
+            hand_on(direct, groups, &mut tally);
+            unknown.iter().enumerate().for_each(|(slot, counts)| tally.merge_unplaced(slot, counts));
+            return Some(tally);
+        }
         let mut open: HashMap<u32, Vec<Counts>> = HashMap::new();
         let mut counts = vec![Counts::default(); direct.slots];
         for row in 0..self.roster.len(anchor) {
@@ -381,6 +390,21 @@ impl Layout {
             }
         }
         tables
+    }
+}
+
+/// Adds the counts of each anchor to those of its group.
+fn hand_on(direct: &ClauseTally, groups: &[u32], tally: &mut ClauseTally) {
+    let mut block = Block::new();
+    for slot in 0..direct.slots {
+        for (first, groups) in (0..).step_by(BLOCK).zip(groups.chunks(BLOCK)) {
+            block.read(direct, slot, first, groups.len());
+            for count in direct.occurring(slot) {
+                for (row, group) in groups.iter().enumerate() {
+                    tally.raise(*group as usize, slot, count, block.count(count, row));
+                }
+            }
+        }
     }
 }
 
