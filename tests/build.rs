@@ -3,6 +3,7 @@
 use tieuchi::build::*;
 use tieuchi::compile;
 use tieuchi::diagnostic::Severity;
+use tieuchi::diagnostic::codes::{explain, explanations};
 use tieuchi::exact::Exact;
 use tieuchi::program::{Cond, Definition, NumberSet, Origin, Program, Set, Step, Term, validate};
 use tieuchi::source::{Language, Source};
@@ -209,6 +210,44 @@ fn what_no_text_can_say_is_refused_too() {
         .scale(scale("long").labels(labels.iter().map(String::as_str)))
         .award(award("person", "prize", "long").when("step 1", violations().is(0)).otherwise("step 0"));
     assert!(codes(&long).contains(&"E0265"));
+}
+
+/// What `explain-code` shows in Rust: the same text stands here and runs.
+#[test]
+#[rustfmt::skip]
+fn examples_in_rust_are_what_they_say() {
+    type Example = fn(Rules) -> Rules;
+    let examples: [(&str, Example, Example); 3] = [
+        ("E0235", |rules|
+            rules.define("unit", "deep", (0..250).fold(field("effective"), |inner, _| not(all_of([inner, field("effective")]))))
+        , |rules|
+            rules.define("unit", "shallow", (0..2).fold(field("effective"), |inner, _| not(all_of([inner, field("effective")]))))
+        ),
+        ("E0237", |rules|
+            rules.criterion(criterion("1", "Nobody breaks the law").cites("1"))
+        , |rules|
+            rules.criterion(criterion("1", "Nobody breaks the law").cites("1").require(no("person").have(field("violations").above(0))))
+        ),
+        ("E0308", |rules|
+            rules.criterion(criterion("1", "No violations").cites("1").for_each("unit").for_each("region").for_each("person").require(field("violations").is(0)))
+        , |rules|
+            rules.criterion(criterion("1", "No violations").cites("1").for_each("person").require(field("violations").is(0)))
+        ),
+    ];
+    let own: Vec<&str> = include_str!("build.rs").lines().map(str::trim).collect();
+    for (code, wrong, right) in examples {
+        let rules = || base().record(record("region").field(text("id").key()));
+        let (wrong, right) = (codes(&wrong(rules())), codes(&right(rules())));
+        assert!(wrong.contains(&code), "{code}: {wrong:?}");
+        assert!(right.iter().all(|found| found.starts_with('W')), "{code}: {right:?}");
+        for language in [Language::En, Language::Vi] {
+            let shown = explain(code, language).expect("it is explained");
+            assert!(shown.rust && own.contains(&shown.wrong.trim()) && own.contains(&shown.right.trim()), "{code}");
+        }
+    }
+    for explanation in explanations(Language::En).iter().filter(|explanation| explanation.rust) {
+        assert!(examples.iter().any(|(code, _, _)| *code == explanation.code), "{}", explanation.code);
+    }
 }
 
 /// Each way of nesting, as deep as the checker lets it, gives a sound program or a finding.

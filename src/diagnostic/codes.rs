@@ -4,7 +4,9 @@
 //! has a meaning and, where a few lines can show it, a wrong and a right example;
 //! tests run the examples. Examples of rules stand behind the [`prelude`] unless
 //! they are whole files. Examples of records and packs are
-//! folders: each file stands behind a line `-- its name`.
+//! folders: each file stands behind a line `-- its name`, or `-- its name -> another` for a link.
+//! What only a program can build is shown in Rust. An example too long to print
+//! says what it repeats, see [`in_full`].
 
 use std::sync::OnceLock;
 
@@ -29,6 +31,74 @@ pub struct Explanation {
     /// Whether the examples are whole files, not to be read behind the [`prelude`].
     #[serde(default)]
     pub alone: bool,
+    /// Whether the examples are Rust, for what no file can say.
+    #[serde(default)]
+    pub rust: bool,
+}
+
+/// A piece of an example.
+enum Piece<'a> {
+    Plain(&'a str),
+    /// So many times; `#` in it is the number of the time, from 1.
+    Repeated(u64, &'a str),
+    /// Bytes in hexadecimal digits that are no text.
+    Bytes(&'a str),
+}
+
+fn pieces(mut example: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    while let Some((before, rest)) = example.split_once('⟦') {
+        pieces.push(Piece::Plain(before));
+        let (inside, after) = rest.split_once('⟧').unwrap_or((rest, ""));
+        pieces.push(match inside.split_once('|') {
+            Some(("x", bytes)) => Piece::Bytes(bytes),
+            Some((count, text)) => Piece::Repeated(count.parse().unwrap_or(1), text),
+            None => Piece::Plain(inside),
+        });
+        example = after;
+    }
+    pieces.push(Piece::Plain(example));
+    pieces
+}
+
+/// An example written out: `⟦80|(⟧` is 80 parentheses, `⟦3|u#,⟧` is `u1,u2,u3,`, and `⟦x|D0 E2⟧` is these two bytes.
+pub fn in_full(example: &str) -> Vec<u8> {
+    let mut full = Vec::new();
+    for piece in pieces(example) {
+        match piece {
+            Piece::Plain(text) => full.extend(text.as_bytes()),
+            Piece::Repeated(count, text) if text.contains('#') => {
+                (1..=count).for_each(|number| full.extend(text.replace('#', &number.to_string()).as_bytes()));
+            }
+            Piece::Repeated(count, text) => full.extend(text.as_bytes().repeat(usize::try_from(count).unwrap_or(0))),
+            Piece::Bytes(digits) => {
+                full.extend(digits.split_whitespace().filter_map(|byte| u8::from_str_radix(byte, 16).ok()));
+            }
+        }
+    }
+    full
+}
+
+/// An example as it is shown: what is repeated stands there twice, and then how often.
+pub fn in_short(example: &str) -> String {
+    let mut short = String::new();
+    for piece in pieces(example) {
+        match piece {
+            Piece::Plain(text) => short += text,
+            Piece::Repeated(count, text) => {
+                (1..=count.min(2)).for_each(|number| short += &text.replace('#', &number.to_string()));
+                if count > 2 {
+                    let end = if text.ends_with('\n') { "\n" } else { "" };
+                    let indent: String = text.chars().take_while(|letter| *letter == ' ').collect();
+                    short += &format!("{}… (× {count}){end}", if end.is_empty() { "" } else { &indent });
+                }
+            }
+            Piece::Bytes(digits) => {
+                digits.split_whitespace().for_each(|byte| short += &format!("<{byte}>"));
+            }
+        }
+    }
+    short
 }
 
 /// The files of a language, one per family.

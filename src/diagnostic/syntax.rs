@@ -218,8 +218,6 @@ pub enum SyntaxProblem {
     },
     /// E0126: a part that may stand once only.
     Twice,
-    /// E0127: a declaration that reads but makes no sense.
-    Unreadable,
     /// E0128: `but at most` behind what a value is compared with.
     ClampedThreshold,
 }
@@ -254,7 +252,6 @@ impl SyntaxProblem {
             SyntaxProblem::LabelBehindNoField => "E0124",
             SyntaxProblem::WrongSign { .. } => "E0125",
             SyntaxProblem::Twice => "E0126",
-            SyntaxProblem::Unreadable => "E0127",
             SyntaxProblem::ClampedThreshold => "E0128",
         }
     }
@@ -381,11 +378,6 @@ impl SyntaxProblem {
                 Prose::new(format!("`{found}` is not a comparison"), "", format!("Write `{meant}`."))
             }
             SyntaxProblem::Twice => Prose::new("this stands here a second time", "", "Keep one of the two."),
-            SyntaxProblem::Unreadable => Prose::new(
-                "this declaration can't be understood",
-                "",
-                "Compare it with the examples in the language reference.",
-            ),
             SyntaxProblem::ClampedThreshold => Prose::new(
                 "`but` stands behind what the value is compared with",
                 "two limits for one value?",
@@ -510,11 +502,6 @@ impl SyntaxProblem {
                 Prose::new(format!("`{found}` không phải là phép so sánh"), "", format!("Viết `{meant}`."))
             }
             SyntaxProblem::Twice => Prose::new("phần này được viết hai lần", "", "Chỉ giữ lại một."),
-            SyntaxProblem::Unreadable => Prose::new(
-                "không hiểu được khai báo này",
-                "",
-                "So sánh với các ví dụ trong tài liệu ngôn ngữ.",
-            ),
             SyntaxProblem::ClampedThreshold => Prose::new(
                 "`nhưng` đứng sau mức được đem so sánh",
                 "hai giới hạn cho một giá trị?",

@@ -127,7 +127,7 @@ fn one(
         if findings.len() == known {
             // The grammar let through what the tree has no place for.
             let at = Span { file, start: part.start as u32, end: part.end as u32 };
-            findings.push(Finding::new(SyntaxProblem::Unreadable, at));
+            findings.push(Finding::new(SyntaxProblem::Unexpected { found: None, expected: Vec::new() }, at));
         }
         return None;
     };

@@ -1,6 +1,6 @@
 //! Codes explained.
 
-use tieuchi::diagnostic::codes::{Explanation, explanations};
+use tieuchi::diagnostic::codes::{Explanation, explanations, in_short};
 
 use super::Speech;
 use super::page::{Look, Page, run};
@@ -23,7 +23,7 @@ pub fn one(speech: &Speech, page: &mut Page, explanation: &Explanation) {
         if !text.is_empty() {
             page.gap();
             page.line(0, &[run(look, format!("{title}:"))]);
-            for line in text.trim_matches('\n').lines() {
+            for line in in_short(text).trim_matches('\n').lines() {
                 page.line(if line.is_empty() { 0 } else { 4 }, &[run(Look::Plain, line)]);
             }
         }
