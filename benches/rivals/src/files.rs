@@ -13,15 +13,18 @@ fn file(folder: &Path, name: &str) -> Result<BufWriter<File>> {
     Ok(BufWriter::with_capacity(1 << 20, File::create(folder.join(name))?))
 }
 
-fn amount(money: i32) -> Option<i32> {
+/// A value, none where it is missing.
+pub fn amount(money: i32) -> Option<i32> {
     (money != NO_AMOUNT).then_some(money)
 }
 
-fn days(days: u8) -> Option<u8> {
+/// A value, none where it is missing.
+pub fn days(days: u8) -> Option<u8> {
     (days != NO_DAYS).then_some(days)
 }
 
-fn yes_no(code: u8) -> Option<bool> {
+/// A value, none where it is missing.
+pub fn yes_no(code: u8) -> Option<bool> {
     (code < 2).then_some(code == 1)
 }
 

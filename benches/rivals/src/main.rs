@@ -3,7 +3,11 @@
 //! Every command but `generate` prints one line of JSON: times and answers.
 
 mod answer;
+#[cfg(feature = "columnar")]
+mod columnar;
 mod files;
+#[cfg(feature = "policy")]
+mod policy;
 mod product;
 mod scan;
 mod synthetic;
@@ -54,6 +58,16 @@ enum Command {
         #[arg(long, default_value_t = 9)]
         runs: usize,
     },
+    /// Ask conditions of one person at a time, of tieuchi and of policy engines.
+    #[cfg(feature = "policy")]
+    Policy {
+        /// How many persons.
+        #[arg(long, default_value_t = 100_000)]
+        persons: usize,
+        /// How many timed runs.
+        #[arg(long, default_value_t = 5)]
+        runs: usize,
+    },
     /// Read a folder of records and evaluate, once.
     Files {
         /// The folder.
@@ -68,6 +82,8 @@ enum Command {
 enum Format {
     Csv,
     Ndjson,
+    #[cfg(feature = "columnar")]
+    Parquet,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -76,6 +92,8 @@ enum Engine {
     Tieuchi,
     /// The hand-written scan, persons in the order of the data.
     Scan,
+    /// The hand-written scan, persons in the order of units.
+    Grouped,
 }
 
 fn main() -> ExitCode {
@@ -83,9 +101,11 @@ fn main() -> ExitCode {
     let answers: Vec<Answer> = match Args::parse().command {
         Command::Generate { persons, format, out } => {
             let made = Synthetic::new(persons);
-            let written = match format {
-                Format::Csv => files::csv(&made, &out),
-                Format::Ndjson => files::ndjson(&made, &out),
+            let written: Result<(), Box<dyn std::error::Error>> = match format {
+                Format::Csv => files::csv(&made, &out).map_err(Box::from),
+                Format::Ndjson => files::ndjson(&made, &out).map_err(Box::from),
+                #[cfg(feature = "columnar")]
+                Format::Parquet => columnar::parquet(&made, &out),
             };
             return match written {
                 Ok(()) => ExitCode::SUCCESS,
@@ -100,7 +120,13 @@ fn main() -> ExitCode {
             match engine {
                 Engine::Tieuchi => product::in_memory(persons, threads, &mut timing),
                 Engine::Scan => scan::in_memory(&Synthetic::new(persons), &mut timing),
+                Engine::Grouped => scan::in_memory(&Synthetic::new(persons).by_units(), &mut timing),
             }
+        }
+        #[cfg(feature = "policy")]
+        Command::Policy { persons, runs } => {
+            println!("{}", json!(policy::ask(persons, runs)));
+            return ExitCode::SUCCESS;
         }
         Command::Files { folder, threads } => product::from_files(&folder, threads, &mut timing),
     };

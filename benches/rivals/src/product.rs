@@ -56,11 +56,7 @@ pub fn roster(program: &Program, made: &Synthetic) -> Roster {
             labelled(&TITLES, made.title[row]),
             labelled(&DISCIPLINES, made.discipline[row]),
             number(i32::from(made.absent[row]), i32::from(NO_DAYS)),
-            match made.trained[row] {
-                0 => Cell::Bool(false),
-                1 => Cell::Bool(true),
-                _ => Cell::Blank,
-            },
+            yes_no(made.trained[row]),
         ];
         builder.row(&header, &from, cells);
     }
@@ -78,16 +74,28 @@ fn header(builder: &mut Builder<'_>, program: &Program, name: &str, columns: &[&
     builder.header(kind(program, name), &Origin::default(), columns)
 }
 
-fn text(text: String) -> Cell<'static> {
+/// A text's cell.
+pub fn text(text: String) -> Cell<'static> {
     Cell::Text(text.into())
 }
 
-fn labelled(labels: &[&'static str], code: u8) -> Cell<'static> {
+/// A label's cell, blank where it is missing.
+pub fn labelled(labels: &[&'static str], code: u8) -> Cell<'static> {
     label(labels, code).map_or(Cell::Blank, |label| Cell::Text(label.into()))
 }
 
-fn number(number: i32, missing: i32) -> Cell<'static> {
+/// A number's cell, blank where it is missing.
+pub fn number(number: i32, missing: i32) -> Cell<'static> {
     if number == missing { Cell::Blank } else { Cell::Number(number.to_string().into()) }
+}
+
+/// A cell of yes or no, blank where it is missing.
+pub fn yes_no(code: u8) -> Cell<'static> {
+    match code {
+        0 => Cell::Bool(false),
+        1 => Cell::Bool(true),
+        _ => Cell::Blank,
+    }
 }
 
 /// Evaluates over a roster in memory, again and again.
@@ -102,7 +110,8 @@ pub fn in_memory(persons: usize, threads: usize, timing: &mut Timing) -> Vec<Ans
 /// Reads a folder of records and evaluates, once: the time is the whole process's.
 pub fn from_files(folder: &Path, threads: usize, timing: &mut Timing) -> Vec<Answer> {
     let program = program();
-    let start = Instant::now();
+    let whole = Instant::now();
+    let start = whole;
     let roster = match read_path(&program, &Records::default(), folder) {
         Ok((roster, _)) => roster,
         Err(findings) => panic!("{:?}", findings.first()),
@@ -113,6 +122,7 @@ pub fn from_files(folder: &Path, threads: usize, timing: &mut Timing) -> Vec<Ans
     let evaluation = evaluated(&program, &roster, &options);
     verdicts(&evaluation);
     timing.stage("evaluate", start.elapsed());
+    timing.seconds.push(whole.elapsed().as_secs_f64());
     answers(&evaluation)
 }
 
@@ -143,7 +153,7 @@ fn answers(evaluation: &Evaluation<'_>) -> Vec<Answer> {
         for clause in clauses {
             let groups = &tallies.clauses[clause.at()];
             let mut parts = vec![[0; 6]; evaluation.program().clauses[clause.at()].parts.len()];
-            for (sum, part) in groups.iter().flat_map(|group| group.iter().enumerate()).map(|(at, part)| (at, part)) {
+            for (sum, part) in groups.iter().flat_map(|group| group.iter().enumerate()) {
                 let six = [
                     part.in_holds,
                     part.in_fails,

@@ -146,6 +146,23 @@ impl Synthetic {
         self.trained.push(trained);
     }
 
+    /// The same persons in the order of units.
+    pub fn by_units(self) -> Synthetic {
+        let mut rows: Vec<u32> = (0..self.persons() as u32).collect();
+        rows.sort_by_key(|row| self.unit[*row as usize]);
+        let in_order = |codes: &[u8]| rows.iter().map(|row| codes[*row as usize]).collect();
+        Synthetic {
+            unit: rows.iter().map(|row| self.unit[*row as usize]).collect(),
+            position: in_order(&self.position),
+            rating: in_order(&self.rating),
+            title: in_order(&self.title),
+            discipline: in_order(&self.discipline),
+            absent: in_order(&self.absent),
+            trained: in_order(&self.trained),
+            ..self
+        }
+    }
+
     /// How many persons there are.
     pub fn persons(&self) -> usize {
         self.unit.len()
