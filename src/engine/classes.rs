@@ -207,13 +207,14 @@ impl<'a> Evaluation<'a> {
                 }
             }
             // Of a record in hand a criterion says what its own condition and its `where` say.
-            Cond::Meets(id) => match self.program.criteria.get(id.at()) {
-                Some(criterion) => match &criterion.for_each[..] {
-                    [each] if each.kind == kind => self.gather_criterion(kind, criterion, reads),
-                    _ => {}
-                },
-                None => {}
-            },
+            Cond::Meets(id) => {
+                if let Some(criterion) = self.program.criteria.get(id.at())
+                    && let [each] = &criterion.for_each[..]
+                    && each.kind == kind
+                {
+                    self.gather_criterion(kind, criterion, reads);
+                }
+            }
         }
     }
 

@@ -9,7 +9,7 @@ use tieuchi::roster::{Builder, Cell, Origin, Roster};
 use tieuchi::source::{Language, Source};
 use tieuchi::verdict::Verdict;
 
-use crate::format::Case;
+use crate::format::{Case, stands_at};
 
 /// What a case expected and did not get.
 pub fn faults(case: &Case, language: Language, rules: &str) -> Vec<String> {
@@ -57,13 +57,8 @@ fn compare_findings(source: &Source, found: &[Finding], wanted: &[&String], lang
     for line in wanted {
         let rest = line.trim_start_matches("finding ");
         let (code, at) = rest.split_once(" at ").unwrap_or((rest, ""));
-        // One text for both languages, or `"en" / "vi"`.
-        let at = match at.split_once("\" / \"") {
-            Some((en, vi)) => language.pick(en.trim_matches('"'), vi.trim_matches('"')),
-            None => at.strip_prefix('"').and_then(|at| at.strip_suffix('"')).unwrap_or(at),
-        };
         let hit = found.iter().enumerate().find(|(number, finding)| {
-            !used[*number] && finding.code() == code.trim() && (at.is_empty() || text_at(source, finding) == at)
+            !used[*number] && finding.code() == code.trim() && stands_at(at, &text_at(source, finding), language)
         });
         match hit {
             Some((number, _)) => used[number] = true,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use tieuchi::diagnostic::codes::in_full;
 use tieuchi::source::{Language, Source};
 use tieuchi::syntax::parse;
 use tieuchi::syntax::print::print_in;
@@ -18,6 +19,8 @@ pub struct Case {
     pub preludes: BTreeMap<Language, String>,
     /// Kind name to header and rows.
     pub records: Vec<(String, Vec<Vec<String>>)>,
+    /// Files of a folder of records or of packs, each behind a line `-- its name`.
+    pub files: BTreeMap<Language, String>,
     pub expect: Vec<String>,
 }
 
@@ -62,6 +65,8 @@ fn read(path: &Path, shared: &BTreeMap<Language, String>) -> Vec<Case> {
                 preludes.insert(language.parse().expect("en or vi"), String::new());
             } else if cases.is_empty() {
                 common.push((section.clone(), Vec::new()));
+            } else if let (Some((language, name)), Some(case)) = (file(&section), cases.last_mut()) {
+                *case.files.entry(language).or_default() += &format!("-- {name}\n");
             } else if let (Some(case), false) = (cases.last_mut(), matches!(&*section, "en" | "vi" | "expect")) {
                 case.records.push((section.clone(), Vec::new()));
             }
@@ -79,6 +84,10 @@ fn read(path: &Path, shared: &BTreeMap<Language, String>) -> Vec<Case> {
             }
             continue;
         };
+        if let Some((language, _)) = file(&section) {
+            *case.files.entry(language).or_default() += &format!("{line}\n");
+            continue;
+        }
         match &*section {
             "" => assert!(line.is_empty() || line.starts_with('#'), "{name}:{}: text outside a section", number + 1),
             "en" | "vi" => {
@@ -93,12 +102,21 @@ fn read(path: &Path, shared: &BTreeMap<Language, String>) -> Vec<Case> {
         }
     }
     for case in &mut cases {
+        // A blank line before the next case is none of the last file.
+        case.files.values_mut().for_each(|files| files.truncate(files.trim_end().len()));
+        case.files.values_mut().for_each(|files| files.push('\n'));
         case.preludes.clone_from(&preludes);
         let missing = common.iter().filter(|(kind, _)| !case.records.iter().any(|(own, _)| own == kind));
         let missing: Vec<_> = missing.cloned().collect();
         case.records.splice(0..0, missing);
     }
     cases
+}
+
+/// The language and the name of a section `--- file en person.csv`.
+fn file(section: &str) -> Option<(Language, &str)> {
+    let (language, name) = section.strip_prefix("file ")?.split_once(' ')?;
+    Some((language.parse().expect("en or vi"), name))
 }
 
 /// `3 * p@,u1,yes` is three rows; `@` counts the rows of the table so far.
@@ -117,9 +135,10 @@ fn rows(line: &str, table: &mut Vec<Vec<String>>) {
 
 /// The whole rule file of a case in a language: prelude, then its rules, wrapped in a criterion where they declare nothing.
 pub fn rule_text(case: &Case, language: Language) -> Option<String> {
-    let rules = case.rules.get(&language)?;
-    if rules.starts_with("tieuchi") {
-        return Some(rules.clone());
+    let rules = String::from_utf8(in_full(case.rules.get(&language)?)).expect("rules are text");
+    // A case about the first line itself brings its own.
+    if rules.starts_with("tieuchi") || rules.starts_with("alone\n") {
+        return Some(rules.trim_start_matches("alone\n").to_owned());
     }
     let words: &[&str] = match language {
         Language::En => &["criterion", "award", "define", "record", "extend", "scale", "document", "use"],
@@ -134,6 +153,16 @@ pub fn rule_text(case: &Case, language: Language) -> Option<String> {
         let body: String = rules.lines().map(|line| format!("  {line}\n")).collect();
         format!("{prelude}\n{head}\n{body}")
     })
+}
+
+/// Whether a finding that was expected with `expected`, such as `"x"` or `"x" / "chữ x"`, stands at this text.
+pub fn stands_at(expected: &str, found: &str, language: Language) -> bool {
+    let at = match expected.split_once("\" / \"") {
+        Some((en, vi)) => language.pick(en.strip_prefix('"').unwrap_or(en), vi.strip_suffix('"').unwrap_or(vi)),
+        None => expected.strip_prefix('"').and_then(|at| at.strip_suffix('"')).unwrap_or(expected),
+    };
+    // Of a longer text the beginning is enough.
+    at.is_empty() || found == at || at.strip_suffix('…').is_some_and(|start| found.starts_with(start))
 }
 
 /// The rules printed in the other language, if nothing is to be found in them.
