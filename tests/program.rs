@@ -10,6 +10,7 @@ use tieuchi::program::{
     Document, FieldId, ForEach, Item, Link, List, MAX_DEPTH, Missing, Need, NumberSet, Order, Origin, Part, Path,
     Place, Population, Presence, Program, Quantifier, Set, Step, Summary, Term, Test, Type, Unread, validate,
 };
+use tieuchi::source::Language;
 
 fn field(number: u32) -> Path {
     Path { hand: 0, via: vec![], field: FieldId(number) }
@@ -148,7 +149,7 @@ macro_rules! refused {
             let mut $program = sample();
             $change;
             let fault = validate(&$program).expect_err("it must be refused");
-            assert_eq!((fault.at.as_str(), fault.why.as_str()), ($at, $why));
+            assert_eq!((fault.at.as_str(), fault.why(Language::En).as_str()), ($at, $why));
         }
     )*};
 }
@@ -236,14 +237,14 @@ refused! {
         let inner = Box::new(Term::Field(field(9)));
         p.aggregates[0].value = Some(Term::Rounded(inner, tieuchi::exact::Rounding::Up, 1_000_000_000));
     };
-    nothing_computes_it: "plan" "no step computes clause 0" |p| { p.plan.pop(); };
+    nothing_computes_it: "plan" "no step computes clauses[0]" |p| { p.plan.pop(); };
     computed_twice: "plan[4]" "this is computed twice" |p| p.plan.push(Step::Aggregate(AggregateId(0)));
     computed_too_late: "plan[0]" "it reads what is computed later" |p| p.plan.rotate_right(1);
     upwards_along_no_parent: "plan[1].parent" "the parent is no reference to the same kind" |p| {
         if let Step::DeriveUpwards { parent, .. } = &mut p.plan[1] { *parent = FieldId(1) }
     };
-    upwards_without_a_link: "plan[1]" "clause 1 is not about the records right below" |p| p.clauses[1].population.links.clear();
-    upwards_from_itself: "plan[1]" "derived field 3 of kind 0 reads what is not yet known of the records below" |p| {
+    upwards_without_a_link: "plan[1]" "clauses[1] is not about the records right below" |p| p.clauses[1].population.links.clear();
+    upwards_from_itself: "plan[1]" "kinds[0].fields[3] reads what is not yet known of the records below" |p| {
         if let Origin::Award { cases, .. } = &mut p.kinds[0].fields[3].origin {
             cases[0].when = Cond::Test(Test { path: field(3), set: Set::Labels(vec![1]) });
         }
@@ -271,7 +272,7 @@ fn nesting_is_bounded_and_what_is_allowed_can_be_written_and_read() {
     for depth in [MAX_DEPTH, 10 * MAX_DEPTH] {
         program.criteria[1].cond = nested(depth);
         let fault = validate(&program).expect_err("it is too deep");
-        assert_eq!((fault.at.as_str(), fault.why.as_str()), ("criteria[1]", "the nesting is too deep"));
+        assert_eq!((fault.at.as_str(), fault.why(Language::En).as_str()), ("criteria[1]", "the nesting is too deep"));
         assert_eq!(program.to_json(), Err(Unread::Invalid(fault)));
     }
 }
@@ -286,7 +287,7 @@ fn criteria_that_double_one_another_are_refused() {
         let id = format!("x{}", program.criteria.len());
         program.criteria.push(criterion(&id, vec![ForEach { kind: PERSON, filter: None }], cond));
     }
-    assert_eq!(validate(&program).expect_err("too much").why, "it comes to too many conditions");
+    assert_eq!(validate(&program).expect_err("too much").why(Language::En), "it comes to too many conditions");
 }
 
 #[test]
@@ -306,6 +307,8 @@ fn brackets_without_end_are_an_error_and_no_overflow() {
 fn another_format_is_named_before_anything_else() {
     let ron = sample().to_ron().expect("RON").replacen("format: 1", "format: 7, novelty: [Some(\"x\")]", 1);
     assert_eq!(Program::from_ron(&ron), Err(Unread::Format(7)));
+    let vietnamese = Unread::Format(7).say(Language::Vi);
+    assert!(vietnamese.starts_with("tệp có định dạng 7"), "{vietnamese}");
     let json = sample().to_json().expect("JSON").replacen("\"format\": 1", "\"format\": 7, \"novelty\": {}", 1);
     assert_eq!(Program::from_json(&json), Err(Unread::Format(7)));
 }

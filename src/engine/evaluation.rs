@@ -9,6 +9,7 @@ use crate::program::{
     Step, Type, strata, validate,
 };
 use crate::roster::{Roster, Target};
+use crate::source::Language;
 
 use super::aggregates::AggregateTally;
 use super::classes::{Class, Reads};
@@ -56,6 +57,25 @@ pub enum EvaluateError {
     /// The program is not sound.
     #[error("the program is not valid: {0}")]
     Invalid(#[from] Invalid),
+}
+
+impl EvaluateError {
+    /// The reason, in a language.
+    pub fn say(&self, language: Language) -> String {
+        match (language, self) {
+            (Language::En, _) => self.to_string(),
+            (Language::Vi, EvaluateError::Overflow { place }) => {
+                let at = place.map_or(String::new(), |place| format!(" ở dòng {}, cột {}", place.line, place.column));
+                format!("có số quá lớn, không thể tính chính xác{at}")
+            }
+            (Language::Vi, EvaluateError::TooMuchWork { limit, .. }) => {
+                format!("quy tắc đòi hỏi quá nhiều phép tính trên hồ sơ này (giới hạn {limit})")
+            }
+            (Language::Vi, EvaluateError::Invalid(why)) => {
+                format!("chương trình không hợp lệ: {}: {}", why.at, why.why(language))
+            }
+        }
+    }
 }
 
 fn at(place: &Option<Place>) -> String {

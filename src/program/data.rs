@@ -10,6 +10,8 @@ use std::thread;
 use ron::extensions::Extensions;
 use serde::Deserialize;
 
+use crate::source::Language;
+
 use super::validate::nesting;
 use super::{FORMAT, Invalid, MAX_DEPTH, Program, validate};
 
@@ -55,6 +57,29 @@ pub enum Unread {
     /// A program that is not sound.
     #[error(transparent)]
     Invalid(#[from] Invalid),
+}
+
+impl Unread {
+    /// The reason, in a language. What is wrong with the notation is said in English by those who read it.
+    pub fn say(&self, language: Language) -> String {
+        match (language, self) {
+            (Language::En, _) => self.to_string(),
+            (Language::Vi, Unread::TooLong(bytes)) => {
+                format!("tệp dài {bytes} byte, trong khi chỉ đọc được tối đa {MAX_BYTES} byte")
+            }
+            (Language::Vi, Unread::Format(format)) => {
+                format!("tệp có định dạng {format}, trong khi phiên bản này đọc định dạng {FORMAT}; hãy biên dịch lại")
+            }
+            (Language::Vi, Unread::TooDeep) => "nội dung lồng nhau quá sâu".to_owned(),
+            (Language::Vi, Unread::Shape { line, column, reason }) => {
+                format!(
+                    "dòng {line}, cột {column}: tệp bị hỏng hoặc không phải là chương trình đã biên dịch ({reason})"
+                )
+            }
+            (Language::Vi, Unread::Unwritable(reason)) => format!("không ghi được chương trình ({reason})"),
+            (Language::Vi, Unread::Invalid(why)) => format!("{}: {}", why.at, why.why(language)),
+        }
+    }
 }
 
 /// The version alone, whatever else there is.

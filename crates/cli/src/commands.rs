@@ -84,7 +84,7 @@ fn failed(error: EvaluateError, program: &Program, language: Language) -> Stop {
             (words(language).too_large)(&at)
         }
         EvaluateError::TooMuchWork { .. } => words(language).too_much.to_owned(),
-        EvaluateError::Invalid(why) => why.to_string(),
+        EvaluateError::Invalid(_) => error.say(language),
     })
 }
 

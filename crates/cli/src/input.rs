@@ -9,7 +9,7 @@ use tieuchi::roster::Roster;
 use tieuchi::source::{Language, Source};
 use tieuchi_records::{MANIFEST, Manifest, Records, load_pack, read_path};
 
-use crate::words::words;
+use crate::words::{disk_fault, words};
 use crate::{Stop, findings, output};
 
 /// A program with what is needed to read its records and to show findings.
@@ -59,10 +59,10 @@ fn spoken(sources: &[Source]) -> Option<Language> {
 
 fn compiled(path: &Path, ending: &str, language: Language) -> Result<Loaded, Stop> {
     let (words, shown) = (words(language), path.display().to_string());
-    let unread = |error: std::io::Error| Stop::Say((words.cant_read)(&shown, &error.to_string()));
+    let unread = |error: std::io::Error| Stop::Say((words.cant_read)(&shown, &disk_fault(&error, language)));
     let text = fs::read_to_string(path).map_err(unread)?;
     let program = if ending == "ron" { Program::from_ron(&text) } else { Program::from_json(&text) };
-    let program = program.map_err(|error| Stop::Say((words.bad_program)(&shown, &error.to_string())))?;
+    let program = program.map_err(|error| Stop::Say((words.bad_program)(&shown, &error.say(language))))?;
     let records = manifest_beside(path).unwrap_or_default();
     Ok(Loaded { program, records, sources: Vec::new() })
 }

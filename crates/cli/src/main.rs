@@ -11,6 +11,7 @@ mod output;
 mod text;
 mod words;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
@@ -25,6 +26,8 @@ pub enum Stop {
     Said,
     /// A sentence to print; exit code 3.
     Say(String),
+    /// The output can't be written: to a file, or to where it goes; exit code 3.
+    Unwritten(Option<PathBuf>, std::io::Error),
     /// Nobody reads the output any more; exit as if all had been written.
     PipeClosed,
 }
@@ -33,7 +36,7 @@ impl From<std::io::Error> for Stop {
     fn from(error: std::io::Error) -> Stop {
         match error.kind() {
             std::io::ErrorKind::BrokenPipe => Stop::PipeClosed,
-            _ => Stop::Say(error.to_string()),
+            _ => Stop::Unwritten(None, error),
         }
     }
 }
@@ -62,6 +65,13 @@ fn main() -> ExitCode {
         Ok(code) => ExitCode::from(code),
         Err(Stop::Said) => ExitCode::from(3),
         Err(Stop::PipeClosed) => ExitCode::SUCCESS,
+        Err(Stop::Unwritten(path, error)) => {
+            let to = path
+                .map_or_else(|| language.pick("the output", "kết quả").to_owned(), |path| path.display().to_string());
+            let why = words::disk_fault(&error, language);
+            output::complain(&format!("{} {to}: {why}", language.pick("can't write", "không ghi được")));
+            ExitCode::from(3)
+        }
         Err(Stop::Say(what)) => {
             output::complain(&what);
             ExitCode::from(3)

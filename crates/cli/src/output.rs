@@ -16,7 +16,7 @@ pub fn write(text: &str, out: Option<&Path>) -> Result<(), Stop> {
         }
         Some(path) => {
             let plain = anstream::adapter::strip_str(text).to_string();
-            fs::write(path, plain).map_err(|error| Stop::Say(format!("{}: {error}", path.display())))?;
+            fs::write(path, plain).map_err(|error| Stop::Unwritten(Some(path.to_owned()), error))?;
         }
     }
     Ok(())

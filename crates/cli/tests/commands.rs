@@ -176,6 +176,36 @@ fn every_finding_of_a_broken_file_is_told_in_its_language() {
 }
 
 #[test]
+fn what_the_disk_refuses_is_said_in_either_language() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let nowhere = folder.path().join("none/out.json");
+    let nowhere = nowhere.to_str().expect("a path");
+    let inside = folder.path().to_str().expect("a path");
+    let blob = folder.path().join("blob.json");
+    fs::write(&blob, [0xF2, 0xF3]).expect("written");
+    let blob = blob.to_str().expect("a path");
+    let ron = folder.path().join("old.ron");
+    fs::write(&ron, "(format: 7)").expect("written");
+    let ron = ron.to_str().expect("a path");
+    let data = ["--data", "examples/cao-bang-2022/met"];
+    let cases: [(&[&str], &str, &str); 5] = [
+        (&["check", PACK, "--format", "json", "--out", nowhere], "there is no such file", "không có tệp"),
+        (&["check", PACK, "--format", "json", "--out", inside], "this is a folder", "đây là thư mục"),
+        (&["check", blob], "not a text in UTF-8", "không phải là chữ theo bảng mã UTF-8"),
+        (&["check", ron], "format 7", "định dạng 7"),
+        (&["compile", PACK, "--out", nowhere], "there is no such file", "không có tệp"),
+    ];
+    for (args, english, vietnamese) in cases {
+        let more: &[&str] = if args[0] == "check" { &data } else { &[] };
+        for (language, said) in [("en", english), ("vi", vietnamese)] {
+            let (code, _, err) = run(&[args, more, &["--lang", language]].concat());
+            assert_eq!(code, 3, "{args:?} {language}: {err}");
+            assert!(err.contains(said), "{args:?} {language}: {err}");
+        }
+    }
+}
+
+#[test]
 fn wrong_usage_exits_with_three() {
     for args in [
         &["check"][..],

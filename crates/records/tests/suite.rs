@@ -8,7 +8,6 @@ mod unpack;
 use std::path::Path;
 
 use tieuchi::diagnostic::{Finding, Problem, Severity};
-use tieuchi::source::Language;
 use unpack::{of_packs, of_records, unpack};
 
 /// Where a finding stands: the file in the folder, then row and column, or line and column of the text.

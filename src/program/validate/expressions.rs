@@ -40,7 +40,7 @@ impl<'p> Checker<'p> {
     /// The field at a path's end.
     pub(super) fn path(&self, path: &Path, hand: &[KindId]) -> Sound<&'p Field> {
         let start = hand.get(usize::from(path.hand)).copied();
-        let mut kind = start.ok_or_else(|| Invalid::new(format!("there is no record {} in hand", path.hand)))?;
+        let mut kind = start.ok_or_else(|| Invalid::of("there is no record {} in hand", &[&path.hand]))?;
         for field in &path.via {
             kind = self.target(kind, *field).within("via")?;
         }
@@ -82,7 +82,7 @@ impl<'p> Checker<'p> {
             Cond::List(list) => self.list(list, hand),
             Cond::Clause(id) => {
                 let clause = self.program.clauses.get(id.at());
-                let clause = clause.ok_or_else(|| Invalid::new(format!("there is no clause {}", id.0)))?;
+                let clause = clause.ok_or_else(|| Invalid::of("there is no clause {}", &[&id.0]))?;
                 need(clause.population.hand == hand, "the clause has other records in hand")
             }
             Cond::Meets(id) => self.meets(*id, hand),
@@ -105,7 +105,7 @@ impl<'p> Checker<'p> {
 
     fn meets(&self, id: CriterionId, hand: &[KindId]) -> Sound {
         let criterion = self.program.criteria.get(id.at());
-        let criterion = criterion.ok_or_else(|| Invalid::new(format!("there is no criterion {}", id.0)))?;
+        let criterion = criterion.ok_or_else(|| Invalid::of("there is no criterion {}", &[&id.0]))?;
         // From the whole roster, a criterion for each record is asked for its overall verdict.
         let there = hand.is_empty() || criterion.for_each.iter().all(|each| hand.contains(&each.kind));
         need(there, "the criterion is about records that are not in hand")
@@ -164,7 +164,7 @@ impl<'p> Checker<'p> {
             }
             Term::Aggregate(id) => {
                 let aggregate = self.program.aggregates.get(id.at());
-                let aggregate = aggregate.ok_or_else(|| Invalid::new(format!("there is no aggregate {}", id.0)))?;
+                let aggregate = aggregate.ok_or_else(|| Invalid::of("there is no aggregate {}", &[&id.0]))?;
                 need(aggregate.population.hand == hand, "the aggregate has other records in hand")?;
                 Ok(Gives::Number)
             }

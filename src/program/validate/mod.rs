@@ -11,6 +11,11 @@ mod plan;
 mod schema;
 mod sentences;
 mod texts;
+mod vi;
+
+use std::fmt;
+
+use crate::source::Language;
 
 use super::{Clause, Criterion, FORMAT, Field, FieldId, Kind, KindId, Labels, LabelsId, Program, Type};
 
@@ -26,20 +31,48 @@ pub const MAX_TEXT: usize = 1 << 20;
 pub const MAX_EXPANDED: usize = 1_000_000;
 
 /// Why a program is refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{at}: {why}")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invalid {
     /// Where in the program, such as `clauses[3].parts[0].property`.
     pub at: String,
-    /// What is wrong.
-    pub why: String,
+    /// What is wrong, in English, `{}` for each of the values.
+    said: &'static str,
+    values: Vec<String>,
 }
 
 impl Invalid {
-    fn new(why: impl Into<String>) -> Invalid {
-        Invalid { at: String::new(), why: why.into() }
+    fn new(said: &'static str) -> Invalid {
+        Invalid { at: String::new(), said, values: Vec::new() }
+    }
+
+    fn of(said: &'static str, values: &[&dyn fmt::Display]) -> Invalid {
+        Invalid { values: values.iter().map(ToString::to_string).collect(), ..Invalid::new(said) }
+    }
+
+    /// What is wrong, in a language.
+    pub fn why(&self, language: Language) -> String {
+        let said = match language {
+            Language::En => self.said,
+            Language::Vi => vi::said(self.said).unwrap_or(self.said),
+        };
+        let mut values = self.values.iter();
+        let mut parts = said.split("{}");
+        let mut why = parts.next().unwrap_or("").to_owned();
+        parts.for_each(|part| {
+            why += values.next().map_or("", String::as_str);
+            why += part;
+        });
+        why
     }
 }
+
+impl fmt::Display for Invalid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.at, self.why(Language::En))
+    }
+}
+
+impl std::error::Error for Invalid {}
 
 type Sound<T = ()> = Result<T, Invalid>;
 
@@ -53,22 +86,22 @@ impl<T> Within for Sound<T> {
     fn within(self, place: &str) -> Self {
         self.map_err(|fault| Invalid {
             at: if fault.at.is_empty() { place.to_owned() } else { format!("{place}.{}", fault.at) },
-            why: fault.why,
+            ..fault
         })
     }
 
     fn within_nth(self, place: &str, index: usize) -> Self {
         self.map_err(|fault| {
-            let Invalid { at, why } = fault;
+            let Invalid { at, said, values } = fault;
             let at = if at.is_empty() { format!("{place}[{index}]") } else { format!("{place}[{index}].{at}") };
-            Invalid { at, why }
+            Invalid { at, said, values }
         })
     }
 }
 
 /// A fault unless `sound`.
-fn need(sound: bool, why: &str) -> Sound {
-    if sound { Ok(()) } else { Err(Invalid::new(why)) }
+fn need(sound: bool, said: &'static str) -> Sound {
+    if sound { Ok(()) } else { Err(Invalid::new(said)) }
 }
 
 /// Checks every entry of a table.
@@ -84,7 +117,9 @@ fn each_numbered<T>(place: &str, entries: &[T], check: impl Fn(usize, &T) -> Sou
 
 /// Checks a whole program; the first fault is returned.
 pub fn validate(program: &Program) -> Result<(), Invalid> {
-    need(program.format == FORMAT, &format!("format {} is not format {FORMAT}", program.format)).within("format")?;
+    if program.format != FORMAT {
+        return Err(Invalid::of("format {} is not format {}", &[&program.format, &FORMAT])).within("format");
+    }
     nesting::bounded(program)?;
     let checker = Checker { program };
     checker.schema()?;
@@ -102,21 +137,21 @@ struct Checker<'p> {
 
 impl<'p> Checker<'p> {
     fn kind(&self, id: KindId) -> Sound<&'p Kind> {
-        self.program.kinds.get(id.at()).ok_or_else(|| Invalid::new(format!("there is no kind {}", id.0)))
+        self.program.kinds.get(id.at()).ok_or_else(|| Invalid::of("there is no kind {}", &[&id.0]))
     }
 
     fn field(&self, kind: KindId, field: FieldId) -> Sound<&'p Field> {
         let found = self.kind(kind)?.fields.get(field.at());
-        found.ok_or_else(|| Invalid::new(format!("kind {} has no field {}", kind.0, field.0)))
+        found.ok_or_else(|| Invalid::of("kind {} has no field {}", &[&kind.0, &field.0]))
     }
 
     fn labels(&self, id: LabelsId) -> Sound<&'p Labels> {
-        self.program.labels.get(id.at()).ok_or_else(|| Invalid::new(format!("there is no set of labels {}", id.0)))
+        self.program.labels.get(id.at()).ok_or_else(|| Invalid::of("there is no set of labels {}", &[&id.0]))
     }
 
     fn label(&self, id: LabelsId, label: u32) -> Sound {
         let there = (label as usize) < self.labels(id)?.labels.len();
-        if there { Ok(()) } else { Err(Invalid::new(format!("set {} has no label {label}", id.0))) }
+        if there { Ok(()) } else { Err(Invalid::of("set {} has no label {}", &[&id.0, &label])) }
     }
 
     /// The kind that a reference field leads to.
@@ -124,7 +159,7 @@ impl<'p> Checker<'p> {
         match self.field(kind, field)?.ty {
             Type::Reference(target) => Ok(target),
             Type::Text | Type::YesNo | Type::Number(_) | Type::Date | Type::Label(_) => {
-                Err(Invalid::new(format!("field {} of kind {} is no reference", field.0, kind.0)))
+                Err(Invalid::of("field {} of kind {} is no reference", &[&field.0, &kind.0]))
             }
         }
     }

@@ -140,7 +140,7 @@ fn located(node: Node, fault: Invalid) -> Invalid {
         Node::Aggregate(index) => ("aggregates", index),
         Node::Criterion(index) => ("criteria", index),
     };
-    Invalid { at: format!("{place}[{index}]"), why: fault.why }
+    Invalid { at: format!("{place}[{index}]"), ..fault }
 }
 
 /// The extent of a node with all that it refers to in place.

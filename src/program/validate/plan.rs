@@ -88,7 +88,7 @@ fn positions(program: &Program) -> Sound<HashMap<Node, usize>> {
     }
     match all.iter().find(|node| !positions.contains_key(node)) {
         None => Ok(positions),
-        Some(node) => Err(Invalid::new(format!("no step computes {}", shown(*node)))).within("plan"),
+        Some(node) => Err(Invalid::of("no step computes {}", &[&shown(*node)])).within("plan"),
     }
 }
 
@@ -101,7 +101,7 @@ fn exists(program: &Program, node: Node) -> Sound {
             found.is_some_and(|field| derived(&field.origin))
         }
     };
-    if there { Ok(()) } else { Err(Invalid::new(format!("there is no {} to compute", shown(node)))) }
+    if there { Ok(()) } else { Err(Invalid::of("{} is to be computed and is not there", &[&shown(node)])) }
 }
 
 fn derived(origin: &Origin) -> bool {
@@ -113,9 +113,9 @@ fn derived(origin: &Origin) -> bool {
 
 fn shown(node: Node) -> String {
     match node {
-        Node::Clause(id) => format!("clause {}", id.0),
-        Node::Aggregate(id) => format!("aggregate {}", id.0),
-        Node::Derive(kind, field) => format!("derived field {} of kind {}", field.0, kind.0),
+        Node::Clause(id) => format!("clauses[{}]", id.0),
+        Node::Aggregate(id) => format!("aggregates[{}]", id.0),
+        Node::Derive(kind, field) => format!("kinds[{}].fields[{}]", kind.0, field.0),
     }
 }
 
@@ -208,7 +208,9 @@ fn upwards(program: &Program, step: &Step, here: usize, positions: Positions<'_>
             Node::Aggregate(id) => program.aggregates.get(id.at()).map(|aggregate| &aggregate.population),
         };
         let below = population.is_none_or(|population| downwards(population, *kind, *parent));
-        need(below, &format!("{} is not about the records right below", shown(*member)))?;
+        if !below {
+            return Err(Invalid::of("{} is not about the records right below", &[&shown(*member)]));
+        }
         for read in reads(program, *member) {
             let Some(there) = position(&read, positions) else { continue };
             need(there <= here, "it reads what is computed later")?;
@@ -221,7 +223,9 @@ fn upwards(program: &Program, step: &Step, here: usize, positions: Positions<'_>
                 Source::Computed(_) => true,
                 Source::Criterion(_) => false,
             };
-            need(sound, &format!("{} reads what is not yet known of the records below", shown(*member)))?;
+            if !sound {
+                return Err(Invalid::of("{} reads what is not yet known of the records below", &[&shown(*member)]));
+            }
         }
     }
     Ok(())

@@ -125,7 +125,7 @@ impl Checker<'_> {
 }
 
 /// Every constant that a threshold may come to is such a number.
-fn constants(term: &Term, fits: fn(&Exact) -> bool, why: &str) -> Sound {
+fn constants(term: &Term, fits: fn(&Exact) -> bool, why: &'static str) -> Sound {
     match term {
         Term::Number(number) => need(fits(number), why),
         Term::Cases(cases, otherwise) => {

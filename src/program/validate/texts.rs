@@ -33,7 +33,7 @@ pub(super) fn distinct<'n>(names: impl Iterator<Item = &'n Name>) -> Sound {
         let both = [name.en.as_deref(), name.vi.as_deref().filter(|vi| name.en.as_deref() != Some(*vi))];
         for said in both.into_iter().flatten() {
             if !seen.insert(said) {
-                return Err(Invalid::new(format!("the name {said} of entry {index} is given twice")));
+                return Err(Invalid::of("the name {} of entry {} is given twice", &[&said, &index]));
             }
         }
     }
@@ -45,7 +45,7 @@ pub(super) fn unique<'t>(texts: impl Iterator<Item = &'t str>) -> Sound {
     let mut seen = HashSet::new();
     for said in texts {
         if !seen.insert(said) {
-            return Err(Invalid::new(format!("{said} stands twice")));
+            return Err(Invalid::of("{} stands twice", &[&said]));
         }
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! What the program says, one file per language. A [`Words`] has every text,
 //! so that none can be forgotten in one of them.
 
+mod disk;
 mod en;
 mod help;
 mod usage;
@@ -8,6 +9,7 @@ mod vi;
 
 use tieuchi::source::Language;
 
+pub use disk::disk_fault;
 pub use help::vietnamese;
 pub use usage::usage_fault;
 
