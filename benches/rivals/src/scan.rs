@@ -42,7 +42,6 @@ const OUTSTANDING: usize = 19;
 const TITLE_OPEN: usize = 20;
 const TRAINED_OR_ADVANCED: usize = 21;
 const TRAINED_OR_ADVANCED_OPEN: usize = 22;
-const COUNTED: usize = 23;
 
 fn class(rating: u8, title: u8, discipline: u8, position: u8, absent: u8, trained: u8) -> u16 {
     let discipline = discipline - u8::from(discipline > 2);
@@ -138,40 +137,28 @@ fn both(a: usize, b: usize) -> usize {
     if a == 1 || b == 1 { 1 } else { a.max(b) }
 }
 
-/// The six counts of those who are all in.
-fn inside(holds: u64, open: u64, all: u64) -> [u64; 6] {
-    [holds, all - holds - open, open, 0, 0, 0]
-}
-
-fn add(sums: &mut [u64; 6], counts: &[u64; 6]) {
-    for (sum, count) in sums.iter_mut().zip(counts) {
-        *sum += count;
-    }
-}
-
 /// A share of at least a/b: yes or no by the least and the most that it may be.
-fn at_least([ih, fails, open, mh, mf, mu]: [u64; 6], a: u64, b: u64) -> usize {
+fn at_least([ih, fails, open, mh, mf, mu]: [u32; 6], a: u32, b: u32) -> usize {
     let (least, most) = ((b - a) * ih >= a * (fails + open + mf + mu), (b - a) * (ih + open + mh + mu) < a * fails);
     verdict(least, most)
 }
 
 /// A share of at most a/b.
-fn at_most([ih, fails, open, mh, mf, mu]: [u64; 6], a: u64, b: u64) -> usize {
+fn at_most([ih, fails, open, mh, mf, mu]: [u32; 6], a: u32, b: u32) -> usize {
     let (most, least) = ((b - a) * (ih + open + mh + mu) <= a * fails, (b - a) * ih > a * (fails + open + mf + mu));
     verdict(most, least)
 }
 
 /// A share of more than a/b.
-fn more_than([ih, fails, open, mh, mf, mu]: [u64; 6], a: u64, b: u64) -> usize {
+fn more_than([ih, fails, open, mh, mf, mu]: [u32; 6], a: u32, b: u32) -> usize {
     let (least, most) = ((b - a) * ih > a * (fails + open + mf + mu), (b - a) * (ih + open + mh + mu) <= a * fails);
     verdict(least, most)
 }
 
 /// What is summed over the units of a province.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Province {
-    outstanding: [u64; 6],
-    trained: [u64; 6],
+    counts: [u32; 32],
     planned: u64,
     planned_open: u64,
     disbursed: u64,
@@ -180,55 +167,36 @@ struct Province {
 
 fn decide(made: &Synthetic, units: &[Line]) -> Vec<Answer> {
     let mut groups = [[0; 4]; 10];
-    let mut counts = [[0; 6]; 11];
-    let mut provinces = [Province::default(); PROVINCES];
-    let money = made.planned.iter().zip(&made.disbursed).zip(&made.province);
-    for (line, ((planned, disbursed), province)) in units.iter().zip(money) {
+    let mut money = [0; 6];
+    let nothing = Province { counts: [0; 32], planned: 0, planned_open: 0, disbursed: 0, disbursed_open: 0 };
+    let mut provinces = [nothing; PROVINCES];
+    let columns = made.planned.iter().zip(&made.disbursed).zip(&made.province);
+    for (Line(line), ((planned, disbursed), province)) in units.iter().zip(columns) {
         let province = &mut provinces[*province as usize];
-        let mut wide = [0; COUNTED];
-        for (to, from) in wide.iter_mut().zip(line.0) {
-            *to = u64::from(from);
+        for (sum, count) in province.counts.iter_mut().zip(line) {
+            *sum += u32::from(*count);
         }
-        let n = wide[ALL];
-        let completes = inside(wide[COMPLETES], wide[RATING_OPEN], n);
-        let well = inside(wide[WELL], wide[RATING_OPEN], n);
-        let disciplined = inside(wide[DISCIPLINED], wide[DISCIPLINE_OPEN], n);
-        let completes_well = [wide[WELL], wide[COMPLETES] - wide[WELL], 0, 0, 0, wide[RATING_OPEN]];
-        let (h, open) = (wide[COMPLETES_OUTSTANDING], wide[COMPLETES_TITLE_OPEN]);
-        let (mh, mu) = (wide[RATING_OPEN_OUTSTANDING], wide[BOTH_OPEN]);
-        let outstanding = [h, wide[COMPLETES] - h - open, open, mh, wide[RATING_OPEN] - mh - mu, mu];
-        let (h, open) = (wide[OWN_EXCELLENT], wide[OWN_RATING_OPEN]);
-        let (mh, mu) = (wide[PERHAPS_OWN_EXCELLENT], wide[PERHAPS_OWN_RATING_OPEN]);
-        let excellent = [h, wide[OWN] - h - open, open, mh, wide[PERHAPS_OWN] - mh - mu, mu];
-        let absent = inside(wide[ABSENT], wide[ABSENT_OPEN], n);
-        add(&mut counts[0], &completes);
-        add(&mut counts[1], &inside(wide[WARNED], wide[DISCIPLINE_OPEN], n));
-        add(&mut counts[2], &well);
-        add(&mut counts[3], &disciplined);
-        add(&mut counts[4], &completes_well);
-        add(&mut counts[5], &outstanding);
-        add(&mut counts[6], &excellent);
-        add(&mut counts[7], &absent);
-        add(&mut province.outstanding, &inside(wide[OUTSTANDING], wide[TITLE_OPEN], n));
-        add(&mut province.trained, &inside(wide[TRAINED_OR_ADVANCED], wide[TRAINED_OR_ADVANCED_OPEN], n));
-
+        let six = Six(line.map(u32::from));
+        let n = six.0[ALL];
         // 2.a: over nobody "more than" is not met.
-        let none = verdict(wide[DISCIPLINED] + wide[DISCIPLINE_OPEN] == 0, wide[DISCIPLINED] > 0);
-        groups[2][both(more_than(well, 1, 2), none)] += 1;
+        let [disciplined, _, open, ..] = six.disciplined();
+        let none = verdict(disciplined + open == 0, disciplined > 0);
+        groups[2][both(more_than(six.well(), 1, 2), none)] += 1;
         // 2.b: over nobody "at least 1" is not met.
-        let everybody = verdict(completes[1] + completes[2] == 0, completes[1] > 0);
-        let most = at_least(completes_well, 7, 10);
-        let somebody =
-            verdict(outstanding[0] > 0, outstanding[0] + outstanding[2] + outstanding[3] + outstanding[5] == 0);
-        groups[3][both(everybody, both(most, somebody))] += 1;
+        let [_, fails, open, ..] = six.completes();
+        let everybody = verdict(fails + open == 0, fails > 0);
+        let [holds, _, open, perhaps, _, perhaps_open] = six.outstanding();
+        let somebody = verdict(holds > 0, holds + open + perhaps + perhaps_open == 0);
+        groups[3][both(everybody, both(at_least(six.completes_well(), 7, 10), somebody))] += 1;
         // 2.c: open where perhaps there is nobody whom it is about.
-        groups[4][match (wide[OWN], wide[PERHAPS_OWN]) {
+        groups[4][match (six.0[OWN], six.0[PERHAPS_OWN]) {
             (0, 0) => 3,
             (0, _) => 2,
-            _ => at_most(excellent, 1, 5),
+            _ => at_most(six.excellent(), 1, 5),
         }] += 1;
         // 2.d
-        groups[5][if n == 0 { 3 } else { verdict(absent[0] + absent[2] <= 2, absent[0] > 2) }] += 1;
+        let (absent, open) = (six.0[ABSENT], six.0[ABSENT_OPEN]);
+        groups[5][if n == 0 { 3 } else { verdict(absent + open <= 2, absent > 2) }] += 1;
 
         // 4.a and 4.b
         let (planned_open, disbursed_open) = (*planned == NO_AMOUNT, *disbursed == NO_AMOUNT);
@@ -240,54 +208,118 @@ fn decide(made: &Synthetic, units: &[Line]) -> Vec<Answer> {
             (true, _) => Some(5),
         };
         if let Some(slot) = slot {
-            counts[10][slot] += 1;
+            money[slot] += 1;
         }
         province.planned += if planned_open { 0 } else { *planned as u64 };
         province.planned_open += u64::from(planned_open);
         province.disbursed += if disbursed_open { 0 } else { *disbursed as u64 };
         province.disbursed_open += u64::from(disbursed_open);
     }
+    let mut overall = [0; 32];
     for province in &provinces {
-        let empty = province.outstanding.iter().sum::<u64>() == 0;
-        groups[6][if empty { 3 } else { at_most(province.outstanding, 3, 20) }] += 1;
-        groups[7][if empty { 3 } else { at_least(province.trained, 7, 10) }] += 1;
-        add(&mut counts[8], &province.outstanding);
-        add(&mut counts[9], &province.trained);
+        for (sum, count) in overall.iter_mut().zip(province.counts) {
+            *sum += count;
+        }
+        let six = Six(province.counts);
+        let empty = six.0[ALL] == 0;
+        groups[6][if empty { 3 } else { at_most(six.highest(), 3, 20) }] += 1;
+        groups[7][if empty { 3 } else { at_least(six.better(), 7, 10) }] += 1;
         let most = MOST_MONEY as u64;
         let planned_most = province.planned + province.planned_open * most;
         let disbursed_most = province.disbursed + province.disbursed_open * most;
         groups[9]
             [verdict(province.disbursed * 20 >= planned_most * 19, disbursed_most * 20 < province.planned * 19)] += 1;
     }
-    answers(&groups, &counts)
+    answers(&groups, &Six(overall), money)
 }
 
-fn answers(groups: &[[u64; 4]; 10], counts: &[[u64; 6]; 11]) -> Vec<Answer> {
+/// The six counts of every clause, from what is counted of a unit or of many.
+struct Six([u32; 32]);
+
+impl Six {
+    /// Of those who are all in.
+    fn inside(&self, holds: usize, open: usize) -> [u32; 6] {
+        let Six(counts) = self;
+        [counts[holds], counts[ALL] - counts[holds] - counts[open], counts[open], 0, 0, 0]
+    }
+
+    /// Of those in a base and of those perhaps in it.
+    fn within(&self, base: usize, [holds, open]: [usize; 2], perhaps: usize, [mh, mu]: [usize; 2]) -> [u32; 6] {
+        let Six(counts) = self;
+        let fails = counts[base] - counts[holds] - counts[open];
+        [counts[holds], fails, counts[open], counts[mh], counts[perhaps] - counts[mh] - counts[mu], counts[mu]]
+    }
+
+    fn completes(&self) -> [u32; 6] {
+        self.inside(COMPLETES, RATING_OPEN)
+    }
+
+    fn warned(&self) -> [u32; 6] {
+        self.inside(WARNED, DISCIPLINE_OPEN)
+    }
+
+    fn well(&self) -> [u32; 6] {
+        self.inside(WELL, RATING_OPEN)
+    }
+
+    fn disciplined(&self) -> [u32; 6] {
+        self.inside(DISCIPLINED, DISCIPLINE_OPEN)
+    }
+
+    fn completes_well(&self) -> [u32; 6] {
+        let Six(counts) = self;
+        [counts[WELL], counts[COMPLETES] - counts[WELL], 0, 0, 0, counts[RATING_OPEN]]
+    }
+
+    fn outstanding(&self) -> [u32; 6] {
+        let perhaps = [RATING_OPEN_OUTSTANDING, BOTH_OPEN];
+        self.within(COMPLETES, [COMPLETES_OUTSTANDING, COMPLETES_TITLE_OPEN], RATING_OPEN, perhaps)
+    }
+
+    fn excellent(&self) -> [u32; 6] {
+        let perhaps = [PERHAPS_OWN_EXCELLENT, PERHAPS_OWN_RATING_OPEN];
+        self.within(OWN, [OWN_EXCELLENT, OWN_RATING_OPEN], PERHAPS_OWN, perhaps)
+    }
+
+    fn absent(&self) -> [u32; 6] {
+        self.inside(ABSENT, ABSENT_OPEN)
+    }
+
+    fn highest(&self) -> [u32; 6] {
+        self.inside(OUTSTANDING, TITLE_OPEN)
+    }
+
+    fn better(&self) -> [u32; 6] {
+        self.inside(TRAINED_OR_ADVANCED, TRAINED_OR_ADVANCED_OPEN)
+    }
+}
+
+fn answers(groups: &[[u64; 4]; 10], overall: &Six, money: [u32; 6]) -> Vec<Answer> {
     // "All" and "no" over the six counts of everybody.
-    let all = |[h, f, u, mh, mf, mu]: [u64; 6]| match h + f + u {
+    let all = |[h, f, u, mh, mf, mu]: [u32; 6]| match h + f + u {
         0 if mh + mf + mu == 0 => VERDICTS[3],
         0 => VERDICTS[2],
         _ => VERDICTS[verdict(f + u + mf + mu == 0, f > 0)],
     };
-    let no = |[h, f, u, mh, mf, mu]: [u64; 6]| all([f, h, u, mf, mh, mu]);
-    let one =
-        |id: &str, verdict, at: usize| Answer { id: id.into(), verdict, groups: [0; 4], counts: vec![counts[at]] };
-    let each = |id: &str, group: usize, parts: &[usize]| Answer {
+    let no = |[h, f, u, mh, mf, mu]: [u32; 6]| all([f, h, u, mf, mh, mu]);
+    let wide = |counts: [u32; 6]| counts.map(u64::from);
+    let one = |id: &str, verdict, counts| Answer { id: id.into(), verdict, groups: [0; 4], counts: vec![wide(counts)] };
+    let each = |id: &str, group: usize, parts: &[[u32; 6]]| Answer {
         id: id.into(),
         verdict: over_groups(&groups[group]),
         groups: groups[group],
-        counts: parts.iter().map(|part| counts[*part]).collect(),
+        counts: parts.iter().copied().map(wide).collect(),
     };
     vec![
-        one("1.a", all(counts[0]), 0),
-        one("1.b", no(counts[1]), 1),
-        each("2.a", 2, &[2, 3]),
-        each("2.b", 3, &[0, 4, 5]),
-        each("2.c", 4, &[6]),
-        each("2.d", 5, &[7]),
-        each("3.a", 6, &[8]),
-        each("3.b", 7, &[9]),
-        one("4.a", all(counts[10]), 10),
+        one("1.a", all(overall.completes()), overall.completes()),
+        one("1.b", no(overall.warned()), overall.warned()),
+        each("2.a", 2, &[overall.well(), overall.disciplined()]),
+        each("2.b", 3, &[overall.completes(), overall.completes_well(), overall.outstanding()]),
+        each("2.c", 4, &[overall.excellent()]),
+        each("2.d", 5, &[overall.absent()]),
+        each("3.a", 6, &[overall.highest()]),
+        each("3.b", 7, &[overall.better()]),
+        one("4.a", all(money), money),
         each("4.b", 9, &[]),
     ]
 }
