@@ -75,6 +75,11 @@ fn rules_only(loaded: &input::Loaded, language: Language, out: Option<&Path>) ->
     Ok(0)
 }
 
+/// As many threads as the machine has; the result doesn't depend on it.
+fn all_threads() -> Options {
+    Options { threads: std::thread::available_parallelism().map_or(1, usize::from), ..Options::default() }
+}
+
 /// Why an evaluation gave nothing, in a sentence.
 fn failed(error: EvaluateError, program: &Program, language: Language) -> Stop {
     Stop::Say(match error {
@@ -97,8 +102,8 @@ fn check(
     out: Option<&Path>,
 ) -> Result<u8, Stop> {
     let roster = input::records(loaded, data)?;
-    let evaluation = evaluate(&loaded.program, &roster, &Options::default())
-        .map_err(|error| failed(error, &loaded.program, language))?;
+    let evaluation =
+        evaluate(&loaded.program, &roster, &all_threads()).map_err(|error| failed(error, &loaded.program, language))?;
     let report = report::report(&evaluation);
     let rendered = match format {
         ReportFormat::Text => {
@@ -143,8 +148,7 @@ fn explain(
         return Err(Stop::Say((words.no_such_criterion)(id, nearest(id, ids))));
     };
     let roster = input::records(loaded, data)?;
-    let evaluation =
-        evaluate(program, &roster, &Options::default()).map_err(|error| failed(error, program, language))?;
+    let evaluation = evaluate(program, &roster, &all_threads()).map_err(|error| failed(error, program, language))?;
     let Some(mut found) = report::criterion(&evaluation, number) else {
         return Err(Stop::Say((words.no_such_criterion)(id, None)));
     };
