@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::growing::{Growing, push_decimal};
+use super::keys::{Came, Keys, Origins};
 use super::names::{FieldIndex, LabelIndex, nearest_field};
 use super::number::DecimalSign;
 use super::problems::{Problems, quote};
@@ -39,15 +40,13 @@ pub(super) struct Rows {
     pub(super) rows: u32,
     pub(super) columns: Vec<Growing>,
     /// Where each record came from.
-    pub(super) came: Vec<Came>,
+    pub(super) came: Origins,
     /// The name that the data have for each field, once it was seen.
     pub(super) headed: Vec<Option<Box<str>>>,
     /// Whether a file or a record of this kind was given at all.
     pub(super) given: bool,
     /// Keys of this kind, those of records and those that others refer to.
-    pub(super) keys: HashMap<Box<str>, u32>,
-    /// The row of each key of the dictionary; [`super::growing::BLANK`] while there is none.
-    pub(super) key_rows: Vec<u32>,
+    pub(super) keys: Keys,
     fields: FieldIndex,
     /// What the names of the current file's columns mean.
     names: HashMap<Box<str>, Heading>,
@@ -55,15 +54,6 @@ pub(super) struct Rows {
     told: HashMap<String, Option<FieldId>>,
     /// The stated decimal sign of numbers in texts.
     sign: Option<DecimalSign>,
-}
-
-/// Where a record came from, small. Zeros where it isn't known.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Came {
-    file: u32,
-    row: u64,
-    line: u32,
-    column: u32,
 }
 
 /// What a column is.
@@ -345,9 +335,13 @@ impl<'p> Builder<'p> {
         };
         let fault = match (value, column) {
             (Value::Text(text), Growing::Text(values)) => {
-                values.push(Some(Box::from(text.as_ref())));
-                let other = (declared.origin == FieldOrigin::Key).then(|| table.key(&text, row)).flatten();
-                other.map(|first| DataFault::DuplicateKey {
+                values.push(Some(text.as_ref()));
+                None
+            }
+            (Value::Text(text), Growing::Key(values)) => {
+                let key = table.keys.number(&text);
+                values.push(key);
+                table.keys.give(key, row).map(|first| DataFault::DuplicateKey {
                     key: quote(&text),
                     first: self.place_of(kind, first, Some(name)),
                 })
@@ -357,7 +351,7 @@ impl<'p> Builder<'p> {
                     Type::Reference(to) => to,
                     Type::Text | Type::YesNo | Type::Number(_) | Type::Date | Type::Label(_) => kind,
                 };
-                let key = self.tables.get_mut(to.at()).map(|table| table.symbol(&text));
+                let key = self.tables.get_mut(to.at()).map(|table| table.keys.number(&text));
                 let column = self.tables.get_mut(kind.at()).and_then(|table| table.columns.get_mut(field.at()));
                 if let (Some(Growing::Reference(values)), Some(key)) = (column, key) {
                     values.push(key);
@@ -418,7 +412,7 @@ impl<'p> Builder<'p> {
 
     /// Where a record came from.
     pub(super) fn place_of(&self, kind: KindId, row: u32, column: Option<&str>) -> DataPlace {
-        let came = self.tables.get(kind.at()).and_then(|table| table.came.get(row as usize));
+        let came = self.tables.get(kind.at()).and_then(|table| table.came.get(row));
         let file = came.and_then(|came| self.files.get(came.file as usize)).filter(|file| !file.is_empty());
         DataPlace {
             file: file.cloned(),
@@ -454,38 +448,14 @@ impl Rows {
         Rows {
             rows: 0,
             columns: kind.fields.iter().map(Growing::new).collect(),
-            came: Vec::new(),
+            came: Origins::default(),
             headed: vec![None; kind.fields.len()],
             given: false,
-            keys: HashMap::new(),
-            key_rows: Vec::new(),
+            keys: Keys::default(),
             fields: FieldIndex::new(kind),
             names: HashMap::new(),
             told: HashMap::new(),
             sign: None,
-        }
-    }
-
-    /// The number of a key in the dictionary.
-    fn symbol(&mut self, key: &str) -> u32 {
-        if let Some(symbol) = self.keys.get(key) {
-            return *symbol;
-        }
-        let symbol = self.key_rows.len() as u32;
-        self.keys.insert(Box::from(key), symbol);
-        self.key_rows.push(super::growing::BLANK);
-        symbol
-    }
-
-    /// Gives a key to a row, or tells the row that has it.
-    fn key(&mut self, key: &str, row: u32) -> Option<u32> {
-        let symbol = self.symbol(key);
-        let place = self.key_rows.get_mut(symbol as usize)?;
-        if *place == super::growing::BLANK {
-            *place = row;
-            None
-        } else {
-            Some(*place)
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use super::Target;
 use super::column::{ABSENT, Column, UNKNOWN};
+use super::keys::Keys;
 use super::number::Decimal;
+use super::texts::Texts;
 use crate::date::Date;
 use crate::program::{Field, Origin as FieldOrigin, Type};
 
@@ -15,9 +17,14 @@ pub(super) const REFUSED: u32 = u32::MAX - 1;
 #[derive(Debug)]
 pub(super) enum Growing {
     Derived,
-    Text(Vec<Option<Box<str>>>),
+    /// Numbers of the kind's keys, [`BLANK`] or [`REFUSED`].
+    Key(Vec<u32>),
+    Text(Texts),
     YesNo(Vec<Option<bool>>),
-    Number { scale: u32, values: Vec<Option<i128>> },
+    Number {
+        scale: u32,
+        values: Vec<Option<i128>>,
+    },
     Date(Vec<Option<Date>>),
     Label(Vec<Option<u32>>),
     Reference(Vec<u32>),
@@ -27,7 +34,8 @@ impl Growing {
     pub(super) fn new(field: &Field) -> Growing {
         match (&field.origin, field.ty) {
             (FieldOrigin::Define(_) | FieldOrigin::Award { .. }, _) => Growing::Derived,
-            (FieldOrigin::Key, _) | (FieldOrigin::Data { .. }, Type::Text) => Growing::Text(Vec::new()),
+            (FieldOrigin::Key, _) => Growing::Key(Vec::new()),
+            (FieldOrigin::Data { .. }, Type::Text) => Growing::Text(Texts::default()),
             (FieldOrigin::Data { .. }, Type::YesNo) => Growing::YesNo(Vec::new()),
             (FieldOrigin::Data { .. }, Type::Number(_)) => Growing::Number { scale: 0, values: Vec::new() },
             (FieldOrigin::Data { .. }, Type::Date) => Growing::Date(Vec::new()),
@@ -40,6 +48,7 @@ impl Growing {
     pub(super) fn len(&self) -> Option<usize> {
         match self {
             Growing::Derived => None,
+            Growing::Key(values) => Some(values.len()),
             Growing::Text(values) => Some(values.len()),
             Growing::YesNo(values) => Some(values.len()),
             Growing::Number { values, .. } => Some(values.len()),
@@ -58,27 +67,28 @@ impl Growing {
             Growing::Number { values, .. } => values.push(None),
             Growing::Date(values) => values.push(None),
             Growing::Label(values) => values.push(None),
-            Growing::Reference(values) => values.push(BLANK),
+            Growing::Key(values) | Growing::Reference(values) => values.push(BLANK),
         }
     }
 
     /// One more row that was refused: whatever it holds, there will be no roster.
     pub(super) fn push_refused(&mut self) {
         match self {
-            Growing::Text(values) => values.push(Some(Box::from(""))),
-            Growing::Reference(values) => values.push(REFUSED),
+            Growing::Text(values) => values.push(Some("")),
+            Growing::Key(values) | Growing::Reference(values) => values.push(REFUSED),
             Growing::Derived | Growing::YesNo(_) | Growing::Number { .. } | Growing::Date(_) | Growing::Label(_) => {
                 self.push_missing()
             }
         }
     }
 
-    /// The finished column: `labels` is how many labels a field of labels has, `rows` says where each key of the
+    /// The finished column: `keys` are those of the kind itself, `labels` is how many labels a field of labels has, `rows` says where each key of the
     /// target's dictionary stands.
-    pub(super) fn finish(self, labels: u32, blank: Target, rows: &[u32]) -> Column {
+    pub(super) fn finish(self, labels: u32, blank: Target, rows: &[u32], keys: &mut Keys) -> Column {
         match self {
             Growing::Derived => Column::Derived,
-            Growing::Text(values) => Column::Text(values.into_iter().collect()),
+            Growing::Key(numbers) => Column::Text(std::mem::take(keys).column(&numbers)),
+            Growing::Text(values) => Column::Text(values),
             Growing::YesNo(values) => Column::codes(2, values.into_iter().map(|value| value.map(u32::from))),
             Growing::Number { scale, values } => Column::numbers(scale, values.iter().copied()),
             Growing::Date(values) => {

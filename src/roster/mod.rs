@@ -13,6 +13,7 @@ mod cell;
 mod column;
 mod growing;
 mod ingest;
+mod keys;
 mod names;
 mod number;
 mod problems;

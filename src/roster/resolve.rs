@@ -43,12 +43,13 @@ pub(super) fn finish(mut builder: Builder<'_>) -> Result<(Roster, Vec<Finding>),
         errors.extend(warnings);
         return Err(errors);
     }
-    let maps: Vec<Vec<u32>> = tables.iter().map(|table| table.key_rows.clone()).collect();
+    let maps: Vec<Vec<u32>> = tables.iter().map(|table| table.keys.rows().to_vec()).collect();
     let done = tables.into_iter().zip(&program.kinds).map(|(table, kind)| done(table, kind, program, &maps)).collect();
     Ok((Roster::new(done), warnings))
 }
 
 fn done(table: Rows, kind: &Kind, program: &Program, maps: &[Vec<u32>]) -> Table {
+    let (rows, mut keys) = (table.rows as usize, table.keys);
     let columns = table.columns.into_iter().zip(&kind.fields).map(|(column, field)| {
         let map = match field.ty {
             Type::Reference(to) => maps.get(to.at()).map_or(&[][..], Vec::as_slice),
@@ -58,9 +59,9 @@ fn done(table: Rows, kind: &Kind, program: &Program, maps: &[Vec<u32>]) -> Table
             Type::Label(set) => program.labels.get(set.at()).map_or(0, |set| set.labels.len() as u32),
             Type::Text | Type::YesNo | Type::Number(_) | Type::Date | Type::Reference(_) => 0,
         };
-        column.finish(labels, blank(field), map)
+        column.finish(labels, blank(field), map, &mut keys)
     });
-    Table::new(table.rows as usize, columns.collect())
+    Table::new(rows, columns.collect())
 }
 
 /// What a blank reference is.
@@ -120,8 +121,8 @@ fn columns_that_never_came(builder: &mut Builder<'_>, id: KindId, kind: &Kind) {
 /// Records without a key, where there is a column for it at all.
 fn keys(builder: &mut Builder<'_>, id: KindId, kind: &Kind, field: FieldId) {
     let Some((table, name)) = headed(builder, id, field) else { return };
-    let Some(Growing::Text(values)) = table.columns.get(field.at()) else { return };
-    let missing: Vec<u32> = (0u32..).zip(values).filter(|(_, value)| value.is_none()).map(|(row, _)| row).collect();
+    let Some(Growing::Key(values)) = table.columns.get(field.at()) else { return };
+    let missing: Vec<u32> = (0u32..).zip(values).filter(|(_, value)| **value == BLANK).map(|(row, _)| row).collect();
     for row in missing {
         let place = builder.place_of(id, row, Some(&name));
         builder.problem(place, DataFault::MissingKey { kind: Bilingual::from(&kind.name) });
@@ -140,7 +141,7 @@ fn references(builder: &mut Builder<'_>, id: KindId, field: FieldId, to: KindId,
     else {
         return;
     };
-    let nowhere = |key: u32| target.key_rows.get(key as usize) == Some(&BLANK);
+    let nowhere = |key: u32| target.keys.rows().get(key as usize) == Some(&BLANK);
     let bad: Vec<(u32, u32)> = (0u32..)
         .zip(values.iter().copied())
         .filter(|(_, key)| if *key == BLANK { required } else { *key != REFUSED && nowhere(*key) })
@@ -150,18 +151,15 @@ fn references(builder: &mut Builder<'_>, id: KindId, field: FieldId, to: KindId,
     }
     let Some(declared) = builder.program.kinds.get(to.at()) else { return };
     let kind = Bilingual::from(&declared.name);
-    let mut texts: Vec<&str> = vec![""; target.key_rows.len()];
-    for (text, symbol) in &target.keys {
-        if let Some(place) = texts.get_mut(*symbol as usize) {
-            *place = text;
-        }
-    }
-    let known: Vec<&str> =
-        texts.iter().zip(&target.key_rows).filter(|(_, row)| **row != BLANK).map(|(text, _)| *text).collect();
+    let known: Vec<&str> = (0u32..)
+        .zip(target.keys.rows())
+        .filter(|(_, row)| **row != BLANK)
+        .filter_map(|(number, _)| target.keys.text(number))
+        .collect();
     let faults: Vec<(u32, DataFault)> = bad
         .into_iter()
         .map(|(row, key)| {
-            let Some(text) = texts.get(key as usize) else {
+            let Some(text) = target.keys.text(key) else {
                 return (row, DataFault::MissingReference { kind: kind.clone() });
             };
             let affordable = *compared + known.len() <= MAX_COMPARED;
@@ -189,7 +187,7 @@ fn circles(builder: &mut Builder<'_>, id: KindId, kind: &Kind, field: FieldId) {
     let Some(Growing::Reference(values)) = table.columns.get(field.at()) else { return };
     let above = |row: u32| -> Option<u32> {
         let key = *values.get(row as usize)?;
-        table.key_rows.get(key as usize).copied().filter(|row| *row != BLANK)
+        table.keys.rows().get(key as usize).copied().filter(|row| *row != BLANK)
     };
     // The walk on which each row was first met; 0 before that. Each row is met once.
     let mut met = vec![0u32; values.len()];
@@ -216,7 +214,7 @@ fn circles(builder: &mut Builder<'_>, id: KindId, kind: &Kind, field: FieldId) {
         }
     }
     let key = |row: u32| match table.columns.get(kind.key.at()) {
-        Some(Growing::Text(values)) => values.get(row as usize).and_then(|key| key.as_deref()).map(quote),
+        Some(Growing::Key(values)) => values.get(row as usize).and_then(|key| table.keys.text(*key)).map(quote),
         _ => None,
     };
     let faults: Vec<(u32, DataFault)> = found

@@ -23,6 +23,11 @@ struct Piece {
 }
 
 impl Texts {
+    /// How many rows.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
     /// The text of a row; none where it is missing.
     pub fn get(&self, row: usize) -> Option<&str> {
         if row >= self.len || self.known.as_ref().is_some_and(|known| !known.get(row)) {
