@@ -14,6 +14,7 @@
 //! criterion has no record in hand.
 
 mod data;
+mod reads;
 mod validate;
 
 use crate::date::Date;
@@ -23,6 +24,7 @@ use crate::exact::{Exact, Rounding};
 use crate::source::Language;
 
 pub use data::{MAX_BYTES, Unread};
+pub(crate) use reads::fields_read;
 pub(crate) use validate::strata;
 pub use validate::{Invalid, MAX_ENTRIES, MAX_EXPANDED, MAX_TEXT, validate};
 

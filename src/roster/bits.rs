@@ -29,6 +29,26 @@ impl Bits {
         self.len += 1;
     }
 
+    /// All set.
+    pub fn ones(len: usize) -> Bits {
+        let mut bits = Bits { words: vec![u64::MAX; len.div_ceil(64)], len };
+        bits.clear_tail();
+        bits
+    }
+
+    /// Keeps the first rows.
+    pub fn truncate(&mut self, rows: usize) {
+        self.len = self.len.min(rows);
+        self.words.truncate(self.len.div_ceil(64));
+        self.clear_tail();
+    }
+
+    fn clear_tail(&mut self) {
+        if let (Some(word), tail @ 1..) = (self.words.last_mut(), self.len % 64) {
+            *word &= (1 << tail) - 1;
+        }
+    }
+
     /// Whether every bit is set.
     pub fn all(&self) -> bool {
         self.words.iter().map(|word| word.count_ones() as usize).sum::<usize>() == self.len

@@ -2,15 +2,18 @@
 
 use std::collections::HashMap;
 
-use super::growing::{Growing, push_decimal};
+use super::batch::said;
+use super::cell::Form;
+use super::growing::Growing;
 use super::keys::{Came, Keys, Origins};
 use super::names::{FieldIndex, LabelIndex, nearest_field};
 use super::number::DecimalSign;
 use super::problems::{Problems, quote};
+use super::remembered::Remembered;
 use super::value::{self, Reading, Value};
 use super::{Cell, Origin, Roster, resolve, text};
 use crate::diagnostic::{Bilingual, DataFault, DataPlace, DataProblem, Finding};
-use crate::program::{FieldId, Kind, KindId, Origin as FieldOrigin, Program, Type};
+use crate::program::{FieldId, Kind, KindId, Origin as FieldOrigin, Program, Type, fields_read};
 use crate::source::Position;
 
 /// The most records of one kind.
@@ -26,12 +29,12 @@ const MAX_REMEMBERED: usize = 4_096;
 #[derive(Debug)]
 pub struct Builder<'p> {
     pub(super) program: &'p Program,
-    labels: Vec<LabelIndex>,
+    pub(super) labels: Vec<LabelIndex>,
     pub(super) tables: Vec<Rows>,
     pub(super) problems: Problems,
     pub(super) files: Vec<String>,
     /// The file that records come from now, in `files`.
-    file: u32,
+    pub(super) file: u32,
 }
 
 /// The records of one kind while they come in.
@@ -39,6 +42,8 @@ pub struct Builder<'p> {
 pub(super) struct Rows {
     pub(super) rows: u32,
     pub(super) columns: Vec<Growing>,
+    /// What the texts of each column were read as.
+    pub(super) remembered: Vec<Remembered>,
     /// Where each record came from.
     pub(super) came: Origins,
     /// The name that the data have for each field, once it was seen.
@@ -58,7 +63,7 @@ pub(super) struct Rows {
 
 /// What a column is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Heading {
+pub(super) enum Heading {
     Field(FieldId),
     /// To be passed over, or reported already.
     Nothing,
@@ -67,9 +72,9 @@ enum Heading {
 /// The columns of a table as its first line names them: see [`Builder::header`].
 #[derive(Debug, Clone)]
 pub struct Header {
-    kind: KindId,
-    columns: Vec<(Box<str>, Heading)>,
-    sign: Option<DecimalSign>,
+    pub(super) kind: KindId,
+    pub(super) columns: Vec<(Box<str>, Heading)>,
+    pub(super) sign: Option<DecimalSign>,
 }
 
 impl Header {
@@ -83,7 +88,7 @@ impl Header {
 impl<'p> Builder<'p> {
     /// An empty one for a program's schema.
     pub fn new(program: &'p Program) -> Builder<'p> {
-        let tables = program.kinds.iter().map(Rows::new).collect();
+        let tables = program.kinds.iter().map(|kind| Rows::new(program, kind)).collect();
         Builder {
             program,
             labels: program.labels.iter().map(LabelIndex::new).collect(),
@@ -92,6 +97,19 @@ impl<'p> Builder<'p> {
             files: Vec::new(),
             file: u32::MAX,
         }
+    }
+
+    /// Keeps no texts but those that the program's criteria read, and keys. Whoever asks the roster for one of the
+    /// others finds it missing. It is to be said before the first record comes in.
+    pub fn only_what_is_read(mut self) -> Builder<'p> {
+        for (table, read) in self.tables.iter_mut().zip(fields_read(self.program)) {
+            for (column, read) in table.columns.iter_mut().zip(read) {
+                if !read && matches!(column, Growing::Text(_)) {
+                    *column = Growing::Passed(0);
+                }
+            }
+        }
+        self
     }
 
     /// The program whose schema the records follow.
@@ -324,6 +342,18 @@ impl<'p> Builder<'p> {
             self.repeated(kind, field, place(origin, Some(name)));
             return;
         }
+        let written = match cell {
+            Cell::Text(text) => Some((Form::Text, text.as_bytes())),
+            Cell::Number(text) => Some((Form::Number, text.as_bytes())),
+            Cell::Blank | Cell::Bool(_) | Cell::Nested => None,
+        };
+        let mut remembered = table.remembered.get_mut(field.at());
+        let known = written.zip(remembered.as_ref()).and_then(|((form, text), all)| all.find(text, form, sign));
+        if let Some((says, false)) = known
+            && column.push_said(says)
+        {
+            return;
+        }
         let reading = Reading { program, labels: &self.labels, sign, only_counting: self.problems.full() };
         let value = match value::read(&reading, declared, cell) {
             Ok(value) => value,
@@ -333,6 +363,10 @@ impl<'p> Builder<'p> {
                 return;
             }
         };
+        let respelled = matches!(value, Value::Label(_, true));
+        if let (Some(memory), Some((form, text)), Some(says), None) = (&mut remembered, written, said(&value), known) {
+            memory.put(text, form, sign, says, respelled);
+        }
         let fault = match (value, column) {
             (Value::Text(text), Growing::Text(values)) => {
                 values.push(Some(text.as_ref()));
@@ -358,32 +392,10 @@ impl<'p> Builder<'p> {
                 }
                 None
             }
-            (Value::YesNo(value), Growing::YesNo(values)) => {
-                values.push(Some(value));
-                None
-            }
-            (Value::Date(value), Growing::Date(values)) => {
-                values.push(Some(value));
-                None
-            }
-            (Value::Label(value, respelled), Growing::Label(values)) => {
-                values.push(Some(value));
-                let set = match declared.ty {
-                    Type::Label(set) => program.labels.get(set.at()),
-                    Type::Text | Type::YesNo | Type::Number(_) | Type::Date | Type::Reference(_) => None,
-                };
-                if let (true, Cell::Text(written), Some(label)) =
-                    (respelled, cell, set.and_then(|set| set.labels.get(value as usize)))
-                {
-                    let place = place(origin, Some(name));
-                    self.problems.respelled(kind, field, &text::tidy(written), label, &place);
-                }
-                None
-            }
-            (Value::Number(value), Growing::Number { scale, values }) => {
-                let fits = push_decimal(scale, values, value);
+            (Value::Number(value), column) => {
+                let fits = column.push_number(value);
                 if !fits {
-                    values.push(None);
+                    column.push_missing();
                 }
                 let written = match cell {
                     Cell::Text(written) | Cell::Number(written) => quote(written.trim()),
@@ -391,16 +403,19 @@ impl<'p> Builder<'p> {
                 };
                 (!fits).then_some(DataFault::TooManyDigits { value: written })
             }
-            (
-                Value::Missing
-                | Value::Text(_)
-                | Value::Key(_)
-                | Value::YesNo(_)
-                | Value::Date(_)
-                | Value::Label(..)
-                | Value::Number(_),
-                column,
-            ) => {
+            (value @ (Value::YesNo(_) | Value::Date(_) | Value::Label(..)), column) => {
+                if !said(&value).is_some_and(|says| column.push_said(says)) {
+                    column.push_missing();
+                }
+                if let (Value::Label(label, true), Type::Label(set), Cell::Text(written)) = (value, declared.ty, cell)
+                    && let Some(label) = program.labels.get(set.at()).and_then(|set| set.labels.get(label as usize))
+                {
+                    let place = place(origin, Some(name));
+                    self.problems.respelled(kind, field, &text::tidy(written), label, &place);
+                }
+                None
+            }
+            (Value::Missing | Value::Text(_) | Value::Key(_), column) => {
                 column.push_missing();
                 None
             }
@@ -439,15 +454,16 @@ fn meaning(kind: &Kind, found: Option<FieldId>, name: &str, only_counting: bool)
     }
 }
 
-fn place(origin: &Origin, column: Option<&str>) -> DataPlace {
+pub(super) fn place(origin: &Origin, column: Option<&str>) -> DataPlace {
     DataPlace { file: origin.file.clone(), row: origin.row, column: column.map(quote), position: origin.position }
 }
 
 impl Rows {
-    fn new(kind: &Kind) -> Rows {
+    fn new(program: &Program, kind: &Kind) -> Rows {
         Rows {
             rows: 0,
-            columns: kind.fields.iter().map(Growing::new).collect(),
+            columns: kind.fields.iter().map(|field| Growing::new(program, field)).collect(),
+            remembered: kind.fields.iter().map(|_| Remembered::default()).collect(),
             came: Origins::default(),
             headed: vec![None; kind.fields.len()],
             given: false,

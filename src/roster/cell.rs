@@ -29,3 +29,44 @@ pub struct Origin {
     /// Where the record starts, where `row` is not a line (JSON, RON).
     pub position: Option<Position>,
 }
+
+/// What a [`Span`] of a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// [`Cell::Blank`]; the text is not looked at.
+    Blank,
+    /// [`Cell::Text`].
+    Text,
+    /// [`Cell::Number`].
+    Number,
+    /// [`Cell::Bool`] of true; the text is not looked at.
+    Yes,
+    /// [`Cell::Bool`] of false.
+    No,
+    /// [`Cell::Nested`].
+    Nested,
+}
+
+/// A cell as a piece of a longer text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// The first byte.
+    pub start: u32,
+    /// How many bytes.
+    pub len: u32,
+    /// What they are.
+    pub form: Form,
+}
+
+/// Records whose cells are pieces of one text.
+#[derive(Debug, Clone, Copy)]
+pub struct Batch<'t> {
+    /// The text.
+    pub text: &'t str,
+    /// The cells, record by record.
+    pub cells: &'t [Span],
+    /// How many cells a record has: as many as the header, or fewer.
+    pub width: usize,
+    /// The row of each record in its file, from 1 (see [`Origin::row`]); one for each record.
+    pub rows: &'t [u64],
+}

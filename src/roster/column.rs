@@ -56,6 +56,24 @@ impl Codes {
         }
     }
 
+    /// How many.
+    pub fn len(&self) -> usize {
+        match self {
+            Codes::U8(codes) => codes.len(),
+            Codes::U16(codes) => codes.len(),
+            Codes::U32(codes) => codes.len(),
+        }
+    }
+
+    /// Keeps the first ones.
+    pub fn truncate(&mut self, rows: usize) {
+        match self {
+            Codes::U8(codes) => codes.truncate(rows),
+            Codes::U16(codes) => codes.truncate(rows),
+            Codes::U32(codes) => codes.truncate(rows),
+        }
+    }
+
     /// The code of a row.
     pub fn get(&self, row: usize) -> Option<u32> {
         match self {
@@ -143,6 +161,62 @@ impl Whole {
         }
     }
 
+    /// How many.
+    pub fn len(&self) -> usize {
+        match self {
+            Whole::I8(values) => values.len(),
+            Whole::I16(values) => values.len(),
+            Whole::I32(values) => values.len(),
+            Whole::I64(values) => values.len(),
+            Whole::I128(values) => values.len(),
+        }
+    }
+
+    /// Keeps the first ones.
+    pub fn truncate(&mut self, rows: usize) {
+        match self {
+            Whole::I8(values) => values.truncate(rows),
+            Whole::I16(values) => values.truncate(rows),
+            Whole::I32(values) => values.truncate(rows),
+            Whole::I64(values) => values.truncate(rows),
+            Whole::I128(values) => values.truncate(rows),
+        }
+    }
+
+    /// All in order.
+    pub fn iter(&self) -> impl Iterator<Item = i128> {
+        (0..self.len()).map(|row| self.get(row).unwrap_or(0))
+    }
+
+    /// One more, with more room for each where it needs more.
+    pub fn push(&mut self, value: i128) {
+        fn put<T: TryFrom<i128>>(values: &mut Vec<T>, value: i128) -> bool {
+            T::try_from(value).map(|value| values.push(value)).is_ok()
+        }
+        let fits = match self {
+            Whole::I8(values) => put(values, value),
+            Whole::I16(values) => put(values, value),
+            Whole::I32(values) => put(values, value),
+            Whole::I64(values) => put(values, value),
+            Whole::I128(values) => put(values, value),
+        };
+        if !fits {
+            *self = self.wider();
+            self.push(value);
+        }
+    }
+
+    /// The same at the next width.
+    fn wider(&self) -> Whole {
+        match self {
+            Whole::I8(values) => Whole::I16(values.iter().map(|value| i16::from(*value)).collect()),
+            Whole::I16(values) => Whole::I32(values.iter().map(|value| i32::from(*value)).collect()),
+            Whole::I32(values) => Whole::I64(values.iter().map(|value| i64::from(*value)).collect()),
+            Whole::I64(values) => Whole::I128(values.iter().map(|value| i128::from(*value)).collect()),
+            Whole::I128(values) => Whole::I128(values.clone()),
+        }
+    }
+
     /// At the least width.
     pub fn fitting(values: impl Iterator<Item = i128> + Clone) -> Whole {
         let (low, high) = values.clone().fold((0, 0), |(low, high): (i128, i128), v| (low.min(v), high.max(v)));
@@ -164,18 +238,8 @@ impl Whole {
     }
 }
 
-impl Column {
-    /// Numbers of one scale, some of them missing.
-    pub fn numbers(scale: u32, values: impl Iterator<Item = Option<i128>> + Clone) -> Column {
-        let known: Bits = values.clone().map(|value| value.is_some()).collect();
-        let known = if known.all() { None } else { Some(known) };
-        Column::Number { scale, values: Whole::fitting(values.map(|value| value.unwrap_or(0))), known }
-    }
-
-    /// Codes up to the one of a missing value.
-    pub fn codes(missing: u32, values: impl Iterator<Item = Option<u32>>) -> Column {
-        let mut codes = Codes::up_to(missing);
-        values.for_each(|value| codes.push(value.unwrap_or(missing)));
-        Column::Code { codes, missing }
+impl Default for Whole {
+    fn default() -> Whole {
+        Whole::I8(Vec::new())
     }
 }

@@ -1,45 +1,57 @@
 //! Columns while they grow.
 
 use super::Target;
-use super::column::{ABSENT, Column, UNKNOWN};
+use super::bits::Bits;
+use super::column::{ABSENT, Codes, Column, UNKNOWN, Whole};
 use super::keys::Keys;
 use super::number::Decimal;
+use super::remembered::Says;
 use super::texts::Texts;
-use crate::date::Date;
-use crate::program::{Field, Origin as FieldOrigin, Type};
+use crate::program::{Field, Origin as FieldOrigin, Program, Type};
 
 /// A reference not yet resolved: a number of its kind's dictionary of keys, or one of these.
 pub(super) const BLANK: u32 = u32::MAX;
 /// A cell that was refused already.
 pub(super) const REFUSED: u32 = u32::MAX - 1;
 
-/// A column that still grows.
+/// A column that still grows, as narrow as a finished one.
 #[derive(Debug)]
 pub(super) enum Growing {
     Derived,
+    /// A text that is not kept: how many rows.
+    Passed(usize),
     /// Numbers of the kind's keys, [`BLANK`] or [`REFUSED`].
     Key(Vec<u32>),
     Text(Texts),
-    YesNo(Vec<Option<bool>>),
+    /// Labels, or no and yes.
+    Code {
+        codes: Codes,
+        missing: u32,
+    },
+    /// Numbers, or days.
     Number {
         scale: u32,
-        values: Vec<Option<i128>>,
+        values: Whole,
+        /// None while all are there.
+        known: Option<Bits>,
     },
-    Date(Vec<Option<Date>>),
-    Label(Vec<Option<u32>>),
     Reference(Vec<u32>),
 }
 
 impl Growing {
-    pub(super) fn new(field: &Field) -> Growing {
+    pub(super) fn new(program: &Program, field: &Field) -> Growing {
+        let codes = |missing: u32| Growing::Code { codes: Codes::up_to(missing), missing };
         match (&field.origin, field.ty) {
             (FieldOrigin::Define(_) | FieldOrigin::Award { .. }, _) => Growing::Derived,
             (FieldOrigin::Key, _) => Growing::Key(Vec::new()),
             (FieldOrigin::Data { .. }, Type::Text) => Growing::Text(Texts::default()),
-            (FieldOrigin::Data { .. }, Type::YesNo) => Growing::YesNo(Vec::new()),
-            (FieldOrigin::Data { .. }, Type::Number(_)) => Growing::Number { scale: 0, values: Vec::new() },
-            (FieldOrigin::Data { .. }, Type::Date) => Growing::Date(Vec::new()),
-            (FieldOrigin::Data { .. }, Type::Label(_)) => Growing::Label(Vec::new()),
+            (FieldOrigin::Data { .. }, Type::YesNo) => codes(2),
+            (FieldOrigin::Data { .. }, Type::Number(_) | Type::Date) => {
+                Growing::Number { scale: 0, values: Whole::default(), known: None }
+            }
+            (FieldOrigin::Data { .. }, Type::Label(set)) => {
+                codes(program.labels.get(set.at()).map_or(0, |set| set.labels.len() as u32))
+            }
             (FieldOrigin::Data { .. }, Type::Reference(_)) => Growing::Reference(Vec::new()),
         }
     }
@@ -48,13 +60,11 @@ impl Growing {
     pub(super) fn len(&self) -> Option<usize> {
         match self {
             Growing::Derived => None,
-            Growing::Key(values) => Some(values.len()),
+            Growing::Passed(len) => Some(*len),
+            Growing::Key(values) | Growing::Reference(values) => Some(values.len()),
             Growing::Text(values) => Some(values.len()),
-            Growing::YesNo(values) => Some(values.len()),
+            Growing::Code { codes, .. } => Some(codes.len()),
             Growing::Number { values, .. } => Some(values.len()),
-            Growing::Date(values) => Some(values.len()),
-            Growing::Label(values) => Some(values.len()),
-            Growing::Reference(values) => Some(values.len()),
         }
     }
 
@@ -62,11 +72,13 @@ impl Growing {
     pub(super) fn push_missing(&mut self) {
         match self {
             Growing::Derived => {}
+            Growing::Passed(len) => *len += 1,
             Growing::Text(values) => values.push(None),
-            Growing::YesNo(values) => values.push(None),
-            Growing::Number { values, .. } => values.push(None),
-            Growing::Date(values) => values.push(None),
-            Growing::Label(values) => values.push(None),
+            Growing::Code { codes, missing } => codes.push(*missing),
+            Growing::Number { values, known, .. } => {
+                known.get_or_insert_with(|| Bits::ones(values.len())).push(false);
+                values.push(0);
+            }
             Growing::Key(values) | Growing::Reference(values) => values.push(BLANK),
         }
     }
@@ -76,27 +88,87 @@ impl Growing {
         match self {
             Growing::Text(values) => values.push(Some("")),
             Growing::Key(values) | Growing::Reference(values) => values.push(REFUSED),
-            Growing::Derived | Growing::YesNo(_) | Growing::Number { .. } | Growing::Date(_) | Growing::Label(_) => {
+            Growing::Derived | Growing::Passed(_) | Growing::Code { .. } | Growing::Number { .. } => {
                 self.push_missing()
             }
         }
     }
 
-    /// The finished column: `keys` are those of the kind itself, `labels` is how many labels a field of labels has, `rows` says where each key of the
-    /// target's dictionary stands.
-    pub(super) fn finish(self, labels: u32, blank: Target, rows: &[u32], keys: &mut Keys) -> Column {
+    /// One more number, all of which get the scale of the longest; `false`, and nothing more, if one would not fit any more.
+    pub(super) fn push_number(&mut self, number: Decimal) -> bool {
+        let Growing::Number { scale, values, known } = self else { return false };
+        let stretched =
+            |mantissa: i128, by: u32| 10i128.checked_pow(by).and_then(|factor| mantissa.checked_mul(factor));
+        let mantissa = if number.scale <= *scale {
+            stretched(number.mantissa, *scale - number.scale)
+        } else {
+            // A column widens at most MAX_DIGITS times.
+            let by = number.scale - *scale;
+            let wider: Option<Vec<i128>> = values.iter().map(|mantissa| stretched(mantissa, by)).collect();
+            wider.map(|wider| {
+                *values = Whole::fitting(wider.into_iter());
+                *scale = number.scale;
+                number.mantissa
+            })
+        };
+        let Some(mantissa) = mantissa else { return false };
+        values.push(mantissa);
+        if let Some(known) = known {
+            known.push(true);
+        }
+        true
+    }
+
+    /// One more row with what a cell says; `false`, and nothing more, if it doesn't fit.
+    pub(super) fn push_said(&mut self, says: Says) -> bool {
+        match (self, says) {
+            (Growing::Code { codes, .. }, Says::Code(code)) => codes.push(code),
+            (Growing::Number { scale, values, known }, Says::Number(mantissa, digits)) if *scale == digits => {
+                values.push(i128::from(mantissa));
+                if let Some(known) = known {
+                    known.push(true);
+                }
+            }
+            (growing, Says::Number(mantissa, scale)) => {
+                return growing.push_number(Decimal { mantissa: i128::from(mantissa), scale });
+            }
+            (growing, Says::Missing) => growing.push_missing(),
+            (_, Says::Code(_)) => return false,
+        }
+        true
+    }
+
+    /// Takes rows back, so that only the first `rows` stay.
+    pub(super) fn truncate(&mut self, rows: usize) {
         match self {
-            Growing::Derived => Column::Derived,
+            Growing::Derived => {}
+            Growing::Passed(len) => *len = rows.min(*len),
+            Growing::Key(values) | Growing::Reference(values) => values.truncate(rows),
+            Growing::Text(values) => values.truncate(rows),
+            Growing::Code { codes, .. } => codes.truncate(rows),
+            Growing::Number { values, known, .. } => {
+                values.truncate(rows);
+                if let Some(known) = known {
+                    known.truncate(rows);
+                }
+            }
+        }
+    }
+
+    /// The finished column: `keys` are those of the kind itself, `rows` says where each key of the target's
+    /// dictionary stands.
+    pub(super) fn finish(self, blank: Target, rows: &[u32], keys: &mut Keys) -> Column {
+        match self {
+            Growing::Derived | Growing::Passed(_) => Column::Derived,
             Growing::Key(numbers) => Column::Text(std::mem::take(keys).column(&numbers)),
             Growing::Text(values) => Column::Text(values),
-            Growing::YesNo(values) => Column::codes(2, values.into_iter().map(|value| value.map(u32::from))),
-            Growing::Number { scale, values } => Column::numbers(scale, values.iter().copied()),
-            Growing::Date(values) => {
-                Column::numbers(0, values.iter().map(|date| date.map(|date| i128::from(date.days()))))
+            Growing::Code { codes, missing } => Column::Code { codes, missing },
+            Growing::Number { scale, values, known } => {
+                Column::Number { scale, values, known: known.filter(|known| !known.all()) }
             }
-            Growing::Label(values) => Column::codes(labels, values.into_iter()),
-            Growing::Reference(values) => {
-                Column::Reference(values.into_iter().map(|key| target(key, blank, rows)).collect())
+            Growing::Reference(mut values) => {
+                values.iter_mut().for_each(|key| *key = target(*key, blank, rows));
+                Column::Reference(values)
             }
         }
     }
@@ -111,30 +183,4 @@ fn target(key: u32, blank: Target, rows: &[u32]) -> u32 {
             Target::Unknown => UNKNOWN,
         },
     }
-}
-
-/// Appends to a column of decimals, which all have the scale of the longest;
-/// `false` if a value would not fit any more.
-pub(super) fn push_decimal(scale: &mut u32, values: &mut Vec<Option<i128>>, number: Decimal) -> bool {
-    let stretched = |mantissa: i128, by: u32| 10i128.checked_pow(by).and_then(|factor| mantissa.checked_mul(factor));
-    if number.scale <= *scale {
-        return match stretched(number.mantissa, *scale - number.scale) {
-            Some(mantissa) => {
-                values.push(Some(mantissa));
-                true
-            }
-            None => false,
-        };
-    }
-    // A column widens at most MAX_DIGITS times.
-    let by = number.scale - *scale;
-    if values.iter().flatten().any(|mantissa| stretched(*mantissa, by).is_none()) {
-        return false;
-    }
-    for mantissa in values.iter_mut().flatten() {
-        *mantissa = stretched(*mantissa, by).unwrap_or(*mantissa);
-    }
-    *scale = number.scale;
-    values.push(Some(number.mantissa));
-    true
 }

@@ -10,27 +10,125 @@ use super::texts::Texts;
 /// The keys of a kind, those of records and those that others refer to, each once and numbered.
 #[derive(Debug, Default)]
 pub(super) struct Keys {
-    numbers: HashTable<u32>,
+    index: Index,
     hasher: DefaultHashBuilder,
     texts: Texts,
     /// The row of each key; [`BLANK`] while there is none.
     rows: Vec<u32>,
 }
 
+/// How a key's number is found.
+#[derive(Debug, Default)]
+enum Index {
+    #[default]
+    Empty,
+    /// Every key so far is the same beginning and as many digits, as offices number people: the number of the key
+    /// whose digits say `base` and so on, [`BLANK`] where there is none.
+    Counted {
+        beginning: Box<str>,
+        digits: usize,
+        base: u64,
+        numbers: Vec<u32>,
+    },
+    Hashed(HashTable<u32>),
+}
+
+/// How far before the first key's digits and behind them there are places from the start.
+const SLACK: u64 = 1_024;
+
+/// The most digits that [`Index::Counted`] reads.
+const MAX_DIGITS: usize = 18;
+
+/// A key's beginning and the number that its last digits, at most [`MAX_DIGITS`], say.
+fn counted(key: &str) -> Option<(&str, usize, u64)> {
+    let digits = key.bytes().rev().take(MAX_DIGITS).take_while(u8::is_ascii_digit).count();
+    let (beginning, number) = key.split_at_checked(key.len() - digits)?;
+    Some((beginning, digits, number.parse().ok()?))
+}
+
+/// What the digits of a key of a known shape say.
+fn shaped(key: &str, beginning: &str, digits: usize) -> Option<u64> {
+    let rest = key.as_bytes().strip_prefix(beginning.as_bytes()).filter(|rest| rest.len() == digits)?;
+    let mut said = 0u64;
+    for byte in rest {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        said = said * 10 + u64::from(digit);
+    }
+    Some(said)
+}
+
 impl Keys {
     /// The number of a key.
     pub fn number(&mut self, key: &str) -> u32 {
-        let (texts, hasher) = (&mut self.texts, &self.hasher);
-        let hash = hasher.hash_one(key);
-        if let Some(number) = self.numbers.find(hash, |number| texts.get(*number as usize) == Some(key)) {
-            return *number;
+        let next = self.rows.len() as u32;
+        if let Some(place) = self.place(key) {
+            if *place != BLANK {
+                return *place;
+            }
+            *place = next;
+        } else {
+            let Keys { index, hasher, texts, .. } = self;
+            let Index::Hashed(numbers) = index else { return BLANK };
+            let hash = hasher.hash_one(key);
+            if let Some(number) = numbers.find(hash, |number| texts.get(*number as usize) == Some(key)) {
+                return *number;
+            }
+            let again = |number: &u32| hasher.hash_one(texts.get(*number as usize).unwrap_or(""));
+            numbers.insert_unique(hash, next, again);
         }
-        let number = self.rows.len() as u32;
-        texts.push(Some(key));
+        self.texts.push(Some(key));
         self.rows.push(BLANK);
-        let again = |number: &u32| hasher.hash_one(texts.get(*number as usize).unwrap_or(""));
-        self.numbers.insert_unique(hash, number, again);
-        number
+        next
+    }
+
+    /// Where a key's number stands; none where keys are hashed, which they are from the first one of another shape on.
+    fn place(&mut self, key: &str) -> Option<&mut u32> {
+        if let Index::Empty = self.index {
+            self.index = match counted(key) {
+                Some((beginning, digits, said)) => Index::Counted {
+                    beginning: Box::from(beginning),
+                    digits,
+                    base: said.saturating_sub(SLACK),
+                    numbers: Vec::new(),
+                },
+                None => Index::Hashed(HashTable::new()),
+            };
+        }
+        // Not many more places than keys: keys in no order of their digits are hashed.
+        let most = SLACK as usize * 2 + self.rows.len() * 8;
+        if let Index::Counted { beginning, digits, base, numbers } = &mut self.index {
+            let at = shaped(key, beginning, *digits).and_then(|said| said.checked_sub(*base)).map(|at| at as usize);
+            if let Some(at) = at.filter(|at| *at < most) {
+                if at >= numbers.len() {
+                    numbers.resize(at + 1, BLANK);
+                }
+            } else {
+                let Keys { hasher, texts, .. } = self;
+                let hash = |number: &u32| hasher.hash_one(texts.get(*number as usize).unwrap_or(""));
+                let mut hashed = HashTable::with_capacity(self.rows.len());
+                for number in 0..self.rows.len() as u32 {
+                    hashed.insert_unique(hash(&number), number, hash);
+                }
+                self.index = Index::Hashed(hashed);
+            }
+        }
+        match &mut self.index {
+            Index::Counted { beginning, digits, base, numbers } => {
+                let said = shaped(key, beginning, *digits)?;
+                numbers.get_mut(said.checked_sub(*base)? as usize)
+            }
+            Index::Empty | Index::Hashed(_) => None,
+        }
+    }
+
+    /// Takes a key back from a row that it was given to.
+    pub fn take_back(&mut self, number: u32, row: u32) {
+        if let Some(place) = self.rows.get_mut(number as usize).filter(|place| **place == row) {
+            *place = BLANK;
+        }
     }
 
     /// Gives a key to a row; or tells the row that has it.
@@ -98,6 +196,25 @@ impl Stretch {
 }
 
 impl Origins {
+    /// So many more records of a file, row upon row and line upon line.
+    pub fn push_run(&mut self, came: Came, count: u32) {
+        let first = self.len;
+        self.len += count;
+        if let Some(last) = self.stretches.last()
+            && last.step == (1, 0)
+            && last.at(first) == Some(came)
+        {
+            return;
+        }
+        self.stretches.push(Stretch { first, came, step: (1, 0) });
+    }
+
+    /// Keeps the first records.
+    pub fn truncate(&mut self, rows: u32) {
+        self.len = self.len.min(rows);
+        self.stretches.retain(|stretch| stretch.first < rows);
+    }
+
     /// One more record.
     pub fn push(&mut self, came: Came) {
         let row = self.len;

@@ -7,6 +7,7 @@
 //! awards) have no column here: they are the engine's. Nothing here reads a
 //! file; nothing here is half-read.
 
+mod batch;
 mod bits;
 mod builder;
 mod cell;
@@ -17,6 +18,7 @@ mod keys;
 mod names;
 mod number;
 mod problems;
+mod remembered;
 mod resolve;
 mod text;
 mod texts;
@@ -30,7 +32,7 @@ use crate::program::{FieldId, KindId};
 
 pub(crate) use bits::Bits;
 pub use builder::{Builder, Header, MAX_RECORDS};
-pub use cell::{Cell, Origin};
+pub use cell::{Batch, Cell, Form, Origin, Span};
 pub(crate) use column::{ABSENT, Codes, Column, UNKNOWN, Whole};
 pub use ingest::IngestError;
 pub use names::{kind_named, nearest_kind};

@@ -6,7 +6,7 @@ use super::names::nearest;
 use super::problems::quote;
 use super::{Roster, Table, Target};
 use crate::diagnostic::{Bilingual, DataFault, DataPlace, Finding, fold};
-use crate::program::{Field, FieldId, Kind, KindId, Origin as FieldOrigin, Program, Type};
+use crate::program::{Field, FieldId, Kind, KindId, Origin as FieldOrigin, Type};
 
 /// How many keys are looked through for ones that may be meant, in one run.
 const MAX_COMPARED: usize = 500_000;
@@ -44,22 +44,18 @@ pub(super) fn finish(mut builder: Builder<'_>) -> Result<(Roster, Vec<Finding>),
         return Err(errors);
     }
     let maps: Vec<Vec<u32>> = tables.iter().map(|table| table.keys.rows().to_vec()).collect();
-    let done = tables.into_iter().zip(&program.kinds).map(|(table, kind)| done(table, kind, program, &maps)).collect();
+    let done = tables.into_iter().zip(&program.kinds).map(|(table, kind)| done(table, kind, &maps)).collect();
     Ok((Roster::new(done), warnings))
 }
 
-fn done(table: Rows, kind: &Kind, program: &Program, maps: &[Vec<u32>]) -> Table {
+fn done(table: Rows, kind: &Kind, maps: &[Vec<u32>]) -> Table {
     let (rows, mut keys) = (table.rows as usize, table.keys);
     let columns = table.columns.into_iter().zip(&kind.fields).map(|(column, field)| {
         let map = match field.ty {
             Type::Reference(to) => maps.get(to.at()).map_or(&[][..], Vec::as_slice),
             Type::Text | Type::YesNo | Type::Number(_) | Type::Date | Type::Label(_) => &[],
         };
-        let labels = match field.ty {
-            Type::Label(set) => program.labels.get(set.at()).map_or(0, |set| set.labels.len() as u32),
-            Type::Text | Type::YesNo | Type::Number(_) | Type::Date | Type::Reference(_) => 0,
-        };
-        column.finish(labels, blank(field), map, &mut keys)
+        column.finish(blank(field), map, &mut keys)
     });
     Table::new(rows, columns.collect())
 }

@@ -15,6 +15,69 @@ pub(crate) fn tidy(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Whether a text is what [`tidy`] makes of it, as far as that shows at once.
+///
+/// Letters of Vietnamese and other Western languages are single characters below U+0300 or from U+1E80 to U+1EFF, none
+/// of which a canonical composition changes (Unicode Standard Annex 15, table 5).
+pub(crate) fn is_tidy(text: &[u8]) -> bool {
+    let (Some(first), Some(last)) = (text.first(), text.last()) else { return false };
+    if *first <= b' ' || *last <= b' ' {
+        return false;
+    }
+    if text.is_ascii() {
+        return true;
+    }
+    let mut rest = text.iter();
+    while let Some(lead) = rest.next() {
+        // No-break spaces and other blanks are in C2, E1 9A, E2, E3 and EF.
+        let plain = match lead {
+            0..=0x7f => true,
+            0xc3..=0xcb => rest.next().is_some(),
+            0xe1 => matches!(rest.next(), Some(0xba | 0xbb)) && rest.next().is_some(),
+            _ => false,
+        };
+        if !plain {
+            return false;
+        }
+    }
+    true
+}
+
+/// The day of a text of the form `2022-12-31` or `31/12/2022`, in days since 1970-01-01; nothing for all others, and
+/// for days that are not there.
+///
+/// Days are counted in eras of 400 years from a March, so that a leap day is the last of its year.
+pub(crate) fn plain_day(text: &[u8]) -> Option<i64> {
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0i64, |sum, byte| {
+            let digit = byte.wrapping_sub(b'0');
+            (digit <= 9).then_some(sum * 10 + i64::from(digit))
+        })
+    };
+    let (year, month, day) = match text {
+        [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] => ([*y1, *y2, *y3, *y4], [*m1, *m2], [*d1, *d2]),
+        [d1, d2, b'/', m1, m2, b'/', y1, y2, y3, y4] => ([*y1, *y2, *y3, *y4], [*m1, *m2], [*d1, *d2]),
+        _ => return None,
+    };
+    let (year, month, day) = (number(&year)?, number(&month)?, number(&day)?);
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let last = match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 => 28 + i64::from(leap),
+        _ => return None,
+    };
+    if year < 1 || day < 1 || day > last {
+        return None;
+    }
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let day_of_year = (153 * month + 2) / 5 + day - 1;
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    Some(era * 146_097 + day_of_era - 719_468)
+}
+
 /// What two spellings of one text share: case, kinds and runs of blanks, and
 /// the place of the tone mark within a syllable (`hoà`, `hòa`) are folded away.
 /// Letters and tones themselves are kept: `hoa` and `hòa` stay apart.
@@ -101,4 +164,33 @@ pub(crate) fn day(text: &str) -> Result<Date, NotDay> {
     }
     let (year, month, day) = (digits(year, 4)?, digits(month, 2)? as i8, digits(day, 2)? as i8);
     Date::new(year, month, day).ok_or_else(|| NotDay::Nowhere(Date::new(year, day, month).is_some()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_days_are_days() {
+        for days in (-719_162..2_932_896).step_by(97) {
+            let date = Date::from_days(days).expect("a day between the years 1 and 9999");
+            assert_eq!(plain_day(date.to_string().as_bytes()), Some(days), "{date}");
+        }
+        for (text, expected) in
+            [("29/02/2024", true), ("29/02/2023", false), ("2100-02-29", false), ("0000-01-01", false)]
+        {
+            assert_eq!(plain_day(text.as_bytes()).is_some(), expected, "{text}");
+            assert_eq!(day(text).is_ok(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn tidy_at_sight_is_tidy() {
+        for c in (' '..='\u{ffff}').filter(|c| *c != '\u{fffe}') {
+            for text in [format!("{c}"), format!("a{c}b"), format!("Nguyễn{c}")] {
+                assert!(!is_tidy(text.as_bytes()) || tidy(&text) == text, "{text:?}");
+            }
+        }
+        assert!(is_tidy("Hoàn thành xuất sắc nhiệm vụ".as_bytes()));
+    }
 }

@@ -63,6 +63,21 @@ impl Texts {
         self.len += 1;
     }
 
+    /// Keeps the first rows.
+    pub fn truncate(&mut self, rows: usize) {
+        self.len = self.len.min(rows);
+        if let Some(known) = &mut self.known {
+            known.truncate(rows);
+        }
+        while self.pieces.last().is_some_and(|piece| piece.first > 0 && piece.first >= rows) {
+            self.pieces.pop();
+        }
+        if let Some(piece) = self.pieces.last_mut() {
+            piece.ends.truncate(rows.saturating_sub(piece.first));
+            piece.bytes.truncate(piece.ends.last().map_or(0, |end| *end as usize));
+        }
+    }
+
     /// All rows in order.
     pub fn iter(&self) -> impl Iterator<Item = Option<&str>> {
         (0..self.len).map(|row| self.get(row))
