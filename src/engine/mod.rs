@@ -9,6 +9,7 @@
 
 mod aggregates;
 mod classes;
+mod counted;
 mod derived;
 mod evaluation;
 mod hand;
@@ -26,6 +27,7 @@ mod threads;
 mod truth;
 mod unknowns;
 
+pub use counted::LabelCounts;
 pub use evaluation::{EvaluateError, Evaluation, MAX_GROUPS, Options, evaluate};
 pub use hand::Hand;
 pub use quantifier::{Threshold, attainable, decide};

@@ -7,7 +7,7 @@ use crate::program::{AwardCase, Cite, FieldId, KindId, Origin, Type};
 
 use super::explain::Scope;
 use super::values::Explainer;
-use super::{AwardReport, AwardedReport, CaseReport, Named};
+use super::{AwardReport, AwardedReport, CaseReport, Listing, Named};
 
 /// An award of the program.
 pub(super) struct Award<'a> {
@@ -49,13 +49,14 @@ impl<'p> Explainer<'p> {
 
     fn award(&self, award: &Award<'_>) -> AwardReport {
         let label = |label: u32| self.award_label(award, label);
-        let rows = u32::try_from(self.roster.len(award.kind)).unwrap_or(u32::MAX);
-        let records: Vec<AwardedReport> = (0..rows).map(|row| self.awarded(award, row, &mut Scope::inner())).collect();
+        let rows = match self.listing {
+            Listing::Named => u32::try_from(self.roster.len(award.kind)).unwrap_or(u32::MAX),
+            Listing::Counted => 0,
+        };
+        let given = self.evaluation.label_counts(award.kind, award.field);
         let mut counts = BTreeMap::new();
-        for record in &records {
-            if let [only] = record.labels.as_slice() {
-                *counts.entry(only.clone()).or_insert(0) += 1;
-            }
+        for (number, count) in (0u32..).zip(&given.settled).filter(|(_, count)| **count > 0) {
+            *counts.entry(label(number)).or_insert(0) += count;
         }
         let field = self.field(award.kind, award.field);
         AwardReport {
@@ -68,7 +69,8 @@ impl<'p> Explainer<'p> {
             cases: award.cases.iter().map(|case| label(case.label)).collect(),
             otherwise: label(award.otherwise),
             counts,
-            records,
+            undecided: given.open,
+            records: (0..rows).map(|row| self.awarded(award, row, &mut Scope::inner())).collect(),
         }
     }
 

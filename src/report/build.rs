@@ -11,9 +11,24 @@ use super::{
     Report, Totals,
 };
 
-/// Reports an evaluation: every criterion and award, explained.
+/// Whether a report names records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Listing {
+    /// Every record that is behind a verdict, with the values read.
+    #[default]
+    Named,
+    /// None: every list of records stays empty, and the counts stand.
+    Counted,
+}
+
+/// Reports an evaluation: every criterion and award, explained, with the records behind it.
 pub fn report(evaluation: &Evaluation<'_>) -> Report {
-    let explainer = Explainer::new(evaluation, false);
+    report_listing(evaluation, Listing::Named)
+}
+
+/// Reports an evaluation, with the records behind it or without.
+pub fn report_listing(evaluation: &Evaluation<'_>, listing: Listing) -> Report {
+    let explainer = Explainer::new(evaluation, false).listing(listing);
     let criteria: Vec<CriterionReport> = (0u32..)
         .zip(&explainer.program.criteria)
         .map(|(number, criterion)| explainer.criterion(CriterionId(number), criterion))
@@ -27,6 +42,7 @@ pub fn report(evaluation: &Evaluation<'_>) -> Report {
     Report {
         report_version: REPORT_VERSION,
         language: explainer.program.language,
+        counted: listing == Listing::Counted,
         documents: explainer.documents(),
         verdict,
         counts,
@@ -81,6 +97,13 @@ pub fn record_in_criterion(
 }
 
 impl Totals {
+    /// Counts in the order of [`Verdict::ALL`].
+    fn of(counts: &[u64; 4]) -> Totals {
+        let mut totals = Totals::default();
+        Verdict::ALL.into_iter().zip(counts).for_each(|(verdict, count)| totals.add(verdict, *count));
+        totals
+    }
+
     /// Adds so many of a verdict.
     pub fn add(&mut self, verdict: Verdict, count: u64) {
         *match verdict {
@@ -127,6 +150,7 @@ impl Explainer<'_> {
     fn criterion(&self, id: CriterionId, criterion: &Criterion) -> CriterionReport {
         let verdict = self.evaluation.verdict(id);
         let whole = criterion.for_each.is_empty();
+        let named = self.listing == Listing::Named;
         let explain = |hand: Hand| self.explain(&criterion.cond, hand, &mut Scope::criterion(criterion.if_none));
         let open = |hand: Hand| self.open(&criterion.cond, hand);
         CriterionReport {
@@ -136,7 +160,7 @@ impl Explainer<'_> {
             verdict,
             place: self.place(criterion.place),
             text: criterion.text.clone(),
-            open: if whole && verdict == Verdict::Undetermined { open(Hand::none()) } else { Vec::new() },
+            open: if whole && named && verdict == Verdict::Undetermined { open(Hand::none()) } else { Vec::new() },
             for_each: (!whole).then(|| self.for_each(id, criterion)),
             explanation: whole.then(|| explain(Hand::none())),
         }
@@ -153,6 +177,11 @@ impl Explainer<'_> {
             maybe: Totals::default(),
             records: Vec::new(),
         };
+        if self.listing == Listing::Counted {
+            let counts = self.evaluation.verdict_counts(id);
+            (report.counts, report.maybe) = (Totals::of(&counts.inside), Totals::of(&counts.maybe));
+            return report;
+        }
         self.each_record(criterion, |hand, ids| {
             let included = self.evaluation.included(id, hand);
             let Some(verdict) = self.evaluation.verdict_of(id, hand) else { return };

@@ -11,8 +11,8 @@ use super::share::percent;
 use super::shortfall::{Demand, Direction, required, shortfall};
 use super::values::{Explainer, range};
 use super::{
-    BaseReport, BoundReport, ClauseReport, DemandReport, MissingReport, Named, PartReport, PopulationReport, Required,
-    ShareReport, Side, Value, Witness,
+    BaseReport, BoundReport, ClauseReport, DemandReport, Listing, MissingReport, Named, PartReport, PopulationReport,
+    Required, ShareReport, Side, Value, Witness,
 };
 
 /// The most fields whose values stand with each record.
@@ -139,7 +139,7 @@ impl Explainer<'_> {
     ) -> Witnesses {
         let mut found = Witnesses::default();
         let against = if sides.failing { counts.in_fails } else { 0 } + if sides.holding { counts.in_holds } else { 0 };
-        if against + counts.in_unknown + counts.maybe() == 0 {
+        if self.listing == Listing::Counted || against + counts.in_unknown + counts.maybe() == 0 {
             return found;
         }
         for row in self.evaluation.candidates(population, place.hand) {

@@ -27,7 +27,7 @@ mod shortfall;
 mod tree;
 mod values;
 
-pub use build::{RecordInClause, criterion, record_in_criterion, report};
+pub use build::{Listing, RecordInClause, criterion, record_in_criterion, report, report_listing};
 pub use model::*;
 pub use share::percent;
 pub use shortfall::{Demand, Direction, Impossible, Shortfall, required, shortfall};

@@ -28,6 +28,9 @@ data! {
         pub report_version: u32,
         /// The language of titles, names and texts: the program's.
         pub language: Language,
+        /// Whether records are counted only: then every list of records is empty, whatever the counts.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        pub counted: bool,
         /// The regulations, and which of their items are encoded.
         pub documents: Vec<DocumentReport>,
         /// All criteria taken together: not met, undetermined, met, not applicable; the first that occurs.
@@ -198,6 +201,8 @@ data! {
         pub otherwise: String,
         /// How many records certainly have which label.
         pub counts: BTreeMap<String, u64>,
+        /// How many records may have one label or another.
+        pub undecided: u64,
         /// Each record, in the order of the data.
         pub records: Vec<AwardedReport>,
     }

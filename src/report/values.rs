@@ -16,7 +16,8 @@ use crate::roster::{Roster, Target};
 use crate::source::Language;
 
 use super::{
-    CiteReport, KindReport, MissingValue, Named, PlaceReport, Range, TakenRecord, TakenReport, TermReport, Value,
+    CiteReport, KindReport, Listing, MissingValue, Named, PlaceReport, Range, TakenRecord, TakenReport, TermReport,
+    Value,
 };
 
 /// What explanations are made from.
@@ -26,15 +27,23 @@ pub(super) struct Explainer<'a> {
     pub roster: &'a Roster,
     /// Whether awards are explained wherever they are read, and not only by themselves.
     pub deep: bool,
+    /// Whether records are named.
+    pub listing: Listing,
     private: HashSet<(KindId, FieldId)>,
 }
 
 impl<'a> Explainer<'a> {
     pub fn new(evaluation: &'a Evaluation<'a>, deep: bool) -> Explainer<'a> {
         let (program, roster) = (evaluation.program(), evaluation.roster());
-        let mut explainer = Explainer { evaluation, program, roster, deep, private: HashSet::new() };
+        let mut explainer =
+            Explainer { evaluation, program, roster, deep, listing: Listing::Named, private: HashSet::new() };
         explainer.find_private();
         explainer
+    }
+
+    /// The same with or without records.
+    pub fn listing(self, listing: Listing) -> Explainer<'a> {
+        Explainer { listing, ..self }
     }
 
     /// Private fields, and defined values that read one, however far away.
@@ -291,7 +300,10 @@ impl<'a> Explainer<'a> {
             });
             (!member.is_no()).then(|| TakenRecord { id: self.id(kind, row), member, value: summand })
         };
-        let rows = u32::try_from(self.roster.len(kind)).unwrap_or(u32::MAX);
+        let rows = match self.listing {
+            Listing::Named => u32::try_from(self.roster.len(kind)).unwrap_or(u32::MAX),
+            Listing::Counted => 0,
+        };
         Some(TakenReport {
             text: aggregate.text.clone(),
             kind: self.kind(kind),

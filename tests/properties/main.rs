@@ -6,6 +6,7 @@ mod data;
 mod engine;
 mod kinds;
 mod oracle;
+mod partial;
 mod printing;
 mod programs;
 mod reading;

@@ -37,6 +37,9 @@ pub enum Command {
         /// The form of the report.
         #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
         format: ReportFormat,
+        /// Count records in the report, name none.
+        #[arg(long)]
+        no_names: bool,
         /// Write the report to this file.
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,

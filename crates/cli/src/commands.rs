@@ -5,7 +5,7 @@ use std::path::Path;
 use tieuchi::diagnostic::{codes, nearest};
 use tieuchi::engine::{EvaluateError, Options, evaluate};
 use tieuchi::program::{KindId, Program};
-use tieuchi::report::{self, RecordInClause, Report};
+use tieuchi::report::{self, Listing, RecordInClause, Report};
 use tieuchi::roster::Roster;
 use tieuchi::source::Language;
 use tieuchi::verdict::Verdict;
@@ -18,14 +18,16 @@ use crate::{Stop, input, output, text};
 /// Runs a command and gives the exit code.
 pub fn run(args: &Args) -> Result<u8, Stop> {
     match &args.command {
-        Command::Check { rules, data, lang, format, out } => {
+        Command::Check { rules, data, lang, format, no_names, out } => {
             let loaded = input::rules(rules, lang.map(Language::from))?;
             let language = lang.map_or(loaded.program.language, Language::from);
             match data {
                 None => rules_only(&loaded, language, out.as_deref()),
                 Some(data) => {
                     let heading = Heading { rules: rules.display().to_string(), records: data.display().to_string() };
-                    check(&loaded, language, data, &heading, *format, out.as_deref())
+                    let listing = if *no_names { Listing::Counted } else { Listing::Named };
+                    let form = Form { format: *format, listing, out: out.as_deref() };
+                    check(&loaded, language, data, &heading, form)
                 }
             }
         }
@@ -93,31 +95,43 @@ fn failed(error: EvaluateError, program: &Program, language: Language) -> Stop {
     })
 }
 
+/// How a report is written, and where to.
+#[derive(Clone, Copy)]
+struct Form<'a> {
+    format: ReportFormat,
+    listing: Listing,
+    out: Option<&'a Path>,
+}
+
 fn check(
     loaded: &input::Loaded,
     language: Language,
     data: &Path,
     heading: &Heading,
-    format: ReportFormat,
-    out: Option<&Path>,
+    form: Form<'_>,
 ) -> Result<u8, Stop> {
     let roster = input::records(loaded, data)?;
     let evaluation =
         evaluate(&loaded.program, &roster, &all_threads()).map_err(|error| failed(error, &loaded.program, language))?;
-    let report = report::report(&evaluation);
+    deliver(&report::report_listing(&evaluation, form.listing), language, heading, form)
+}
+
+/// Writes a report and gives the exit code of its verdict.
+fn deliver(report: &Report, language: Language, heading: &Heading, form: Form<'_>) -> Result<u8, Stop> {
+    let Form { format, out, .. } = form;
     let rendered = match format {
         ReportFormat::Text => {
             let mut page = Page::new(output::width(out));
-            text::report::render(&Speech::new(language, false), &mut page, &report, heading);
+            text::report::render(&Speech::new(language, false), &mut page, report, heading);
             page.into_text()
         }
         ReportFormat::Json => {
-            let text = serde_json::to_string_pretty(&report).map_err(|error| Stop::Say(error.to_string()))?;
+            let text = serde_json::to_string_pretty(report).map_err(|error| Stop::Say(error.to_string()))?;
             format!("{text}\n")
         }
         ReportFormat::Ron => {
             let pretty = ron::ser::PrettyConfig::new().new_line("\n").indentor("  ");
-            let text = ron::ser::to_string_pretty(&report, pretty).map_err(|error| Stop::Say(error.to_string()))?;
+            let text = ron::ser::to_string_pretty(report, pretty).map_err(|error| Stop::Say(error.to_string()))?;
             format!("{text}\n")
         }
     };

@@ -267,3 +267,15 @@ fn a_missing_value_that_many_records_wait_for_is_told_once() {
     // An incident whose person isn't known yet keeps all 42 persons open.
     assert!(text.contains("Data needed (1): person of VV03\n"), "{text}");
 }
+
+#[test]
+fn a_report_without_names_counts() {
+    for (language, note) in [("en", "not named"), ("vi", "không nêu từng bản ghi")] {
+        let (code, out, err) = check("not-met", &["--no-names", "--lang", language]);
+        assert_eq!((code, err.as_str()), (1, ""));
+        assert!(out.contains(note), "{out}");
+        assert!(!out.contains("CS02"), "{out}");
+    }
+    let (_, named, _) = check("not-met", &[]);
+    assert!(named.contains("CS02"), "{named}");
+}

@@ -63,6 +63,9 @@ impl Speech {
         }
         let of = format!("{}: {} · {}: {}", self.words.rules, heading.rules, self.words.records, heading.records);
         page.flow(0, 0, &[], &[run(Look::Faint, of)]);
+        if report.counted {
+            page.flow(0, 0, &[], &[run(Look::Faint, self.words.only_counted)]);
+        }
         page.gap();
         self.tally(page, report);
     }
@@ -204,7 +207,7 @@ impl Speech {
             runs.push(run(Look::Faint, format!(" · {cites}")));
         }
         page.flow(2, 2, &[], &runs);
-        let mut rows: Vec<(String, Look, Vec<String>)> = Vec::new();
+        let mut rows: Vec<(String, Look, u64, Vec<String>)> = Vec::new();
         let mut labels: Vec<&String> = Vec::new();
         for label in award.cases.iter().chain([&award.otherwise]) {
             if !labels.contains(&label) {
@@ -215,17 +218,17 @@ impl Speech {
         for label in labels {
             let having = award.records.iter().filter(settled).filter(|record| record.labels.first() == Some(label));
             let ids: Vec<String> = having.map(|record| record.id.clone()).collect();
-            rows.push((self.label(label), Look::Plain, ids));
+            rows.push((self.label(label), Look::Plain, award.counts.get(label).copied().unwrap_or(0), ids));
         }
         let open = award.records.iter().filter(|record| !settled(record));
         let open: Vec<String> =
             open.map(|record| format!("{} ({})", record.id, self.alternatives(&record.labels))).collect();
-        if !open.is_empty() {
-            rows.push((self.words.undecided.to_owned(), Look::Open, open));
+        if award.undecided > 0 {
+            rows.push((self.words.undecided.to_owned(), Look::Open, award.undecided, open));
         }
-        let wide = rows.iter().map(|(label, _, _)| label.chars().count()).max().unwrap_or(0);
-        for (label, look, ids) in rows {
-            let lead = [run(look, padded(&label, wide)), run(Look::Strong, format!("{:>5}", ids.len()))];
+        let wide = rows.iter().map(|(label, ..)| label.chars().count()).max().unwrap_or(0);
+        for (label, look, count, ids) in rows {
+            let lead = [run(look, padded(&label, wide)), run(Look::Strong, format!("{count:>5}"))];
             let space = run(Look::Plain, if ids.is_empty() { "" } else { "  " });
             page.flow(4, wide + 7, &[lead.as_slice(), &[space]].concat(), &[run(Look::Plain, self.listed(&ids))]);
         }

@@ -117,6 +117,7 @@ pub const WORDS: Words = Words {
     without_criterion: "without a criterion",
     rules: "Rules",
     records: "Records",
+    only_counted: "Records are counted here, not named.",
     rules_sound: |criteria, awards, defined, kinds| {
         let count = |n: usize, one: &str, many: &str| format!("{n} {}", plural(n as u64, one, many));
         format!(

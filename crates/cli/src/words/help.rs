@@ -17,6 +17,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("data", "Hồ sơ: thư mục có mỗi loại bản ghi một tệp, hoặc một tệp"),
     ("lang", "Ngôn ngữ của quy tắc và báo cáo, nếu gói có cả hai: vi hoặc en"),
     ("format", "Dạng ghi ra: text (mặc định), json hoặc ron; với compile: ron (mặc định) hoặc json"),
+    ("no_names", "Báo cáo chỉ nêu số lượng, không nêu từng bản ghi"),
     ("out", "Ghi vào tệp này"),
     ("record", "Chỉ xét bản ghi này, theo khóa"),
     ("part", "Chỉ xét điểm này, chẳng hạn b"),

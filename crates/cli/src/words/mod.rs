@@ -108,6 +108,7 @@ pub struct Words {
     pub without_criterion: &'static str,
     pub rules: &'static str,
     pub records: &'static str,
+    pub only_counted: &'static str,
     pub rules_sound: fn(criteria: usize, awards: usize, defined: usize, kinds: usize) -> String,
     pub rules_only: &'static str,
     pub no_criteria: &'static str,

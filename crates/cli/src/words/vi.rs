@@ -101,6 +101,7 @@ pub const WORDS: Words = Words {
     without_criterion: "chưa có tiêu chí",
     rules: "Quy tắc",
     records: "Hồ sơ",
+    only_counted: "Báo cáo này chỉ nêu số lượng, không nêu từng bản ghi.",
     rules_sound: |criteria, awards, defined, kinds| {
         format!("Quy tắc hợp lệ: {criteria} tiêu chí, {awards} danh hiệu, {defined} định nghĩa, {kinds} loại bản ghi.")
     },
