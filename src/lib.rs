@@ -84,6 +84,7 @@
 //! | [`engine`] | marks and tallies |
 //! | [`verdict`] | what they mean for each criterion |
 //! | [`report`] | the result as data, with explanations and shortfalls |
+//! | [`partial`] | tallies of sources, sent and put together |
 
 pub mod build;
 pub mod check;
@@ -91,6 +92,7 @@ pub mod date;
 pub mod diagnostic;
 pub mod engine;
 pub mod exact;
+pub mod partial;
 pub mod program;
 pub mod report;
 pub mod roster;

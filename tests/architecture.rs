@@ -18,6 +18,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("engine", &["source", "exact", "date", "diagnostic", "program", "roster"]),
     ("verdict", &["source", "exact", "date", "diagnostic", "program", "roster", "engine"]),
     ("report", &["source", "exact", "date", "diagnostic", "program", "roster", "engine", "verdict"]),
+    ("partial", &["source", "exact", "date", "diagnostic", "program", "roster", "engine", "verdict", "report"]),
 ];
 
 /// Words that no file of the core may contain, with the rooms where they are at home.

@@ -91,6 +91,11 @@ impl AggregateTally {
         AggregateTally { groups, ..AggregateTally::default() }
     }
 
+    /// One group in this state.
+    pub fn of_one(state: Summation) -> AggregateTally {
+        AggregateTally { groups: 1, others: HashMap::from([(0, state)]), ..AggregateTally::default() }
+    }
+
     /// The state of a group; none on overflow.
     pub fn get(&self, group: usize) -> Option<Summation> {
         let mut state = self.sums.get(group).map_or_else(Summation::default, |sum| sum.state(self.scale));

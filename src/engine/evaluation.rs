@@ -13,6 +13,7 @@ use crate::source::Language;
 
 use super::aggregates::AggregateTally;
 use super::classes::{Class, Reads};
+use super::counted::Counted;
 use super::derived::{Coded, Derived};
 use super::hand::Hand;
 use super::links::{Groups, MAX_LEVELS, Members};
@@ -106,6 +107,8 @@ pub struct Evaluation<'a> {
     /// Where the work stands, for the message of an overflow.
     pub(super) here: Option<Place>,
     overflow: RefCell<Option<Option<Place>>>,
+    /// What was counted elsewhere, where there are no records to count.
+    pub(super) counted: Option<Box<Counted>>,
 }
 
 /// Evaluates a program over a roster.
@@ -152,6 +155,7 @@ impl<'a> Evaluation<'a> {
             members: RefCell::new(Vec::new()),
             here: None,
             overflow: RefCell::new(None),
+            counted: None,
         };
         evaluation.derived = program.kinds.iter().map(|kind| vec![None; kind.fields.len()]).collect();
         for clause in &program.clauses {
@@ -516,6 +520,21 @@ impl<'a> Evaluation<'a> {
                 self.truth(&criterion.cond, hand);
             });
         }
+    }
+
+    /// Reads every criterion once more, of tallies that were put in, with what is known of criteria that are for
+    /// each record.
+    pub(super) fn ask_again(&mut self, holds: Vec<(CriterionId, Truth)>) -> Result<(), EvaluateError> {
+        let mut met_by_all = vec![None; self.program.criteria.len()];
+        for (id, truth) in holds {
+            if let Some(place) = met_by_all.get_mut(id.at()) {
+                *place = Some(truth);
+            }
+        }
+        self.met_by_all = RefCell::new(met_by_all);
+        self.ask_criteria();
+        self.here = None;
+        self.sound()
     }
 
     /// Calls with the records in hand that a criterion is for each of, or with one of each sort that its

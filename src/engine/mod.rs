@@ -28,10 +28,12 @@ mod truth;
 mod unknowns;
 
 pub use counted::LabelCounts;
+pub(crate) use counted::{AggregateState, AwardCounts, ClauseCounts, Counted, EachCounts, evaluate_counted};
 pub use evaluation::{EvaluateError, Evaluation, MAX_GROUPS, Options, evaluate};
 pub use hand::Hand;
 pub use quantifier::{Threshold, attainable, decide};
 pub use read::Value;
 pub use tally::{Counts, Summation, Tallies, VerdictCounts};
+pub(crate) use tallying::slots;
 pub use truth::{Interval, Truth};
 pub use unknowns::MissingCell;

@@ -320,6 +320,15 @@ pub struct VerdictCounts {
     pub maybe: [u64; 4],
 }
 
+impl VerdictCounts {
+    /// Adds those of other records.
+    pub fn merge(&mut self, other: &VerdictCounts) {
+        for (into, from) in [(&mut self.inside, &other.inside), (&mut self.maybe, &other.maybe)] {
+            into.iter_mut().zip(from).for_each(|(into, from)| *into += from);
+        }
+    }
+}
+
 /// All tallies of an evaluation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

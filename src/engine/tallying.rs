@@ -314,7 +314,7 @@ pub(super) fn joint_slots(clause: &Clause) -> Vec<Option<usize>> {
 }
 
 /// How many slots a clause has.
-fn slots(clause: &Clause) -> usize {
+pub(crate) fn slots(clause: &Clause) -> usize {
     let joint = joint_slots(clause);
     joint.len() + joint.iter().flatten().count()
 }

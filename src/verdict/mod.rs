@@ -168,6 +168,9 @@ impl Evaluation<'_> {
 
     /// The verdicts of a `for each` criterion's records, counted; zeros where it isn't one.
     pub fn verdict_counts(&self, id: CriterionId) -> VerdictCounts {
+        if let Some(known) = self.known_verdicts(id) {
+            return known;
+        }
         let mut counts = VerdictCounts::default();
         let Some(criterion) = self.program().criteria.get(id.at()) else { return counts };
         if criterion.for_each.is_empty() {

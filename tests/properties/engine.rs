@@ -207,8 +207,8 @@ proptest! {
 }
 
 /// Damages a text: another byte, another digit, a stretch that goes or comes twice.
-fn change(text: &mut Vec<u8>, at: usize, byte: u8, how: u8) {
-    if text.is_empty() {
+pub fn change(text: &mut Vec<u8>, at: usize, byte: u8, how: u8) {
+    if at >= text.len() {
         return;
     }
     let end = (at + 1 + usize::from(byte)).min(text.len());
