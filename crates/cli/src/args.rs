@@ -44,6 +44,49 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
     },
+    /// Tally the records of one source, to be sent and merged: counts alone, no record.
+    Tally {
+        /// A pack, a rule file, or a compiled program.
+        rules: PathBuf,
+        /// The records.
+        #[arg(long, value_name = "PATH")]
+        data: PathBuf,
+        /// The name of the source, such as “Cao Bằng”.
+        #[arg(long, value_name = "NAME")]
+        source: String,
+        /// A file with a secret that all sources share: without it nobody can test the tallies for a key.
+        #[arg(long, value_name = "FILE")]
+        secret: Option<PathBuf>,
+        /// The language of the rules, where the pack has both.
+        #[arg(long, value_enum)]
+        lang: Option<Lang>,
+        /// The form.
+        #[arg(long, value_enum, default_value_t = DataFormat::Ron)]
+        format: DataFormat,
+        /// Write it to this file.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Put the tallies of several sources together: the report of all their records.
+    Merge {
+        /// A pack, a rule file, or a compiled program.
+        rules: PathBuf,
+        /// Files that tally or merge wrote (.ron, .json).
+        #[arg(required = true, value_name = "FILES")]
+        files: Vec<PathBuf>,
+        /// The language of rules and report, where the pack has both.
+        #[arg(long, value_enum)]
+        lang: Option<Lang>,
+        /// The form of the report.
+        #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+        format: ReportFormat,
+        /// Write the merged tallies to this file (.ron, .json), to be merged again.
+        #[arg(long, value_name = "FILE")]
+        save: Option<PathBuf>,
+        /// Write the report to this file.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
     /// Explain one criterion: the whole tree with the values read.
     Explain {
         /// A pack, a rule file, or a compiled program.

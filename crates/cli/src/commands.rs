@@ -13,7 +13,7 @@ use tieuchi::verdict::Verdict;
 use crate::args::{Args, Command, DataFormat, ReportFormat};
 use crate::text::{Page, Speech, report::Heading};
 use crate::words::words;
-use crate::{Stop, input, output, text};
+use crate::{Stop, input, output, parts, text};
 
 /// Runs a command and gives the exit code.
 pub fn run(args: &Args) -> Result<u8, Stop> {
@@ -30,6 +30,19 @@ pub fn run(args: &Args) -> Result<u8, Stop> {
                     check(&loaded, language, data, &heading, form)
                 }
             }
+        }
+        Command::Tally { rules, data, source, secret, lang, format, out } => {
+            let loaded = input::rules(rules, lang.map(Language::from))?;
+            let language = lang.map_or(loaded.program.language, Language::from);
+            parts::tally(&loaded, language, data, source, secret.as_deref(), *format, out.as_deref())
+        }
+        Command::Merge { rules, files, lang, format, save, out } => {
+            let loaded = input::rules(rules, lang.map(Language::from))?;
+            let language = lang.map_or(loaded.program.language, Language::from);
+            let (report, sources) = parts::merge(&loaded, language, files, save.as_deref())?;
+            let heading = Heading { rules: rules.display().to_string(), records: sources };
+            let form = Form { format: *format, listing: Listing::Counted, out: out.as_deref() };
+            deliver(&report, language, &heading, form)
         }
         Command::Explain { rules, criterion, data, record, part, lang } => {
             let loaded = input::rules(rules, lang.map(Language::from))?;
@@ -78,12 +91,12 @@ fn rules_only(loaded: &input::Loaded, language: Language, out: Option<&Path>) ->
 }
 
 /// As many threads as the machine has; the result doesn't depend on it.
-fn all_threads() -> Options {
+pub fn all_threads() -> Options {
     Options { threads: std::thread::available_parallelism().map_or(1, usize::from), ..Options::default() }
 }
 
 /// Why an evaluation gave nothing, in a sentence.
-fn failed(error: EvaluateError, program: &Program, language: Language) -> Stop {
+pub fn failed(error: EvaluateError, program: &Program, language: Language) -> Stop {
     Stop::Say(match error {
         EvaluateError::Overflow { place } => {
             let named = place.and_then(|place| Some((program.files.get(place.file as usize)?, place.line)));

@@ -8,6 +8,7 @@ mod commands;
 mod findings;
 mod input;
 mod output;
+mod parts;
 mod text;
 mod words;
 

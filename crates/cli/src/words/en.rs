@@ -132,6 +132,7 @@ pub const WORDS: Words = Words {
     no_criteria: "The rules have no criterion: there is nothing to decide.",
     cant_read: |path, why| format!("{path} can't be read: {why}"),
     bad_program: |path, why| format!("{path} is refused as a compiled program: {why}"),
+    bad_tallies: |path, why| format!("{path} is refused: {why}"),
     too_large: |place| format!("a number grows too large to be kept exact{place}: check multiplications there"),
     too_much: "the rules ask for more work on these records than is bounded: look for criteria that are for each of two kinds",
     no_such_criterion: |id, near| match near {

@@ -16,7 +16,14 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("code", "Mã, chẳng hạn E0203"),
     ("data", "Hồ sơ: thư mục có mỗi loại bản ghi một tệp, hoặc một tệp"),
     ("lang", "Ngôn ngữ của quy tắc và báo cáo, nếu gói có cả hai: vi hoặc en"),
-    ("format", "Dạng ghi ra: text (mặc định), json hoặc ron; với compile: ron (mặc định) hoặc json"),
+    ("format", "Dạng ghi ra: text (mặc định), json hoặc ron; với compile và tally: ron (mặc định) hoặc json"),
+    ("source", "Tên của nguồn hồ sơ, chẳng hạn “Cao Bằng”"),
+    (
+        "secret",
+        "Tệp chứa khóa bí mật dùng chung cho mọi nguồn: không có khóa thì không ai dò được mã trong kết quả kiểm đếm",
+    ),
+    ("files", "Các tệp do lệnh tally hoặc merge ghi ra (.ron, .json)"),
+    ("save", "Ghi kết quả kiểm đếm đã gộp vào tệp này (.ron, .json) để gộp tiếp"),
     ("no_names", "Báo cáo chỉ nêu số lượng, không nêu từng bản ghi"),
     ("out", "Ghi vào tệp này"),
     ("record", "Chỉ xét bản ghi này, theo khóa"),
@@ -28,6 +35,8 @@ const ARGUMENTS: &[(&str, &str)] = &[
 /// What each command does, by name.
 const COMMANDS: &[(&str, &str)] = &[
     ("check", "Kiểm tra quy tắc, và đối chiếu hồ sơ với quy tắc"),
+    ("tally", "Kiểm đếm hồ sơ của một nguồn để gửi đi và gộp lại: chỉ có số đếm, không có bản ghi nào"),
+    ("merge", "Gộp kết quả kiểm đếm của nhiều nguồn thành báo cáo chung cho toàn bộ hồ sơ"),
     ("explain", "Giải thích một tiêu chí: toàn bộ các điều kiện, kèm số liệu đã đọc"),
     ("compile", "Biến quy tắc thành chương trình dạng dữ liệu, chạy được mà không cần văn bản quy tắc"),
     ("explain-code", "Giải thích thêm về mã của một lỗi, kèm ví dụ sai và ví dụ đúng"),

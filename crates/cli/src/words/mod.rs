@@ -115,6 +115,7 @@ pub struct Words {
     /// Faults of the program's own doing.
     pub cant_read: fn(&str, &str) -> String,
     pub bad_program: fn(&str, &str) -> String,
+    pub bad_tallies: fn(&str, &str) -> String,
     pub too_large: fn(&str) -> String,
     pub too_much: &'static str,
     pub no_such_criterion: fn(&str, Option<&str>) -> String,

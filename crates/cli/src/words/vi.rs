@@ -109,6 +109,7 @@ pub const WORDS: Words = Words {
     no_criteria: "Quy tắc không có tiêu chí nào nên không có gì để kết luận.",
     cant_read: |path, why| format!("không đọc được {path}: {why}"),
     bad_program: |path, why| format!("{path} không phải là chương trình đã biên dịch hợp lệ: {why}"),
+    bad_tallies: |path, why| format!("không dùng được {path}: {why}"),
     too_large: |place| format!("có số quá lớn, không thể tính chính xác{place}: hãy xem lại các phép nhân ở đó"),
     too_much: "quy tắc đòi hỏi quá nhiều phép tính trên hồ sơ này: hãy xem lại các tiêu chí áp dụng với mỗi cặp bản ghi",
     no_such_criterion: |id, near| match near {
