@@ -106,6 +106,52 @@ fn a_shortfall_is_the_least_change_over_all_fillings() {
 }
 
 #[test]
+fn an_exact_share_of_many_is_found_among_few_bases() {
+    let numbers = [0u64, 3, 7, 10];
+    let mut checked = 0;
+    for code in 0..numbers.len().pow(6) {
+        let number = |place: u32| numbers[code / numbers.len().pow(place) % numbers.len()];
+        let counts = Counts {
+            in_holds: number(0),
+            in_fails: number(1),
+            in_unknown: number(2),
+            maybe_holds: number(3),
+            maybe_fails: number(4),
+            maybe_unknown: number(5),
+            left_out: 0,
+        };
+        for (n, d) in [(1, 2), (1, 3), (3, 4), (7, 10)] {
+            let (mut least, mut most, mut possible) = (None, 0, true);
+            for holds in counts.holds_low()..=counts.holds_high() {
+                for fails in counts.fails_low()..=counts.fails_high() {
+                    let base = holds + fails;
+                    if !(counts.inside()..=counts.all()).contains(&base) {
+                        continue;
+                    }
+                    if n * base % d != 0 {
+                        possible = false;
+                        continue;
+                    }
+                    let changes = (n * base / d).abs_diff(holds);
+                    (least, most) = (Some(least.map_or(changes, |least: u64| least.min(changes))), most.max(changes));
+                }
+            }
+            let share = Exact::fraction(n as i64, d as i64).unwrap();
+            let found = shortfall(&counts, &Demand::Share(Bound::Exactly, share));
+            let got = found.map_or((Some(0), Some(0)), |found| (found.least, found.most));
+            assert_eq!(got, (least, possible.then_some(most)), "{n}/{d} {counts:?} {found:?}");
+            checked += 1;
+        }
+    }
+    assert_eq!(checked, 4 * 4096);
+    // Nothing is gone through one by one.
+    let many = u64::from(u32::MAX) << 13;
+    let counts = Counts { in_unknown: many, maybe_unknown: many, ..Counts::default() };
+    let half = Demand::Share(Bound::Exactly, Exact::fraction(1, 2).unwrap());
+    assert_eq!(shortfall(&counts, &half).map(|found| (found.least, found.most)), Some((Some(0), None)));
+}
+
+#[test]
 fn what_is_impossible_says_why() {
     let two = Counts { in_fails: 2, ..Counts::default() };
     let third = Exact::fraction(1, 3).unwrap();

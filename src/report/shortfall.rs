@@ -201,17 +201,39 @@ impl Span {
         }
         if bound == Bound::Exactly {
             let step = share.denominator().to_i128().unwrap_or(i128::MAX);
-            let mut base = self.base.0 / step * step;
-            while base <= self.base.1 {
-                if base >= self.base.0 {
-                    self.share_at(bound, share, base, found);
-                }
-                base = base.saturating_add(step);
+            for base in self.divisible(share, step) {
+                self.share_at(bound, share, base, found);
             }
             if step > 1 && self.base.0 < self.base.1 {
                 found.impossible(Impossible::Indivisible);
             }
         }
+    }
+
+    /// The bases that can be divided into a share and among which the extremes lie: between two of them, what may
+    /// hold and what must hold both grow evenly and don't cross.
+    fn divisible(&self, share: &Exact, step: i128) -> Vec<i128> {
+        let part = share.numerator().to_i128().unwrap_or(i128::MAX);
+        let times = |bend: i128, each: i128| if each > 0 { bend / each } else { 0 };
+        let bends = [
+            times(self.base.0, step),
+            times(self.base.1, step),
+            times(self.holds.0 + self.fails.1, step),
+            times(self.holds.1 + self.fails.0, step),
+            times(self.holds.0, part),
+            times(self.holds.1, part),
+            times(self.fails.0, step.saturating_sub(part)),
+            times(self.fails.1, step.saturating_sub(part)),
+        ];
+        let mut bases: Vec<i128> = bends
+            .into_iter()
+            .flat_map(|times| [times - 1, times, times + 1])
+            .filter_map(|times| times.checked_mul(step))
+            .filter(|base| (self.base.0..=self.base.1).contains(base))
+            .collect();
+        bases.sort_unstable();
+        bases.dedup();
+        bases
     }
 
     fn share_at(&self, bound: Bound, share: &Exact, base: i128, found: &mut Found) {
