@@ -152,7 +152,13 @@ pub(super) struct KindMarks {
 /// How many fingerprints of a kind may be kept.
 pub(super) fn limits(program: &Program) -> Vec<usize> {
     let both = looked_up(program).into_iter().zip(referred_to(program));
-    both.map(|(looked_up, referred)| if looked_up || referred { REFERRED } else { SAMPLE }).collect()
+    let limit = |(looked_up, referred)| match (looked_up, referred) {
+        (_, true) => REFERRED,
+        (false, false) => SAMPLE,
+        // Neither counted nor looked up: nothing depends on them.
+        (true, false) => 0,
+    };
+    both.map(limit).collect()
 }
 
 /// The fingerprints of all kinds, and the digest of all records that aren't only looked up; none where there are no
@@ -169,10 +175,10 @@ pub(super) fn marks(program: &Program, roster: &Roster, salt: &Salt) -> (Vec<Kin
         let mut marks = KindMarks { records: u64::from(rows), ..KindMarks::default() };
         let private = |field: &Field| field.private && is_data(field);
         let keys_private = kind.fields.get(kind.key.at()).is_none_or(|key| key.private);
-        if salt.secret || !keys_private {
+        if limit > 0 && (salt.secret || !keys_private) {
             marks.keys = smallest((0..rows).map(|row| key(roster, id, kind, row, salt)), limit);
         }
-        if only && (salt.secret || !kind.fields.iter().any(private)) {
+        if only && limit > 0 && (salt.secret || !kind.fields.iter().any(private)) {
             let mut both: Vec<(u64, u64)> = (0..rows)
                 .map(|row| {
                     let mut hash = salt.hash(b"record");

@@ -12,12 +12,12 @@
 //!
 //! No record and no name of one is in the tallies. What is: for each clause
 //! and aggregate about all records its counts, sum or extremes (an extreme is
-//! the value of some record), how many records have which verdict and which award, how many records of each
-//! kind there are, and fingerprints of keys (see [`SAMPLE`] and [`REFERRED`]).
-//! Fingerprints are found in two sources that share records: exactly for kinds
-//! that others refer to; for all others by a sample, in which an overlap of one
-//! in a hundred records of the larger source goes unseen once in ten thousand
-//! times, and one of a single record mostly does. Who can guess a key can test
+//! the value of some record), how many records have which verdict and which
+//! award, how many records of each kind there are, and fingerprints of keys
+//! (see [`SAMPLE`] and [`REFERRED`]). Two sources that share a record share its
+//! fingerprint: of kinds that others refer to all are there; of others a
+//! sample, in which an overlap of one in a hundred records of the larger source
+//! goes unseen once in 29,000 times, and one of a single record mostly does. Who can guess a key can test
 //! for it, unless the sources agreed on a secret.
 
 mod data;
@@ -28,8 +28,9 @@ mod refused;
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::Summation;
-use crate::engine::{AggregateState, AwardCounts, ClauseCounts, Counted, EachCounts, Evaluation, evaluate_counted};
+use crate::engine::{
+    AggregateState, AwardCounts, ClauseCounts, Counted, EachCounts, Evaluation, Hand, Summation, evaluate_counted,
+};
 use crate::program::{KindId, Program, Summary};
 use crate::report::{Listing, Report, report_listing};
 use crate::roster::Builder;
@@ -162,7 +163,7 @@ fn counted(evaluation: &Evaluation<'_>) -> Result<Counted, Refused> {
     let program = evaluation.program();
     let clauses = whole_clauses(program).map(|(clause, _)| ClauseCounts { clause, slots: evaluation.slots(clause) });
     let states = whole_aggregates(program).map(|(id, aggregate)| {
-        let state = evaluation.summation(id, crate::engine::Hand::none()).ok_or(Refused::Overflow)?;
+        let state = evaluation.summation(id, Hand::none()).ok_or(Refused::Overflow)?;
         Ok(AggregateState { aggregate: id, state: needed(aggregate.what, state) })
     });
     let criteria = each_criteria(program).map(|(criterion, _)| EachCounts {
