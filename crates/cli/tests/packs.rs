@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use tieuchi::check::check;
 use tieuchi::diagnostic::Finding;
 use tieuchi::engine::{Options, evaluate};
+use tieuchi::partial::digest;
 use tieuchi::program::{CriterionId, Program};
 use tieuchi::roster::kind_named;
 use tieuchi::source::{Language, Source};
@@ -64,6 +65,7 @@ fn both_languages_are_one_program() {
     for pack in packs() {
         let ((_, vi), (_, en)) = (program(&pack, Language::Vi), program(&pack, Language::En));
         same::same_but_for_texts(&vi, &en).unwrap_or_else(|at| panic!("{}: {at}", pack.display()));
+        assert_eq!(digest(&vi), digest(&en), "{}", pack.display());
     }
 }
 
