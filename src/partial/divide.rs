@@ -4,9 +4,10 @@
 //! sources: a record may read its own group, but not the whole roster. What is
 //! about the whole roster is added up and decided at the end.
 
+use crate::engine::EvaluateError;
 use crate::program::{
     Aggregate, AggregateId, Clause, ClauseId, Cond, CriterionId, Definition, FieldId, KindId, Origin, Place,
-    Population, Program, Quantifier, Term, Type,
+    Population, Program, Quantifier, Term, Type, validate,
 };
 
 use super::refused::{Indivisible, Refused};
@@ -85,8 +86,9 @@ pub(super) fn referred_to(program: &Program) -> Vec<bool> {
 ///
 /// # Errors
 ///
-/// The first place where a record reads the whole roster, or a criterion is for each pair of records.
+/// An unsound program; the first place where a record reads the whole roster, or a criterion is for each pair of records.
 pub fn divisible(program: &Program) -> Result<(), Refused> {
+    validate(program).map_err(EvaluateError::from)?;
     let mut walk = Walk { program, here: None, found: None };
     for (kind, declared) in (0u32..).map(KindId).zip(&program.kinds) {
         for field in &declared.fields {
