@@ -128,6 +128,24 @@ fn what_is_merged_is_the_whole() {
 }
 
 #[test]
+fn what_only_all_sources_together_decide_is_decided() {
+    let program = program(
+        "criterion 1 \"J\"\n  cites 1\n  100% of persons have points at least 3,\n    of which at least 50% have grade \"high\"",
+    );
+    let sources = [[REGIONS, "u1 north -", "p1 u1 high 5; p2 u1 low -"], [REGIONS, "v1 north -", "q1 v1 low -"]];
+    let parts = sources.iter().zip(["A", "B"]).map(|(tables, name)| sent(&program, *tables, name));
+    let parts: Vec<Partial> = parts.collect();
+    let verdict = |parts: Vec<Partial>| {
+        let merged = merge(&program, parts).expect("they are disjoint");
+        report(&program, &merged).expect("a report").verdict
+    };
+    // If all have three points, one in three is high: the head and what follows it can't hold together.
+    assert_eq!(verdict(vec![parts[0].clone()]), Verdict::Undetermined);
+    assert_eq!(verdict(vec![parts[1].clone()]), Verdict::NotMet);
+    assert_eq!(verdict(parts), Verdict::NotMet);
+}
+
+#[test]
 fn no_record_is_in_what_is_sent() {
     let program = program(CRITERIA);
     let tables = [REGIONS, "hidden-unit north -", "hidden-person hidden-unit high 7654.25; other hidden-unit low 2"];

@@ -54,7 +54,7 @@ pub enum Command {
         /// The name of the source, such as “Cao Bằng”.
         #[arg(long, value_name = "NAME")]
         source: String,
-        /// A file with a secret that all sources share: without it nobody can test the tallies for a key.
+        /// A file with a secret that all sources share: whoever hasn't got it can't test the tallies for a key.
         #[arg(long, value_name = "FILE")]
         secret: Option<PathBuf>,
         /// The language of the rules, where the pack has both.

@@ -20,7 +20,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("source", "Tên của nguồn hồ sơ, chẳng hạn “Cao Bằng”"),
     (
         "secret",
-        "Tệp chứa khóa bí mật dùng chung cho mọi nguồn: không có khóa thì không ai dò được mã trong kết quả kiểm đếm",
+        "Tệp chứa khóa bí mật dùng chung cho mọi nguồn: ai không có khóa này thì không dò được mã trong kết quả kiểm đếm",
     ),
     ("files", "Các tệp do lệnh tally hoặc merge ghi ra (.ron, .json)"),
     ("save", "Ghi kết quả kiểm đếm đã gộp vào tệp này (.ron, .json) để gộp tiếp"),
