@@ -232,26 +232,46 @@ fn is_data(field: &Field) -> bool {
 
 /// Adds all values of a record, each so that no two records add the same.
 fn record(program: &Program, roster: &Roster, id: KindId, kind: &Kind, row: u32, hash: &mut Sha256) {
-    let mut add = |text: Option<&str>| {
-        let length = text.map_or(u64::MAX, |text| text.len() as u64);
-        hash.update(length.to_le_bytes());
-        hash.update(text.unwrap_or_default());
+    let mut bytes: Vec<u8> = Vec::with_capacity(128);
+    let mut add = |value: Option<&[u8]>| {
+        let length = value.map_or(u64::MAX, |value| value.len() as u64);
+        bytes.extend(length.to_le_bytes());
+        bytes.extend(value.unwrap_or_default());
     };
     for (field, declared) in (0u32..).map(FieldId).zip(&kind.fields).filter(|(_, field)| is_data(field)) {
         match declared.ty {
-            Type::Text => add(roster.text(id, field, row)),
-            Type::YesNo => add(roster.yes_no(id, field, row).map(|yes| if yes { "1" } else { "0" })),
-            Type::Number(_) => add(roster.number(id, field, row).map(|number| number.to_string()).as_deref()),
-            Type::Date => add(roster.date(id, field, row).map(|date| date.days().to_string()).as_deref()),
-            Type::Label(_) => add(roster.label(id, field, row).map(|label| label.to_string()).as_deref()),
+            Type::Text => add(roster.text(id, field, row).map(str::as_bytes)),
+            Type::YesNo => match roster.yes_no(id, field, row) {
+                None => add(None),
+                Some(yes) => add(Some(&[u8::from(yes)])),
+            },
+            Type::Number(_) => match roster.number(id, field, row) {
+                None => add(None),
+                Some(number) => match number.small() {
+                    Some((numerator, denominator)) => {
+                        add(Some(&numerator.to_le_bytes()));
+                        add(Some(&denominator.to_le_bytes()));
+                    }
+                    None => add(Some(number.to_string().as_bytes())),
+                },
+            },
+            Type::Date => match roster.date(id, field, row) {
+                None => add(None),
+                Some(date) => add(Some(&date.days().to_le_bytes())),
+            },
+            Type::Label(_) => match roster.label(id, field, row) {
+                None => add(None),
+                Some(label) => add(Some(&label.to_le_bytes())),
+            },
             Type::Reference(to) => match roster.target(id, field, row) {
                 Target::Row(row) => {
                     let key = program.kinds.get(to.at()).map(|kind| kind.key);
-                    add(key.and_then(|key| roster.text(to, key, row)));
+                    add(key.and_then(|key| roster.text(to, key, row)).map(str::as_bytes));
                 }
-                Target::Absent => add(Some("")),
+                Target::Absent => add(Some(&[])),
                 Target::Unknown => add(None),
             },
         }
     }
+    hash.update(&bytes);
 }
