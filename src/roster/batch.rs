@@ -102,7 +102,7 @@ impl Builder<'_> {
     }
 
     /// Takes back the records of a kind but for the first `rows`.
-    fn take_back(&mut self, kind: KindId, rows: u32) {
+    pub(super) fn take_back(&mut self, kind: KindId, rows: u32) {
         let Some(table) = self.tables.get_mut(kind.at()) else { return };
         for column in &mut table.columns {
             if let Growing::Key(numbers) = column {

@@ -155,6 +155,24 @@ impl<'p> Builder<'p> {
         self.problems.add(DataProblem { place, fault });
     }
 
+    /// How many records of a kind there are so far.
+    pub fn len(&self, kind: KindId) -> u32 {
+        self.tables.get(kind.at()).map_or(0, |table| table.rows)
+    }
+
+    /// Whether there is no record of a kind so far.
+    pub fn is_empty(&self, kind: KindId) -> bool {
+        self.len(kind) == 0
+    }
+
+    /// Gives a file up: whatever came from it is taken back, so that the kind has its first `rows` records, and what was
+    /// found wrong in it is forgotten for the one problem that it has.
+    pub fn give_up(&mut self, kind: KindId, rows: u32, file: &str, place: DataPlace, fault: DataFault) {
+        self.take_back(kind, rows);
+        self.problems.forget(file);
+        self.problem(place, fault);
+    }
+
     /// Whether so many errors are kept already that further ones are only counted.
     pub fn is_full(&self) -> bool {
         self.problems.full()
@@ -183,6 +201,17 @@ impl<'p> Builder<'p> {
             }
         }
         Header { kind, columns, sign: self.sign(kind) }
+    }
+
+    /// Adds a column to a header, for records whose names of fields come to light one by one; `false`, and no column, if
+    /// another column means the same field.
+    pub fn widen(&mut self, header: &mut Header, origin: &Origin, name: &str) -> bool {
+        let heading = self.heading(header.kind, origin, name);
+        let repeated = heading != Heading::Nothing && header.columns.iter().any(|(_, other)| *other == heading);
+        if !repeated {
+            header.columns.push((Box::from(name), heading));
+        }
+        !repeated
     }
 
     /// Adds a record under a header; cells beyond the header's columns are passed over.

@@ -68,6 +68,17 @@ impl Problems {
         }
     }
 
+    /// Forgets what was found in a file.
+    pub(super) fn forget(&mut self, file: &str) {
+        let elsewhere = |finding: &Finding| match &finding.problem {
+            Problem::Data(problem) => problem.place.file.as_deref() != Some(file),
+            Problem::Syntax(_) | Problem::Check(_) | Problem::Pack(_) => true,
+        };
+        self.errors.retain(elsewhere);
+        self.warnings.retain(elsewhere);
+        self.respelled.retain(|_, (place, _, _)| place.file.as_deref() != Some(file));
+    }
+
     /// How many errors there are so far.
     pub(super) fn mark(&self) -> usize {
         self.errors.len()

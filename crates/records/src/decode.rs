@@ -65,7 +65,7 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<Cow<'_, str>, NotText
 
 /// Which of the old Vietnamese encodings the bytes look like, by the letters
 /// that nearly every Vietnamese sentence has: ă â ê ô ơ ư đ.
-fn looks_like(bytes: &[u8]) -> Option<&'static str> {
+pub(crate) fn looks_like(bytes: &[u8]) -> Option<&'static str> {
     let count = |letters: &[u8]| bytes.iter().take(1 << 20).filter(|byte| letters.contains(byte)).count();
     let tcvn3 = count(&[0xa8, 0xa9, 0xaa, 0xab, 0xac, 0xad, 0xae, 0xb5, 0xb8, 0xb9]);
     let windows = count(&[0xe3, 0xe2, 0xea, 0xf4, 0xf5, 0xfd, 0xf0, 0xcc, 0xec, 0xf2]);

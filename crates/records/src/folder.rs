@@ -8,11 +8,12 @@ use tieuchi::diagnostic::{Bilingual, DataFault, DataPlace, Finding, Notation, Un
 use tieuchi::program::{KindId, Program};
 use tieuchi::roster::{Builder, Roster, kind_named, nearest_kind};
 
+use crate::lines::read_ndjson;
 use crate::manifest::{MANIFEST, Records};
-use crate::objects::{is_list, read_json, read_ndjson, read_ron};
+use crate::objects::{is_list, read_json, read_ron};
 use crate::table::read_csv;
 
-/// The largest file of records that is read, in bytes.
+/// The largest file of records that is read whole, in bytes: JSON, RON and UTF-16. CSV and NDJSON are read block by block.
 pub const MAX_FILE_BYTES: u64 = 2 << 30;
 
 /// Reads all records under a path: a folder with a file for each kind of
@@ -90,43 +91,37 @@ fn named_kind(program: &Program, path: &Path) -> Option<KindId> {
     kind_named(program, path.file_stem()?.to_str()?)
 }
 
+fn why(error: &std::io::Error) -> DataFault {
+    DataFault::Unreadable(match error.kind() {
+        ErrorKind::NotFound => Unreadable::Missing,
+        ErrorKind::PermissionDenied => Unreadable::Forbidden,
+        _ => Unreadable::Other,
+    })
+}
+
 /// The whole file, or why not.
 fn bytes(path: &Path) -> Result<Vec<u8>, DataFault> {
-    let why = |error: std::io::Error| {
-        DataFault::Unreadable(match error.kind() {
-            ErrorKind::NotFound => Unreadable::Missing,
-            ErrorKind::PermissionDenied => Unreadable::Forbidden,
-            _ => Unreadable::Other,
-        })
-    };
-    let file = File::open(path).map_err(why)?;
+    let file = File::open(path).map_err(|error| why(&error))?;
     let mut bytes = Vec::new();
     // The length that the system tells may be wrong (pipes) or change: what counts is what is read.
-    file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(why)?;
+    file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(|error| why(&error))?;
     if bytes.len() as u64 > MAX_FILE_BYTES { Err(DataFault::TooLarge { limit: MAX_FILE_BYTES }) } else { Ok(bytes) }
 }
 
 /// Reads a file of a kind.
 fn read_kind(builder: &mut Builder<'_>, kind: KindId, path: &Path, notation: Notation) {
     builder.given(kind);
-    match bytes(path) {
-        Ok(bytes) => read_bytes(builder, Some(kind), path, notation, &bytes),
-        Err(fault) => builder.problem(at(path), fault),
-    }
-}
-
-fn read_bytes(builder: &mut Builder<'_>, kind: Option<KindId>, path: &Path, notation: Notation, bytes: &[u8]) {
     let name = shown(path);
-    match (notation, kind) {
-        (Notation::Csv, Some(kind)) => read_csv(builder, kind, &name, bytes),
-        (Notation::NdJson, Some(kind)) => read_ndjson(builder, kind, &name, bytes),
-        (Notation::Json, kind) => read_json(builder, kind, &name, bytes),
-        (Notation::Ron, kind) => read_ron(builder, kind, &name, bytes),
-        (Notation::Csv | Notation::NdJson, None) => {
-            let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-            let nearest = nearest_kind(builder.program(), &stem);
-            builder.problem(at(path), DataFault::UnknownKind { name: stem, nearest });
+    let read = match notation {
+        Notation::Csv => File::open(path).map_err(|error| why(&error)).map(|file| read_csv(builder, kind, &name, file)),
+        Notation::NdJson => {
+            File::open(path).map_err(|error| why(&error)).map(|file| read_ndjson(builder, kind, &name, file))
         }
+        Notation::Json => bytes(path).map(|bytes| read_json(builder, Some(kind), &name, &bytes)),
+        Notation::Ron => bytes(path).map(|bytes| read_ron(builder, Some(kind), &name, &bytes)),
+    };
+    if let Err(fault) = read {
+        builder.problem(at(path), fault);
     }
 }
 
@@ -135,20 +130,33 @@ fn read_single(builder: &mut Builder<'_>, records: &Records, path: &Path) {
         let fault = if path.exists() { DataFault::UnknownNotation } else { DataFault::Unreadable(Unreadable::Missing) };
         return builder.problem(at(path), fault);
     };
-    let bytes = match bytes(path) {
-        Ok(bytes) => bytes,
-        Err(fault) => return builder.problem(at(path), fault),
-    };
     let program = builder.program();
     let listed = records.kinds.iter().find(|(_, options)| {
         options.files.iter().any(|file| path.file_name().is_some_and(|name| name == file.as_str()))
     });
     let kind = listed.and_then(|(name, _)| kind_named(program, name)).or_else(|| named_kind(program, path));
-    let of_one_kind = match notation {
-        Notation::Csv | Notation::NdJson => true,
-        Notation::Json | Notation::Ron => is_list(&bytes, notation),
+    let whole = match notation {
+        Notation::Csv | Notation::NdJson => {
+            if let Some(kind) = kind {
+                return read_kind(builder, kind, path, notation);
+            }
+            if let Err(error) = File::open(path) {
+                return builder.problem(at(path), why(&error));
+            }
+            let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+            let nearest = nearest_kind(program, &stem);
+            return builder.problem(at(path), DataFault::UnknownKind { name: stem, nearest });
+        }
+        Notation::Json | Notation::Ron => bytes(path),
     };
-    read_bytes(builder, kind.filter(|_| of_one_kind), path, notation, &bytes);
+    match whole {
+        Ok(bytes) => {
+            let kind = kind.filter(|_| is_list(&bytes, notation));
+            let read = if notation == Notation::Ron { read_ron } else { read_json };
+            read(builder, kind, &shown(path), &bytes);
+        }
+        Err(fault) => builder.problem(at(path), fault),
+    }
 }
 
 /// Which file of a folder is read as what.

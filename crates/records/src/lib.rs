@@ -21,16 +21,20 @@
 //! }
 //! ```
 
+mod blocks;
 mod decode;
 mod folder;
+mod lines;
 mod manifest;
 mod notation;
 mod objects;
 mod pack;
+mod split;
 mod table;
 
 pub use folder::{MAX_FILE_BYTES, read_path};
+pub use lines::read_ndjson;
 pub use manifest::{MANIFEST, Manifest, RecordOptions, Records};
-pub use objects::{read_json, read_ndjson, read_ron};
+pub use objects::{read_json, read_ron};
 pub use pack::{MAX_RULE_BYTES, MAX_RULE_FILES, Pack, Refused, load_pack};
 pub use table::read_csv;

@@ -1,4 +1,4 @@
-//! Records from JSON, NDJSON and RON.
+//! Records from JSON and RON.
 
 use std::borrow::Cow;
 
@@ -25,34 +25,6 @@ pub fn read_json(builder: &mut Builder<'_>, kind: Option<KindId>, name: &str, by
 /// `(id: "P1", …)` with or without a name, or maps.
 pub fn read_ron(builder: &mut Builder<'_>, kind: Option<KindId>, name: &str, bytes: &[u8]) {
     read_whole(builder, kind, name, bytes, Notation::Ron);
-}
-
-/// Reads an NDJSON file: one JSON object of a kind a line. Blank lines are passed over.
-pub fn read_ndjson(builder: &mut Builder<'_>, kind: KindId, name: &str, bytes: &[u8]) {
-    builder.given(kind);
-    let text = match decode(bytes) {
-        Ok(text) => text,
-        Err(error) => {
-            let (place, fault) = error.problem(name);
-            return builder.problem(place, fault);
-        }
-    };
-    let mut origin = Origin { file: Some(name.to_owned()), ..Origin::default() };
-    for (row, line) in (1u64..).zip(text.split('\n')) {
-        if line.trim().is_empty() {
-            continue;
-        }
-        origin.row = Some(row);
-        let mut cursor = Cursor::new(line, Notation::NdJson);
-        let read = cursor.skip().and_then(|()| fields(&mut cursor)).and_then(|found| cursor.end().map(|()| found));
-        match read {
-            Ok(found) => builder.record(kind, &origin, found.cells()),
-            Err(stop) => {
-                let place = DataPlace { file: origin.file.clone(), row: origin.row, ..DataPlace::default() };
-                builder.problem(place, *stop.fault);
-            }
-        }
-    }
 }
 
 /// Whether a JSON or RON text is a list, and so of one kind.
@@ -84,15 +56,15 @@ fn read_whole(builder: &mut Builder<'_>, kind: Option<KindId>, name: &str, bytes
 }
 
 /// The fields of a record as they stand, each with the byte of its value.
-struct Fields<'t>(Vec<(Cow<'t, str>, Cell<'t>, usize)>);
+pub(crate) struct Fields<'t>(Vec<(Cow<'t, str>, Cell<'t>, usize)>);
 
 impl<'t> Fields<'t> {
-    fn cells(&self) -> impl Iterator<Item = (&str, Cell<'t>)> {
+    pub(crate) fn cells(&self) -> impl Iterator<Item = (&str, Cell<'t>)> {
         self.0.iter().map(|(name, cell, _)| (name.as_ref(), cell.clone()))
     }
 }
 
-fn fields<'t>(cursor: &mut Cursor<'t>) -> Result<Fields<'t>, Stop> {
+pub(crate) fn fields<'t>(cursor: &mut Cursor<'t>) -> Result<Fields<'t>, Stop> {
     let mut fields = Vec::new();
     cursor.record(|cursor, name| {
         let at = cursor.at();

@@ -1,11 +1,17 @@
 //! CSV as offices keep it.
 
+use std::io::Read;
+
 use csv::{ReaderBuilder, StringRecord};
 use tieuchi::diagnostic::{DataFault, DataPlace, Notation};
 use tieuchi::program::KindId;
-use tieuchi::roster::{Builder, Cell, DecimalSign, Header, Origin};
+use tieuchi::roster::{Batch, Builder, DecimalSign, Header, Origin, Span};
 
-use crate::decode::decode;
+use crate::blocks::{Blocks, Broken, MAX_ROW};
+use crate::split::{ends, span};
+
+/// How many rows are handed on together.
+const BATCH: usize = 512;
 
 /// Reads a CSV file as records of a kind; the file is called `name` in findings.
 ///
@@ -18,18 +24,91 @@ use crate::decode::decode;
 /// file separated by `;` has decimal commas, as a spreadsheet in a Vietnamese
 /// setting writes it; in any other file a number that could be read in two
 /// ways is refused.
-pub fn read_csv(builder: &mut Builder<'_>, kind: KindId, name: &str, bytes: &[u8]) {
+///
+/// The file is read in blocks: memory is that of the records, not of the text.
+pub fn read_csv(builder: &mut Builder<'_>, kind: KindId, name: &str, input: impl Read) {
     builder.given(kind);
-    let text = match decode(bytes) {
-        Ok(text) => text,
-        Err(error) => {
-            let (place, fault) = error.problem(name);
-            return builder.problem(place, fault);
-        }
+    let before = builder.len(kind);
+    let origin = Origin { file: Some(name.to_owned()), ..Origin::default() };
+    let mut table = Table {
+        builder,
+        kind,
+        origin,
+        delimiter: None,
+        line: 1,
+        header: None,
+        unnamed: Vec::new(),
+        told: Vec::new(),
+        text: String::new(),
+        cells: Vec::new(),
+        rows: Vec::new(),
     };
-    let (stated, body, first_line) = separator_line(&text);
-    let delimiter = stated.unwrap_or_else(|| guess(body));
-    Table { builder, kind, name, body, delimiter, lines: LineCount { text: body, at: 0, line: first_line } }.read();
+    let mut blocks = Blocks::new(input);
+    loop {
+        let separator = table.delimiter;
+        match blocks.next(|text| whole_rows(text, separator)) {
+            Ok(Some(text)) => {
+                let line = table.line;
+                table.block(text);
+                let lines = table.line - line;
+                blocks.passed(lines);
+            }
+            Ok(None) => return,
+            Err(Broken::LongRow { quoted }) => {
+                let fault = if quoted { DataFault::OpenQuote } else { DataFault::TooLarge { limit: MAX_ROW as u64 } };
+                return table.builder.problem(table.place(Some(table.line)), fault);
+            }
+            Err(broken) => {
+                let (place, fault) = broken.problem(name);
+                return table.builder.give_up(kind, before, name, place, fault);
+            }
+        }
+    }
+}
+
+/// How many bytes at the start of a text are whole rows. Before the separator is known it may be any of them.
+fn whole_rows(text: &[u8], separator: Option<u8>) -> usize {
+    if memchr::memchr(b'"', text).is_some() {
+        return match separator {
+            Some(separator) => last_row(text, &[separator]),
+            None => last_row(text, b";,\t"),
+        };
+    }
+    // Where there are no line feeds, rows end with returns; one at the very end may have its line feed yet to come.
+    let before_last = text.split_last().map_or(text, |(_, before)| before);
+    memchr::memrchr(b'\n', text).or_else(|| memchr::memrchr(b'\r', before_last)).map_or(0, |last| last + 1)
+}
+
+/// Where the last row ends that ends at all, by the rules of quotation marks.
+fn last_row(text: &[u8], separators: &[u8]) -> usize {
+    let (mut quoted, mut fresh, mut whole) = (false, true, 0);
+    let mut bytes = text.iter().enumerate().peekable();
+    while let Some((at, byte)) = bytes.next() {
+        match byte {
+            b'"' if quoted => {
+                if bytes.peek().is_some_and(|(_, next)| **next == b'"') {
+                    bytes.next();
+                } else {
+                    quoted = false;
+                }
+                fresh = false;
+            }
+            b'"' if fresh => quoted = true,
+            _ if quoted => {}
+            b'\n' => {
+                whole = at + 1;
+                fresh = true;
+            }
+            b'\r' => {
+                if bytes.peek().is_some_and(|(_, next)| **next != b'\n') {
+                    whole = at + 1;
+                }
+                fresh = true;
+            }
+            byte => fresh = separators.contains(byte),
+        }
+    }
+    whole
 }
 
 /// A line `sep=;`, which spreadsheets write and read: the separator, the text behind it, the number of its first line.
@@ -83,105 +162,246 @@ impl LineCount<'_> {
     }
 }
 
-struct Table<'b, 'p, 't> {
+struct Table<'b, 'p> {
     builder: &'b mut Builder<'p>,
     kind: KindId,
-    name: &'t str,
-    body: &'t str,
-    delimiter: u8,
-    lines: LineCount<'t>,
+    origin: Origin,
+    /// None before the first block.
+    delimiter: Option<u8>,
+    /// The line of the next row.
+    line: u64,
+    header: Option<(Header, Vec<String>)>,
+    /// Columns without a name.
+    unnamed: Vec<usize>,
+    /// Those of them that hold something, which was reported.
+    told: Vec<usize>,
+    /// Cells of rows that were taken apart with care, end to end.
+    text: String,
+    /// Cells of the rows that are still to be handed on.
+    cells: Vec<Span>,
+    rows: Vec<u64>,
+}
+
+/// How rows are taken apart.
+enum Careful {
+    /// Up to the header.
+    Header,
+    /// All of them.
+    All,
 }
 
 fn is_blank(cell: &str) -> bool {
     cell.chars().all(|c| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'))
 }
 
-impl Table<'_, '_, '_> {
-    fn read(mut self) {
-        let mut reader = ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(self.delimiter)
-            .from_reader(self.body.as_bytes());
+impl Table<'_, '_> {
+    /// Reads a block of whole rows.
+    fn block(&mut self, text: &str) {
+        let mut body = text;
+        if self.delimiter.is_none() {
+            let (stated, rest, line) = separator_line(text);
+            self.delimiter = Some(stated.unwrap_or_else(|| guess(rest)));
+            (body, self.line) = (rest, line);
+        }
+        if self.header.is_none() {
+            let read = self.careful(body, Careful::Header);
+            body = body.get(read..).unwrap_or("");
+        }
+        let read = self.plain(body);
+        self.hand_on(body);
+        let rest = body.get(read..).unwrap_or("");
+        if !rest.is_empty() {
+            self.careful(rest, Careful::All);
+        }
+    }
+
+    /// Reads rows in which there is nothing out of the ordinary; gives the bytes up to the first row that isn't so.
+    fn plain(&mut self, body: &str) -> usize {
+        let Some((header, names)) = self.header.take() else { return 0 };
+        let (width, separator) = (names.len(), self.delimiter.unwrap_or(b','));
+        let bytes = body.as_bytes();
+        // Where the row and the cell begin, and where the row's cells do.
+        let (mut row, mut start, mut first) = (0, 0, 0);
+        let mut end = |table: &mut Self, at: usize, line: bool| {
+            let stop = if line && at > start && bytes.get(at - 1) == Some(&b'\r') { at - 1 } else { at };
+            table.cells.push(span(start, stop));
+            start = at + 1;
+            if !line {
+                return true;
+            }
+            if !table.row(body, first, width) {
+                table.cells.truncate(first);
+                return false;
+            }
+            if table.rows.len() == BATCH {
+                table.flush(body, &header, width);
+            }
+            (row, first) = (start, table.cells.len());
+            true
+        };
+        let plain = ends(bytes, separator, |at, line| end(self, at, line));
+        // The last row of a file may have no line end.
+        let last = plain && bytes.last().is_some_and(|byte| *byte != b'\n');
+        let done = !last || end(self, bytes.len(), true);
+        let read = if plain && done { bytes.len() } else { row };
+        self.cells.truncate(first.min(self.cells.len()));
+        self.header = Some((header, names));
+        read
+    }
+
+    /// Ends a row whose cells begin at a place; `false` if it needs a closer look.
+    fn row(&mut self, body: &str, first: usize, width: usize) -> bool {
+        let text = |span: &Span| body.get(span.start as usize..(span.start + span.len) as usize).unwrap_or("");
+        let cells = self.cells.get(first..).unwrap_or_default();
+        let plain =
+            |cell: &Span| body.as_bytes().get(cell.start as usize).is_some_and(|byte| (0x21..0x7f).contains(byte));
+        if !cells.first().is_some_and(|cell| cell.len > 0 && plain(cell))
+            && cells.iter().all(|cell| is_blank(text(cell)))
+        {
+            self.cells.truncate(first);
+            self.line += 1;
+            return true;
+        }
+        let beyond = cells.get(width..).unwrap_or_default();
+        let told = |at: &usize| self.told.contains(at) || cells.get(*at).is_none_or(|cell| is_blank(text(cell)));
+        if cells.len() < width || !beyond.iter().all(|cell| is_blank(text(cell))) || !self.unnamed.iter().all(told) {
+            return false;
+        }
+        self.cells.truncate(first + width);
+        self.rows.push(self.line);
+        self.line += 1;
+        true
+    }
+
+    fn flush(&mut self, text: &str, header: &Header, width: usize) {
+        if !self.rows.is_empty() {
+            let batch = Batch { text, cells: &self.cells, width, rows: &self.rows };
+            self.builder.batch(header, &self.origin, &batch);
+        }
+        self.cells.clear();
+        self.rows.clear();
+    }
+
+    /// Hands on the rows so far.
+    fn hand_on(&mut self, text: &str) {
+        if let Some((header, names)) = self.header.take() {
+            self.flush(text, &header, names.len());
+            self.header = Some((header, names));
+        }
+    }
+
+    /// As [`hand_on`](Self::hand_on), of rows that were taken apart with care.
+    fn hand_on_careful(&mut self) {
+        let text = std::mem::take(&mut self.text);
+        self.hand_on(&text);
+        self.text = text;
+        self.text.clear();
+    }
+
+    /// Reads rows with quotation marks and all else that there may be; gives how many bytes.
+    fn careful(&mut self, body: &str, how_far: Careful) -> usize {
+        let delimiter = self.delimiter.unwrap_or(b',');
+        let mut reader =
+            ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(body.as_bytes());
+        let mut lines = LineCount { text: body, at: 0, line: self.line };
         let mut record = StringRecord::new();
-        let mut header: Option<(Header, Vec<String>)> = None;
-        let mut unnamed = Vec::new();
-        let mut origin = Origin { file: Some(self.name.to_owned()), ..Origin::default() };
         loop {
             match reader.read_record(&mut record) {
                 Ok(true) => {}
-                Ok(false) => return,
+                Ok(false) => break,
                 Err(_) => {
                     // The text is UTF-8 and rows may be ragged: there is nothing left for the reader to refuse.
+                    self.hand_on_careful();
                     let fault = DataFault::Malformed { notation: Notation::Csv, ends_early: false };
-                    return self.builder.problem(self.place(None), fault);
+                    self.builder.problem(self.place(None), fault);
+                    break;
                 }
             }
             let start = record.position().map_or(0, |position| position.byte() as usize);
-            let row = self.lines.line(start);
-            if reader.position().byte() as usize >= self.body.len() && self.open_quote(start) {
-                return self.builder.problem(self.place(Some(row)), DataFault::OpenQuote);
+            let row = lines.line(start);
+            if reader.position().byte() as usize >= body.len() && open_quote(body, start, delimiter) {
+                self.hand_on_careful();
+                self.builder.problem(self.place(Some(row)), DataFault::OpenQuote);
+                break;
             }
             if record.iter().all(is_blank) {
                 continue;
             }
-            origin.row = Some(row);
-            match &header {
-                None => {
-                    let mut names: Vec<String> = record.iter().map(|name| name.trim().to_owned()).collect();
-                    while names.last().is_some_and(String::is_empty) {
-                        names.pop();
-                    }
-                    let shown: Vec<&str> = names.iter().map(String::as_str).collect();
-                    let read = self.builder.header(self.kind, &origin, &shown);
-                    let comma = self.delimiter == b';';
-                    header = Some((if comma { read.assume_decimal(DecimalSign::Comma) } else { read }, names));
+            if self.header.is_none() {
+                self.read_header(&record, row);
+                if let Careful::Header = how_far {
+                    let read = reader.position().byte() as usize;
+                    self.line = lines.line(read);
+                    return read
+                        + body.get(read..).map_or(0, |rest| rest.len() - rest.trim_start_matches(['\n', '\r']).len());
                 }
-                Some((header, names)) => {
-                    self.cells(&record, names, row, &mut unnamed);
-                    let cells = record.iter().map(|cell| match is_blank(cell) {
-                        true => Cell::Blank,
-                        false => Cell::Text(cell.into()),
-                    });
-                    self.builder.row(header, &origin, cells);
-                }
+            } else {
+                self.careful_row(&record, row);
             }
         }
+        self.hand_on_careful();
+        self.line = lines.line(body.len()) + u64::from(body.ends_with('\r'));
+        body.len()
     }
 
-    /// Whether a row has the header's cells, and no value under a column without a name.
-    fn cells(&mut self, record: &StringRecord, names: &[String], row: u64, unnamed: &mut Vec<usize>) {
+    fn read_header(&mut self, record: &StringRecord, row: u64) {
+        let mut names: Vec<String> = record.iter().map(|name| name.trim().to_owned()).collect();
+        while names.last().is_some_and(String::is_empty) {
+            names.pop();
+        }
+        let shown: Vec<&str> = names.iter().map(String::as_str).collect();
+        self.origin.row = Some(row);
+        let read = self.builder.header(self.kind, &self.origin, &shown);
+        let header = if self.delimiter == Some(b';') { read.assume_decimal(DecimalSign::Comma) } else { read };
+        self.unnamed = (0..names.len()).filter(|at| names.get(*at).is_some_and(String::is_empty)).collect();
+        self.header = Some((header, names));
+    }
+
+    /// Whether a row has the header's cells, and no value under a column without a name; and its cells.
+    fn careful_row(&mut self, record: &StringRecord, row: u64) {
+        let columns = self.header.as_ref().map_or(0, |(_, names)| names.len());
         let used = record.iter().enumerate().filter(|(_, cell)| !is_blank(cell)).map(|(at, _)| at + 1).max();
-        if record.len() < names.len() || used.is_some_and(|used| used > names.len()) {
-            let fault = DataFault::Ragged { cells: record.len() as u64, columns: names.len() as u64 };
+        if record.len() < columns || used.is_some_and(|used| used > columns) {
+            self.hand_on_careful();
+            let fault = DataFault::Ragged { cells: record.len() as u64, columns: columns as u64 };
             self.builder.problem(self.place(Some(row)), fault);
         }
-        for (at, (name, cell)) in names.iter().zip(record).enumerate() {
-            if name.is_empty() && !is_blank(cell) && !unnamed.contains(&at) {
-                unnamed.push(at);
+        for at in self.unnamed.clone() {
+            if record.get(at).is_some_and(|cell| !is_blank(cell)) && !self.told.contains(&at) {
+                self.told.push(at);
+                self.hand_on_careful();
                 let fault = DataFault::UnnamedColumn { number: at as u64 + 1 };
                 self.builder.problem(self.place(Some(row)), fault);
             }
         }
-    }
-
-    /// Whether the last row began a quotation that never ended.
-    fn open_quote(&self, start: usize) -> bool {
-        let rest = self.body.get(start..).unwrap_or("");
-        let opens =
-            |before: Option<u8>| before.is_none_or(|byte| matches!(byte, b'\n' | b'\r') || byte == self.delimiter);
-        let (mut quoted, mut before) = (false, None);
-        for byte in rest.bytes() {
-            // Within quotes each mark turns the state, so that a doubled one leaves it as it was.
-            if byte == b'"' && (quoted || opens(before) || before == Some(b'"')) {
-                quoted = !quoted;
-            }
-            before = Some(byte);
+        for at in 0..columns {
+            let cell = record.get(at).filter(|cell| !is_blank(cell)).unwrap_or("");
+            let start = self.text.len();
+            self.text.push_str(cell);
+            self.cells.push(span(start, self.text.len()));
         }
-        quoted
+        self.rows.push(row);
+        if self.rows.len() == BATCH || self.text.len() > MAX_ROW {
+            self.hand_on_careful();
+        }
     }
 
     fn place(&self, row: Option<u64>) -> DataPlace {
-        DataPlace { file: Some(self.name.to_owned()), row, ..DataPlace::default() }
+        DataPlace { file: self.origin.file.clone(), row, ..DataPlace::default() }
     }
+}
+
+/// Whether the last row began a quotation that never ended.
+fn open_quote(body: &str, start: usize, delimiter: u8) -> bool {
+    let rest = body.get(start..).unwrap_or("");
+    let opens = |before: Option<u8>| before.is_none_or(|byte| matches!(byte, b'\n' | b'\r') || byte == delimiter);
+    let (mut quoted, mut before) = (false, None);
+    for byte in rest.bytes() {
+        // Within quotes each mark turns the state, so that a doubled one leaves it as it was.
+        if byte == b'"' && (quoted || opens(before) || before == Some(b'"')) {
+            quoted = !quoted;
+        }
+        before = Some(byte);
+    }
+    quoted
 }

@@ -13,7 +13,7 @@ const NAME: FieldId = FieldId(1);
 const INCOME: FieldId = FieldId(8);
 
 fn unit(builder: &mut Builder<'_>) {
-    read_csv(builder, UNIT, "unit.csv", b"id\nU\n");
+    read_csv(builder, UNIT, "unit.csv", b"id\nU\n".as_slice());
 }
 
 fn csv(bytes: &[u8]) -> Result<Roster, Vec<Finding>> {

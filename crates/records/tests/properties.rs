@@ -95,7 +95,7 @@ fn values(row: usize, person: &Person) -> Values {
 
 fn roster(program: &Program, read: impl FnOnce(&mut Builder<'_>)) -> Roster {
     let mut builder = Builder::new(program);
-    read_csv(&mut builder, UNIT, "unit.csv", b"id,kind,parent\nU0,,\nU1,,U0\nU2,,U0\n");
+    read_csv(&mut builder, UNIT, "unit.csv", b"id,kind,parent\nU0,,\nU1,,U0\nU2,,U0\n".as_slice());
     read(&mut builder);
     builder.finish().unwrap_or_else(|findings| panic!("{findings:#?}"))
 }

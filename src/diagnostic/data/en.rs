@@ -180,7 +180,10 @@ pub(super) fn prose(fault: &DataFault) -> Prose {
             },
         ),
         DataFault::TooLarge { limit } => {
-            (format!("the file is larger than {limit} bytes"), "Split it.".to_owned())
+            (
+                format!("the file, or a line of it, is longer than {limit} bytes"),
+                "Put each record on a line of its own, or split the file.".to_owned(),
+            )
         }
         DataFault::Unreadable(why) => match why {
             Unreadable::Missing => ("there is no such file or folder".to_owned(), "Check the path.".to_owned()),

@@ -177,7 +177,10 @@ pub(super) fn prose(fault: &DataFault) -> Prose {
                 _ => "Trong bảng tính, hãy chọn Lưu thành (Save as) “CSV UTF-8”; trong trình soạn thảo, hãy chọn bảng mã UTF-8.".to_owned(),
             },
         ),
-        DataFault::TooLarge { limit } => (format!("tệp lớn hơn {limit} byte"), "Hãy chia nhỏ tệp.".to_owned()),
+        DataFault::TooLarge { limit } => (
+            format!("tệp, hoặc một dòng của tệp, dài hơn {limit} byte"),
+            "Hãy đặt mỗi bản ghi trên một dòng riêng, hoặc chia nhỏ tệp.".to_owned(),
+        ),
         DataFault::Unreadable(why) => match why {
             Unreadable::Missing => {
                 ("không có tệp hoặc thư mục này".to_owned(), "Hãy kiểm tra lại đường dẫn.".to_owned())

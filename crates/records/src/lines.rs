@@ -1,0 +1,267 @@
+//! NDJSON: a JSON object a line.
+
+use std::io::Read;
+
+use tieuchi::diagnostic::{DataFault, DataPlace, Notation};
+use tieuchi::program::KindId;
+use tieuchi::roster::{Batch, Builder, Form, Header, Origin, Span};
+use wide::u8x16;
+
+use crate::blocks::{Blocks, Broken, MAX_ROW};
+use crate::notation::Cursor;
+use crate::objects::fields;
+
+/// How many rows are handed on together.
+const BATCH: usize = 512;
+
+/// The most names of fields that are read at once.
+const MAX_COLUMNS: usize = 64;
+
+/// Reads an NDJSON file: one JSON object of a kind a line. Blank lines are passed over.
+///
+/// The file is read in blocks: memory is that of the records, not of the text.
+pub fn read_ndjson(builder: &mut Builder<'_>, kind: KindId, name: &str, input: impl Read) {
+    builder.given(kind);
+    let before = builder.len(kind);
+    let origin = Origin { file: Some(name.to_owned()), ..Origin::default() };
+    let header = builder.header(kind, &origin, &[]);
+    let (names, cells, rows) = (Vec::new(), Vec::new(), Vec::new());
+    let mut lines = Lines { builder, kind, origin, header, names, cells, rows, line: 1 };
+    let mut blocks = Blocks::new(input);
+    loop {
+        match blocks.next(|text| memchr::memrchr(b'\n', text).map_or(0, |last| last + 1)) {
+            Ok(Some(text)) => {
+                let line = lines.line;
+                lines.block(text);
+                let passed = lines.line - line;
+                blocks.passed(passed);
+            }
+            Ok(None) => return,
+            Err(Broken::LongRow { .. }) => {
+                let fault = DataFault::TooLarge { limit: MAX_ROW as u64 };
+                return lines.builder.problem(lines.place(), fault);
+            }
+            Err(broken) => {
+                let (place, fault) = broken.problem(name);
+                return lines.builder.give_up(kind, before, name, place, fault);
+            }
+        }
+    }
+}
+
+struct Lines<'b, 'p> {
+    builder: &'b mut Builder<'p>,
+    kind: KindId,
+    origin: Origin,
+    /// The fields seen so far.
+    header: Header,
+    /// Their names as they stand in the text: between quotation marks, with a colon.
+    names: Vec<Box<[u8]>>,
+    /// Cells of the rows that are still to be handed on, each row as wide as there are names.
+    cells: Vec<Span>,
+    rows: Vec<u64>,
+    line: u64,
+}
+
+/// How a line was read.
+enum Line {
+    /// Up to this byte, the first of the next line.
+    To(usize),
+    /// A name that wasn't seen before stands here.
+    NewName(usize, usize),
+    /// It needs the careful way.
+    Odd,
+}
+
+const BLANK: Span = Span { start: 0, len: 0, form: Form::Blank };
+
+impl Lines<'_, '_> {
+    fn block(&mut self, text: &str) {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let first = self.cells.len();
+            self.cells.resize(first + self.names.len(), BLANK);
+            at = match plain(bytes, at, &self.names, self.cells.get_mut(first..).unwrap_or_default()) {
+                Line::To(next) => {
+                    self.rows.push(self.line);
+                    next
+                }
+                Line::NewName(start, end) => {
+                    self.cells.truncate(first);
+                    self.hand_on(text);
+                    match text.get(start..end).filter(|_| self.names.len() < MAX_COLUMNS) {
+                        Some(name) if self.new_name(name) => continue,
+                        Some(_) | None => self.careful(text, at),
+                    }
+                }
+                Line::Odd => {
+                    self.cells.truncate(first);
+                    self.hand_on(text);
+                    self.careful(text, at)
+                }
+            };
+            self.line += 1;
+            if self.rows.len() == BATCH {
+                self.hand_on(text);
+            }
+        }
+        self.hand_on(text);
+    }
+
+    /// Takes up a name; `false` if it means a field that another name means too.
+    fn new_name(&mut self, name: &str) -> bool {
+        self.origin.row = Some(self.line);
+        let new = self.builder.widen(&mut self.header, &self.origin, name);
+        if new {
+            self.names.push(format!("\"{name}\":").into_bytes().into());
+        }
+        new
+    }
+
+    fn hand_on(&mut self, text: &str) {
+        if !self.rows.is_empty() {
+            let batch = Batch { text, cells: &self.cells, width: self.names.len(), rows: &self.rows };
+            self.builder.batch(&self.header, &self.origin, &batch);
+        }
+        self.cells.clear();
+        self.rows.clear();
+    }
+
+    /// Reads a line in which there may be anything; gives the first byte of the next.
+    fn careful(&mut self, text: &str, at: usize) -> usize {
+        let rest = text.get(at..).unwrap_or("");
+        let line = rest.split('\n').next().unwrap_or("");
+        let next = at + line.len() + 1;
+        if line.trim().is_empty() {
+            return next;
+        }
+        self.origin.row = Some(self.line);
+        let mut cursor = Cursor::new(line, Notation::NdJson);
+        let read = cursor.skip().and_then(|()| fields(&mut cursor)).and_then(|found| cursor.end().map(|()| found));
+        match read {
+            Ok(found) => self.builder.record(self.kind, &self.origin, found.cells()),
+            Err(stop) => self.builder.problem(self.place(), *stop.fault),
+        }
+        next
+    }
+
+    fn place(&self) -> DataPlace {
+        DataPlace { file: self.origin.file.clone(), row: Some(self.line), ..DataPlace::default() }
+    }
+}
+
+fn blanks(bytes: &[u8], mut at: usize) -> usize {
+    while matches!(bytes.get(at), Some(b' ' | b'\t')) {
+        at += 1;
+    }
+    at
+}
+
+/// The end of a text that has no escapes, from its first byte on: where its quotation mark stands.
+fn text_end(bytes: &[u8], start: usize) -> Option<usize> {
+    let mut at = start;
+    while let Some(chunk) = bytes.get(at..at + 16).and_then(|chunk| <[u8; 16]>::try_from(chunk).ok()) {
+        let lane = u8x16::new(chunk);
+        let control = lane.min(u8x16::splat(0x1f)).simd_eq(lane);
+        let ends = lane.simd_eq(u8x16::splat(b'"')) | lane.simd_eq(u8x16::splat(b'\\')) | control;
+        let found = ends.to_bitmask();
+        if found != 0 {
+            at += found.trailing_zeros() as usize;
+            return (bytes.get(at) == Some(&b'"')).then_some(at);
+        }
+        at += 16;
+    }
+    let rest = bytes.get(at..).unwrap_or_default();
+    let end = at + rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f))?;
+    (bytes.get(end) == Some(&b'"')).then_some(end)
+}
+
+/// A value and the byte behind it.
+fn value(bytes: &[u8], at: usize) -> Option<(Span, usize)> {
+    let span = |start: usize, end: usize, form: Form| Span { start: start as u32, len: (end - start) as u32, form };
+    let word = |word: &[u8], form: Form| {
+        bytes.get(at..).is_some_and(|rest| rest.starts_with(word)).then(|| (span(at, at, form), at + word.len()))
+    };
+    match bytes.get(at)? {
+        b'"' => {
+            let end = text_end(bytes, at + 1)?;
+            Some((span(at + 1, end, Form::Text), end + 1))
+        }
+        b't' => word(b"true", Form::Yes),
+        b'f' => word(b"false", Form::No),
+        b'n' => word(b"null", Form::Blank),
+        b'0'..=b'9' => {
+            let digits = |from: usize| {
+                bytes.get(from..).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_digit()).count()
+            };
+            let mut end = at + digits(at);
+            if bytes.get(at) == Some(&b'0') && end > at + 1 {
+                return None;
+            }
+            if bytes.get(end) == Some(&b'.') {
+                let part = digits(end + 1);
+                if part == 0 {
+                    return None;
+                }
+                end += 1 + part;
+            }
+            Some((span(at, end, Form::Number), end))
+        }
+        // Signs, lists and objects are for the careful way, and so is what is wrong.
+        _ => None,
+    }
+}
+
+/// Reads a line in which there is nothing out of the ordinary.
+fn plain(bytes: &[u8], line: usize, names: &[Box<[u8]>], cells: &mut [Span]) -> Line {
+    let mut at = blanks(bytes, line);
+    if bytes.get(at) != Some(&b'{') {
+        return Line::Odd;
+    }
+    at = blanks(bytes, at + 1);
+    let (mut seen, mut expected) = (0u64, 0);
+    loop {
+        let rest = bytes.get(at..).unwrap_or_default();
+        // Names come in the same order in most lines.
+        let column = match names.get(expected) {
+            Some(name) if rest.starts_with(name) => expected,
+            Some(_) | None => match names.iter().position(|name| rest.starts_with(name)) {
+                Some(column) => column,
+                None => {
+                    let end = if rest.first() == Some(&b'"') { text_end(bytes, at + 1) } else { None };
+                    return match end {
+                        // With a blank before its colon a known name is odd.
+                        Some(end) if bytes.get(end + 1) == Some(&b':') => Line::NewName(at + 1, end),
+                        Some(_) | None => Line::Odd,
+                    };
+                }
+            },
+        };
+        let Some(name) = names.get(column) else { return Line::Odd };
+        at = blanks(bytes, at + name.len());
+        if seen >> column & 1 == 1 {
+            return Line::Odd;
+        }
+        seen |= 1 << column;
+        expected = column + 1;
+        let (Some((cell, end)), Some(place)) = (value(bytes, at), cells.get_mut(column)) else { return Line::Odd };
+        *place = cell;
+        at = blanks(bytes, end);
+        match bytes.get(at) {
+            Some(b',') => at = blanks(bytes, at + 1),
+            Some(b'}') => {
+                at = blanks(bytes, at + 1);
+                if bytes.get(at) == Some(&b'\r') {
+                    at += 1;
+                }
+                return match bytes.get(at) {
+                    Some(b'\n') => Line::To(at + 1),
+                    None => Line::To(at),
+                    Some(_) => Line::Odd,
+                };
+            }
+            _ => return Line::Odd,
+        }
+    }
+}
