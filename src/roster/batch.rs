@@ -24,12 +24,12 @@ struct Cells<'a, 't> {
 }
 
 impl<'t> Cells<'_, 't> {
-    fn each(&self) -> impl Iterator<Item = (Form, &'t [u8])> {
-        let bytes = self.batch.text.as_bytes();
+    fn each(&self) -> impl Iterator<Item = (Form, &'t str)> {
+        let text = self.batch.text;
         let spans = self.batch.cells.get(self.column..).unwrap_or_default().iter().step_by(self.batch.width.max(1));
         spans.map(|span| {
             let start = span.start as usize;
-            (span.form, bytes.get(start..start + span.len as usize).unwrap_or_default())
+            (span.form, text.get(start..start + span.len as usize).unwrap_or(""))
         })
     }
 }
@@ -194,13 +194,7 @@ impl Builder<'_> {
     }
 
     /// What a cell says; nothing where it needs a closer look.
-    fn says(
-        &self,
-        cells: &Cells<'_, '_>,
-        remembered: &mut Remembered,
-        form: Form,
-        cell: &[u8],
-    ) -> Option<(Says, bool)> {
+    fn says(&self, cells: &Cells<'_, '_>, remembered: &mut Remembered, form: Form, cell: &str) -> Option<(Says, bool)> {
         let (field, sign) = (cells.field, cells.sign);
         match form {
             Form::Blank => return Some((Says::Missing, false)),
@@ -211,7 +205,9 @@ impl Builder<'_> {
             Form::Text | Form::Number => {}
         }
         let plain = match field.ty {
-            Type::Number(NumberKind::Count | NumberKind::Integer | NumberKind::Decimal) => plain_number(cell),
+            Type::Number(NumberKind::Count | NumberKind::Integer | NumberKind::Decimal) => {
+                plain_number(cell.as_bytes())
+            }
             Type::Number(NumberKind::Percent)
             | Type::Text
             | Type::YesNo
@@ -225,14 +221,14 @@ impl Builder<'_> {
             return Some((Says::Number(number, 0), false));
         }
         if field.ty == Type::Date
-            && let Some(days) = text::plain_day(cell)
+            && let Some(days) = text::plain_day(cell.as_bytes())
         {
             return Some((Says::Number(days, 0), false));
         }
-        if let Some(found) = remembered.find(cell, form, sign) {
+        if let Some(found) = remembered.find(cell.as_bytes(), form, sign) {
             return Some(found);
         }
-        let written = Cow::Borrowed(std::str::from_utf8(cell).ok()?);
+        let written = Cow::Borrowed(cell);
         let whole = if form == Form::Number { Cell::Number(written) } else { Cell::Text(written) };
         let reading = Reading { program: self.program, labels: &self.labels, sign, only_counting: true };
         let says = match value::read(&reading, field, &whole).ok()? {
@@ -244,7 +240,7 @@ impl Builder<'_> {
             let (low, high) = remembered.proven.unwrap_or((number, number));
             remembered.proven = Some((low.min(number), high.max(number)));
         } else {
-            remembered.put(cell, form, sign, says, false);
+            remembered.put(cell.as_bytes(), form, sign, says, false);
         }
         Some((says, false))
     }
@@ -263,10 +259,10 @@ pub(super) fn said(value: &Value<'_>) -> Option<Says> {
 }
 
 /// A text that is tidy as it stands (see [`text::tidy`]) or is not there; nothing where it needs a closer look.
-fn written(form: Form, cell: &[u8]) -> Option<Option<&str>> {
+fn written(form: Form, cell: &str) -> Option<Option<&str>> {
     match form {
         Form::Blank => Some(None),
-        Form::Text | Form::Number if text::is_tidy(cell) => std::str::from_utf8(cell).ok().map(Some),
+        Form::Text | Form::Number if text::is_tidy(cell.as_bytes()) => Some(Some(cell)),
         Form::Text | Form::Number | Form::Yes | Form::No | Form::Nested => None,
     }
 }

@@ -33,6 +33,9 @@ enum Index {
     Hashed(HashTable<u32>),
 }
 
+/// So many digits have a place for each number that they can say.
+const FEW_DIGITS: usize = 6;
+
 /// How far before the first key's digits and behind them there are places from the start.
 const SLACK: u64 = 1_024;
 
@@ -91,15 +94,16 @@ impl Keys {
                 Some((beginning, digits, said)) => Index::Counted {
                     beginning: Box::from(beginning),
                     digits,
-                    base: said.saturating_sub(SLACK),
+                    base: if digits <= FEW_DIGITS { 0 } else { said.saturating_sub(SLACK) },
                     numbers: Vec::new(),
                 },
                 None => Index::Hashed(HashTable::new()),
             };
         }
-        // Not many more places than keys: keys in no order of their digits are hashed.
-        let most = SLACK as usize * 2 + self.rows.len() * 8;
         if let Index::Counted { beginning, digits, base, numbers } = &mut self.index {
+            // Not many more places than keys: keys in no order of their digits are hashed where they have many.
+            let most = SLACK as usize * 2 + self.rows.len() * 8;
+            let most = if *digits <= FEW_DIGITS { most.max(10usize.pow(FEW_DIGITS as u32)) } else { most };
             let at = shaped(key, beginning, *digits).and_then(|said| said.checked_sub(*base)).map(|at| at as usize);
             if let Some(at) = at.filter(|at| *at < most) {
                 if at >= numbers.len() {

@@ -87,7 +87,7 @@ impl<R: Read> Blocks<R> {
                 0 if text.len() > MAX_ROW => {
                     return Err(Broken::LongRow { quoted: memchr::memchr(b'"', text).is_some() });
                 }
-                0 => want = text.len() * 2,
+                0 => want = (text.len() * 2).min(MAX_ROW + 1),
                 whole => break whole,
             }
         };

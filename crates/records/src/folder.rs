@@ -24,13 +24,15 @@ pub const MAX_FILE_BYTES: u64 = 2 << 30;
 /// `json`, `ndjson`, `jsonl` or `ron`. A single JSON or RON file holds a list
 /// under each kind's name, or else one list of the kind that it is named like.
 ///
+/// Texts that no criterion reads are not kept, keys aside: see [`Builder::only_what_is_read`].
+///
 /// # Errors
 ///
 /// Everything that is wrong with the records (at most
 /// [`tieuchi::roster::MAX_PROBLEMS`] are kept), warnings last. On success the
 /// warnings come with the roster.
 pub fn read_path(program: &Program, records: &Records, path: &Path) -> Result<(Roster, Vec<Finding>), Vec<Finding>> {
-    let mut builder = Builder::new(program);
+    let mut builder = Builder::new(program).only_what_is_read();
     tell(&mut builder, records);
     if path.is_dir() {
         read_folder(&mut builder, records, path);
