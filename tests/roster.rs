@@ -381,7 +381,12 @@ fn problems_that_no_small_file_has() {
             "there are more than 9 records of a kind",
             "có hơn 9 bản ghi cùng một loại",
         ),
-        (data(DataFault::TooLarge { limit: 9 }), "E0425", "the file is larger than 9 bytes", "tệp lớn hơn 9 byte"),
+        (
+            data(DataFault::TooLarge { limit: 9 }),
+            "E0425",
+            "the file, or a line of it, is longer than 9 bytes",
+            "tệp, hoặc một dòng của tệp, dài hơn 9 byte",
+        ),
         (
             data(DataFault::Unreadable(Unreadable::Forbidden)),
             "E0426",
