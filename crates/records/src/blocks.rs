@@ -2,9 +2,10 @@
 
 use std::io::{Cursor, ErrorKind, Read};
 
-use tieuchi::diagnostic::{DataFault, DataPlace, Unreadable};
+use tieuchi::diagnostic::{DataFault, DataPlace};
 
 use crate::decode::{NotText, decode, looks_like};
+use crate::packed::fault;
 
 /// How much is read at once.
 const BLOCK: usize = 1 << 19;
@@ -19,8 +20,8 @@ pub(crate) const MAX_ROW: usize = 1 << 26;
 pub(crate) enum Broken {
     /// It is no text.
     NotText(NotText),
-    /// The system gives no more of it.
-    Unreadable,
+    /// There is no more of it to be had.
+    Unreadable(std::io::Error),
     /// A row is longer than [`MAX_ROW`].
     LongRow {
         /// Whether there are quotation marks in it.
@@ -34,7 +35,7 @@ impl Broken {
         let place = DataPlace { file: Some(file.to_owned()), ..DataPlace::default() };
         match self {
             Broken::NotText(not_text) => not_text.problem(file),
-            Broken::Unreadable => (place, DataFault::Unreadable(Unreadable::Other)),
+            Broken::Unreadable(error) => (place, fault(&error)),
             Broken::LongRow { .. } => (place, DataFault::TooLarge { limit: MAX_ROW as u64 }),
         }
     }
@@ -128,10 +129,7 @@ impl<R: Read> Blocks<R> {
                 bytes.truncate(self.filled);
                 self.filled = 0;
                 if let Input::Text(input) = std::mem::replace(&mut self.input, Input::Closed) {
-                    input
-                        .take(crate::folder::MAX_FILE_BYTES)
-                        .read_to_end(&mut bytes)
-                        .map_err(|_| Broken::Unreadable)?;
+                    input.take(crate::folder::MAX_FILE_BYTES).read_to_end(&mut bytes).map_err(Broken::Unreadable)?;
                 }
                 let text = decode(&bytes).map_err(Broken::NotText)?.into_owned();
                 self.input = Input::Decoded(Cursor::new(text.into_bytes()));
@@ -164,7 +162,7 @@ impl<R: Read> Blocks<R> {
                     self.filled += read;
                 }
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(_) => return Err(Broken::Unreadable),
+                Err(error) => return Err(Broken::Unreadable(error)),
             }
         }
         Ok(())

@@ -1,7 +1,6 @@
 //! Records from a folder or a file.
 
-use std::fs::File;
-use std::io::{ErrorKind, Read};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use tieuchi::diagnostic::{Bilingual, DataFault, DataPlace, Finding, Notation, Unreadable};
@@ -11,6 +10,7 @@ use tieuchi::roster::{Builder, Roster, kind_named, nearest_kind};
 use crate::lines::read_ndjson;
 use crate::manifest::{MANIFEST, Records};
 use crate::objects::{is_list, read_json, read_ron};
+use crate::packed::{fault, open, plain_name};
 use crate::table::read_csv;
 
 /// The largest file of records that is read whole, in bytes: JSON, RON and UTF-16. CSV and NDJSON are read block by block.
@@ -21,7 +21,7 @@ pub const MAX_FILE_BYTES: u64 = 2 << 30;
 ///
 /// In a folder each file is named like its kind, in either language, or by
 /// the English plural, or as `records` says, and ends in `csv`, `tsv`,
-/// `json`, `ndjson`, `jsonl` or `ron`. A single JSON or RON file holds a list
+/// `json`, `ndjson`, `jsonl` or `ron`, with `.gz` or `.zst` behind it where it is packed. A single JSON or RON file holds a list
 /// under each kind's name, or else one list of the kind that it is named like.
 ///
 /// Texts that no criterion reads are not kept, keys aside: see [`Builder::only_what_is_read`].
@@ -74,7 +74,7 @@ fn tell(builder: &mut Builder<'_>, records: &Records) {
 }
 
 fn notation(path: &Path) -> Option<Notation> {
-    match path.extension()?.to_str()?.to_lowercase().as_str() {
+    match plain_name(path).extension()?.to_str()?.to_lowercase().as_str() {
         "csv" | "tsv" => Some(Notation::Csv),
         "json" => Some(Notation::Json),
         "ndjson" | "jsonl" => Some(Notation::NdJson),
@@ -85,28 +85,21 @@ fn notation(path: &Path) -> Option<Notation> {
 
 /// Endings of files that an author may believe to be read.
 fn looks_like_records(path: &Path) -> bool {
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("").to_lowercase();
+    let plain = plain_name(path);
+    let ending = plain.extension().and_then(|ending| ending.to_str()).unwrap_or("").to_lowercase();
     notation(path).is_some() || matches!(ending.as_str(), "xls" | "xlsx" | "xlsm" | "ods" | "txt" | "parquet" | "db")
 }
 
 fn named_kind(program: &Program, path: &Path) -> Option<KindId> {
-    kind_named(program, path.file_stem()?.to_str()?)
-}
-
-fn why(error: &std::io::Error) -> DataFault {
-    DataFault::Unreadable(match error.kind() {
-        ErrorKind::NotFound => Unreadable::Missing,
-        ErrorKind::PermissionDenied => Unreadable::Forbidden,
-        _ => Unreadable::Other,
-    })
+    kind_named(program, plain_name(path).file_stem()?.to_str()?)
 }
 
 /// The whole file, or why not.
 fn bytes(path: &Path) -> Result<Vec<u8>, DataFault> {
-    let file = File::open(path).map_err(|error| why(&error))?;
+    let file = open(path).map_err(|error| fault(&error))?;
     let mut bytes = Vec::new();
     // The length that the system tells may be wrong (pipes) or change: what counts is what is read.
-    file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(|error| why(&error))?;
+    file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(|error| fault(&error))?;
     if bytes.len() as u64 > MAX_FILE_BYTES { Err(DataFault::TooLarge { limit: MAX_FILE_BYTES }) } else { Ok(bytes) }
 }
 
@@ -115,9 +108,9 @@ fn read_kind(builder: &mut Builder<'_>, kind: KindId, path: &Path, notation: Not
     builder.given(kind);
     let name = shown(path);
     let read = match notation {
-        Notation::Csv => File::open(path).map_err(|error| why(&error)).map(|file| read_csv(builder, kind, &name, file)),
+        Notation::Csv => open(path).map_err(|error| fault(&error)).map(|file| read_csv(builder, kind, &name, file)),
         Notation::NdJson => {
-            File::open(path).map_err(|error| why(&error)).map(|file| read_ndjson(builder, kind, &name, file))
+            open(path).map_err(|error| fault(&error)).map(|file| read_ndjson(builder, kind, &name, file))
         }
         Notation::Json => bytes(path).map(|bytes| read_json(builder, Some(kind), &name, &bytes)),
         Notation::Ron => bytes(path).map(|bytes| read_ron(builder, Some(kind), &name, &bytes)),
@@ -142,10 +135,10 @@ fn read_single(builder: &mut Builder<'_>, records: &Records, path: &Path) {
             if let Some(kind) = kind {
                 return read_kind(builder, kind, path, notation);
             }
-            if let Err(error) = File::open(path) {
-                return builder.problem(at(path), why(&error));
+            if let Err(error) = open(path) {
+                return builder.problem(at(path), fault(&error));
             }
-            let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+            let stem = plain_name(path).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
             let nearest = nearest_kind(program, &stem);
             return builder.problem(at(path), DataFault::UnknownKind { name: stem, nearest });
         }

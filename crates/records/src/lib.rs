@@ -29,6 +29,7 @@ mod manifest;
 mod notation;
 mod objects;
 mod pack;
+mod packed;
 mod split;
 mod table;
 

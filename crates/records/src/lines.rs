@@ -9,7 +9,7 @@ use wide::u8x16;
 
 use crate::blocks::{Blocks, Broken, MAX_ROW};
 use crate::notation::Cursor;
-use crate::objects::fields;
+use crate::objects::{Fields, fields};
 
 /// How many rows are handed on together.
 const BATCH: usize = 512;
@@ -67,9 +67,7 @@ struct Lines<'b, 'p> {
 enum Line {
     /// Up to this byte, the first of the next line.
     To(usize),
-    /// A name that wasn't seen before stands here.
-    NewName(usize, usize),
-    /// It needs the careful way.
+    /// It needs the careful way: it has a name that wasn't seen before, or whatever else.
     Odd,
 }
 
@@ -87,14 +85,6 @@ impl Lines<'_, '_> {
                     self.rows.push(self.line);
                     next
                 }
-                Line::NewName(start, end) => {
-                    self.cells.truncate(first);
-                    self.hand_on(text);
-                    match text.get(start..end).filter(|_| self.names.len() < MAX_COLUMNS) {
-                        Some(name) if self.new_name(name) => continue,
-                        Some(_) | None => self.careful(text, at),
-                    }
-                }
                 Line::Odd => {
                     self.cells.truncate(first);
                     self.hand_on(text);
@@ -109,14 +99,17 @@ impl Lines<'_, '_> {
         self.hand_on(text);
     }
 
-    /// Takes up a name; `false` if it means a field that another name means too.
-    fn new_name(&mut self, name: &str) -> bool {
-        self.origin.row = Some(self.line);
-        let new = self.builder.widen(&mut self.header, &self.origin, name);
-        if new {
-            self.names.push(format!("\"{name}\":").into_bytes().into());
+    /// Takes up the names of a line that was read, for the lines behind it.
+    fn take_up(&mut self, found: &Fields<'_>) {
+        for (name, _) in found.cells() {
+            let written = format!("\"{name}\":").into_bytes();
+            let plain = !name.contains(['"', '\\']) && !name.contains(char::is_control);
+            let new = plain && self.names.len() < MAX_COLUMNS && !self.names.iter().any(|known| **known == *written);
+            // Another name of a field that has one stays for the careful way.
+            if new && self.builder.widen(&mut self.header, &self.origin, name) {
+                self.names.push(written.into());
+            }
         }
-        new
     }
 
     fn hand_on(&mut self, text: &str) {
@@ -140,7 +133,10 @@ impl Lines<'_, '_> {
         let mut cursor = Cursor::new(line, Notation::NdJson);
         let read = cursor.skip().and_then(|()| fields(&mut cursor)).and_then(|found| cursor.end().map(|()| found));
         match read {
-            Ok(found) => self.builder.record(self.kind, &self.origin, found.cells()),
+            Ok(found) => {
+                self.builder.record(self.kind, &self.origin, found.cells());
+                self.take_up(&found);
+            }
             Err(stop) => self.builder.problem(self.place(), *stop.fault),
         }
         next
@@ -228,14 +224,7 @@ fn plain(bytes: &[u8], line: usize, names: &[Box<[u8]>], cells: &mut [Span]) -> 
             Some(name) if rest.starts_with(name) => expected,
             Some(_) | None => match names.iter().position(|name| rest.starts_with(name)) {
                 Some(column) => column,
-                None => {
-                    let end = if rest.first() == Some(&b'"') { text_end(bytes, at + 1) } else { None };
-                    return match end {
-                        // With a blank before its colon a known name is odd.
-                        Some(end) if bytes.get(end + 1) == Some(&b':') => Line::NewName(at + 1, end),
-                        Some(_) | None => Line::Odd,
-                    };
-                }
+                None => return Line::Odd,
             },
         };
         let Some(name) = names.get(column) else { return Line::Odd };

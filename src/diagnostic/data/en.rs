@@ -192,6 +192,10 @@ pub(super) fn prose(fault: &DataFault) -> Prose {
             }
             Unreadable::Other => ("the file can't be read".to_owned(), "Check that it is a file and that its disk is there.".to_owned()),
         },
+        DataFault::Damaged => (
+            "the packed file is damaged, or isn't packed as its name says".to_owned(),
+            "Pack it or copy it again; a file that isn't packed must not end in .gz or .zst.".to_owned(),
+        ),
         DataFault::TwoFiles { kind, other } => (
             format!("two files hold the records “{}”", kind.en),
             format!("The other one is {other}. Keep one, or list both in the pack's tieuchi.ron."),

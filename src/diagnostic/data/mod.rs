@@ -278,6 +278,8 @@ pub enum DataFault {
     },
     /// A file that can't be opened.
     Unreadable(Unreadable),
+    /// A packed file that doesn't unpack.
+    Damaged,
     /// Two files for a kind.
     TwoFiles {
         /// The kind.
@@ -378,6 +380,7 @@ impl DataProblem {
             DataFault::OpenQuote => "E0431",
             DataFault::RepeatedKind { .. } => "E0432",
             DataFault::UnknownNotation => "E0433",
+            DataFault::Damaged => "E0434",
             DataFault::More { .. } => "W0400",
             DataFault::AbsentColumn { .. } => "W0401",
             DataFault::ReadAs { .. } => "W0402",

@@ -191,6 +191,10 @@ pub(super) fn prose(fault: &DataFault) -> Prose {
                 "Hãy kiểm tra xem đây có phải là tệp và ổ đĩa chứa nó có sẵn sàng không.".to_owned(),
             ),
         },
+        DataFault::Damaged => (
+            "tệp nén bị hỏng, hoặc không được nén đúng như tên tệp".to_owned(),
+            "Hãy nén hoặc sao chép lại tệp; tệp không nén thì tên không được kết thúc bằng .gz hay .zst.".to_owned(),
+        ),
         DataFault::TwoFiles { kind, other } => (
             format!("có hai tệp cùng chứa bản ghi “{}”", kind.vi),
             format!("Tệp kia là {other}. Hãy giữ một tệp, hoặc liệt kê cả hai trong tệp tieuchi.ron của gói."),
