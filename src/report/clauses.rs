@@ -20,9 +20,9 @@ const MAX_READS: usize = 8;
 
 /// Who stands against a clause: those that fail where more are asked for, those that hold where fewer are.
 #[derive(Clone, Copy)]
-struct Sides {
-    failing: bool,
-    holding: bool,
+pub(super) struct Sides {
+    pub failing: bool,
+    pub holding: bool,
 }
 
 impl Explainer<'_> {
@@ -215,6 +215,12 @@ fn demand(threshold: &Threshold) -> Option<Demand> {
     })
 }
 
+/// In which direction a part is off that doesn't hold, where it can be said.
+pub(super) fn demand_direction(threshold: &Threshold, truth: Truth, deciding: &Counts) -> Option<Direction> {
+    let demand = demand(threshold).filter(|_| !truth.is_yes())?;
+    shortfall(deciding, &demand).map(|lacking| lacking.direction)
+}
+
 /// A threshold that must not be said: it may be anything, and nothing follows from it.
 fn unsaid(threshold: &Threshold) -> Threshold {
     match threshold {
@@ -226,7 +232,7 @@ fn unsaid(threshold: &Threshold) -> Threshold {
     }
 }
 
-fn sides(threshold: &Threshold, direction: Option<Direction>) -> Sides {
+pub(super) fn sides(threshold: &Threshold, direction: Option<Direction>) -> Sides {
     let one_sided = |bound: &Bound| match bound {
         Bound::AtLeast | Bound::MoreThan => Some(Sides { failing: true, holding: false }),
         Bound::AtMost | Bound::LessThan => Some(Sides { failing: false, holding: true }),

@@ -17,6 +17,7 @@ macro_rules! data {
 }
 
 mod awards;
+mod behind;
 mod build;
 mod clauses;
 mod closest;
@@ -27,6 +28,7 @@ mod shortfall;
 mod tree;
 mod values;
 
+pub use behind::{Behind, Standing, behind};
 pub use build::{Listing, RecordInClause, criterion, record_in_criterion, report, report_listing};
 pub use model::*;
 pub use share::percent;

@@ -40,6 +40,9 @@ pub enum Command {
         /// Count records in the report, name none.
         #[arg(long)]
         no_names: bool,
+        /// Write every record behind a verdict that isn't “met” to this file (.csv, .ndjson), however many there are.
+        #[arg(long, value_name = "FILE", requires = "data")]
+        witnesses: Option<PathBuf>,
         /// Write the report to this file.
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,

@@ -13,12 +13,12 @@ use tieuchi::verdict::Verdict;
 use crate::args::{Args, Command, DataFormat, ReportFormat};
 use crate::text::{Page, Speech, report::Heading};
 use crate::words::words;
-use crate::{Stop, input, output, parts, text};
+use crate::{Stop, input, output, parts, text, witnesses};
 
 /// Runs a command and gives the exit code.
 pub fn run(args: &Args) -> Result<u8, Stop> {
     match &args.command {
-        Command::Check { rules, data, lang, format, no_names, out } => {
+        Command::Check { rules, data, lang, format, no_names, witnesses, out } => {
             let loaded = input::rules(rules, lang.map(Language::from))?;
             let language = lang.map_or(loaded.program.language, Language::from);
             match data {
@@ -27,7 +27,7 @@ pub fn run(args: &Args) -> Result<u8, Stop> {
                     let heading = Heading { rules: rules.display().to_string(), records: data.display().to_string() };
                     let listing = if *no_names { Listing::Counted } else { Listing::Named };
                     let form = Form { format: *format, listing, out: out.as_deref() };
-                    check(&loaded, language, data, &heading, form)
+                    check(&loaded, language, data, &heading, form, witnesses.as_deref())
                 }
             }
         }
@@ -122,10 +122,14 @@ fn check(
     data: &Path,
     heading: &Heading,
     form: Form<'_>,
+    behind: Option<&Path>,
 ) -> Result<u8, Stop> {
     let roster = input::records(loaded, data)?;
     let evaluation =
         evaluate(&loaded.program, &roster, &all_threads()).map_err(|error| failed(error, &loaded.program, language))?;
+    if let Some(path) = behind {
+        witnesses::write(&evaluation, language, path)?;
+    }
     deliver(&report::report_listing(&evaluation, form.listing), language, heading, form)
 }
 

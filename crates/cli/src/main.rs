@@ -10,6 +10,7 @@ mod input;
 mod output;
 mod parts;
 mod text;
+mod witnesses;
 mod words;
 
 use std::path::PathBuf;

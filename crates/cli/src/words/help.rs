@@ -24,6 +24,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ),
     ("files", "Các tệp do lệnh tally hoặc merge ghi ra (.ron, .json)"),
     ("save", "Ghi kết quả kiểm đếm đã gộp vào tệp này (.ron, .json) để gộp tiếp"),
+    ("witnesses", "Ghi mọi bản ghi khiến kết quả không phải là “đạt” vào tệp này (.csv, .ndjson), bao nhiêu cũng được"),
     ("no_names", "Báo cáo chỉ nêu số lượng, không nêu từng bản ghi"),
     ("out", "Ghi vào tệp này"),
     ("record", "Chỉ xét bản ghi này, theo khóa"),
