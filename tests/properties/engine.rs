@@ -165,9 +165,10 @@ proptest! {
         let whole = evaluated(&program, &roster);
         let mut cuts = cuts;
         cuts.sort_unstable();
-        let ways = [(1, vec![]), (2, vec![]), (3, vec![]), (0, cuts)];
-        for (chunk_rows, cuts) in ways {
-            let cut = evaluate(&program, &roster, &Options { chunk_rows, cuts, threads: 1 + chunk_rows }).expect("small");
+        let ways = [(1, 1), (2, 2), (3, 3), (63, 4), (64, 5), (65, 6), (0, 7), (0, 8)];
+        for (chunk_rows, threads) in ways {
+            let cuts = if chunk_rows == 0 { cuts.clone() } else { Vec::new() };
+            let cut = evaluate(&program, &roster, &Options { chunk_rows, cuts, threads }).expect("small");
             prop_assert_eq!(whole.tallies(), cut.tallies());
             prop_assert_eq!(verdicts(&whole), verdicts(&cut));
         }

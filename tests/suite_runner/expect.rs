@@ -5,6 +5,7 @@ use tieuchi::diagnostic::{Finding, Problem, Severity};
 use tieuchi::engine::{Counts, EvaluateError, Evaluation, Hand, Interval, Options, Truth, Value, evaluate};
 use tieuchi::exact::Exact;
 use tieuchi::program::{Clause, ClauseId, Cond, CriterionId, FieldId, KindId, Path, Program};
+use tieuchi::report::report;
 use tieuchi::roster::{Builder, Cell, Origin, Roster};
 use tieuchi::source::{Language, Source};
 use tieuchi::verdict::Verdict;
@@ -38,6 +39,13 @@ pub fn faults(case: &Case, language: Language, rules: &str) -> Vec<String> {
         Err(EvaluateError::Overflow { .. }) if case.expect.iter().any(|line| line == "overflow") => return Vec::new(),
         Err(error) => return vec![format!("evaluation failed: {error}")],
     };
+    let whole = report(&evaluation);
+    for (chunk_rows, threads) in [(1, 2), (2, 3), (63, 4), (64, 5), (65, 8)] {
+        let options = Options { chunk_rows, threads, ..Options::default() };
+        if evaluate(&program, &roster, &options).ok().map(|cut| report(&cut)).as_ref() != Some(&whole) {
+            return vec![format!("another report by {chunk_rows} rows and {threads} threads")];
+        }
+    }
     let prelude = case.preludes[&language].lines().count() as u32;
     let world = World { program: &program, roster: &roster, evaluation: &evaluation, prelude };
     case.expect
