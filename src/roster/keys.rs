@@ -100,32 +100,39 @@ impl Keys {
                 None => Index::Hashed(HashTable::new()),
             };
         }
-        if let Index::Counted { beginning, digits, base, numbers } = &mut self.index {
-            // Not many more places than keys: keys in no order of their digits are hashed where they have many.
-            let most = SLACK as usize * 2 + self.rows.len() * 8;
-            let most = if *digits <= FEW_DIGITS { most.max(10usize.pow(FEW_DIGITS as u32)) } else { most };
-            let at = shaped(key, beginning, *digits).and_then(|said| said.checked_sub(*base)).map(|at| at as usize);
-            if let Some(at) = at.filter(|at| *at < most) {
-                if at >= numbers.len() {
-                    numbers.resize(at + 1, BLANK);
-                }
-            } else {
-                let Keys { hasher, texts, .. } = self;
-                let hash = |number: &u32| hasher.hash_one(texts.get(*number as usize).unwrap_or(""));
-                let mut hashed = HashTable::with_capacity(self.rows.len());
-                for number in 0..self.rows.len() as u32 {
-                    hashed.insert_unique(hash(&number), number, hash);
-                }
-                self.index = Index::Hashed(hashed);
-            }
-        }
-        match &mut self.index {
+        // Not many more places than keys: keys in no order of their digits are hashed where they have many.
+        let most = SLACK as usize * 2 + self.rows.len() * 8;
+        let at = match &mut self.index {
+            Index::Empty | Index::Hashed(_) => return None,
             Index::Counted { beginning, digits, base, numbers } => {
-                let said = shaped(key, beginning, *digits)?;
-                numbers.get_mut(said.checked_sub(*base)? as usize)
+                let most = if *digits <= FEW_DIGITS { most.max(10usize.pow(FEW_DIGITS as u32)) } else { most };
+                let at = shaped(key, beginning, *digits).and_then(|said| said.checked_sub(*base)).map(|at| at as usize);
+                at.filter(|at| *at < most).inspect(|at| {
+                    if *at >= numbers.len() {
+                        numbers.resize(at + 1, BLANK);
+                    }
+                })
             }
+        };
+        let Some(at) = at else {
+            self.hash_all();
+            return None;
+        };
+        match &mut self.index {
+            Index::Counted { numbers, .. } => numbers.get_mut(at),
             Index::Empty | Index::Hashed(_) => None,
         }
+    }
+
+    /// Has all keys found by their hashes from now on.
+    fn hash_all(&mut self) {
+        let Keys { hasher, texts, .. } = self;
+        let hash = |number: &u32| hasher.hash_one(texts.get(*number as usize).unwrap_or(""));
+        let mut hashed = HashTable::with_capacity(self.rows.len());
+        for number in 0..self.rows.len() as u32 {
+            hashed.insert_unique(hash(&number), number, hash);
+        }
+        self.index = Index::Hashed(hashed);
     }
 
     /// Takes a key back from a row that it was given to.
