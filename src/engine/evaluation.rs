@@ -83,6 +83,9 @@ fn at(place: &Option<Place>) -> String {
     place.map_or(String::new(), |place| format!(" at line {}, column {}", place.line, place.column))
 }
 
+/// A record of each sort that there is, and how many records it has.
+type Sorts = Rc<[(u32, u64)]>;
+
 /// Counts per clause, group and part.
 type ClauseTallies = Vec<Vec<Vec<Counts>>>;
 
@@ -98,7 +101,7 @@ pub struct Evaluation<'a> {
     pub(super) aggregates: Vec<AggregateTally>,
     pub(super) met_by_all: RefCell<Vec<Option<Truth>>>,
     /// One record of each sort that a criterion for each of them can tell apart.
-    sorts: RefCell<Vec<Option<Rc<[Class]>>>>,
+    sorts: RefCell<Vec<Option<Sorts>>>,
     options: Options,
     /// The place in the plan of the upward step whose results are open now: set while a record is looked at that
     /// may be below another since a parent on the way is unknown.
@@ -547,7 +550,10 @@ impl<'a> Evaluation<'a> {
         let sorts = known.or_else(|| {
             let mut reads = Reads::default();
             self.gather_criterion(kind, criterion, &mut reads);
-            let sorts: Rc<[Class]> = self.classify(kind, &reads, &self.options)?.seen.into();
+            let classes = self.classify(kind, &reads, &self.options)?;
+            let sizes = classes.sizes(&self.options);
+            let size = |class: &Class| u64::from(sizes.get(usize::from(class.id)).copied().unwrap_or(0));
+            let sorts: Sorts = classes.seen.iter().map(|class| (class.row, size(class))).collect();
             if let Some(place) = self.sorts.borrow_mut().get_mut(id.at()) {
                 *place = Some(sorts.clone());
             }
@@ -555,7 +561,7 @@ impl<'a> Evaluation<'a> {
         });
         match sorts {
             Some(sorts) => {
-                sorts.iter().for_each(|class| call(Hand::one(kind, class.row), u64::from(class.count)));
+                sorts.iter().for_each(|(row, size)| call(Hand::one(kind, *row), *size));
             }
             None => self.each_hand(&kinds, |hand| call(hand, 1)),
         }

@@ -14,6 +14,7 @@ mod derived;
 mod evaluation;
 mod hand;
 mod interval;
+mod layout;
 mod linear;
 mod links;
 mod quantifier;
