@@ -2,7 +2,7 @@
 //! groups at once is what is said of each of them alone.
 
 use tieuchi::compile;
-use tieuchi::engine::{Counts, Hand, Options, evaluate};
+use tieuchi::engine::{Counts, Hand, Options, Parts, comes_in_parts, evaluate};
 use tieuchi::program::{ClauseId, CriterionId, KindId, Program};
 use tieuchi::roster::{Builder, Cell, Origin, Roster};
 use tieuchi::source::Source;
@@ -58,6 +58,15 @@ criterion 5 "Counted"
 const SIZES: [usize; 12] = [0, 1, 2, 40, 254, 255, 256, 257, 510, 511, 765, 4_000];
 
 fn roster(program: &Program, order: impl Fn(usize) -> usize, unplaced: usize) -> Roster {
+    some_rows(program, order, unplaced, |_| true)
+}
+
+fn some_rows(
+    program: &Program,
+    order: impl Fn(usize) -> usize,
+    unplaced: usize,
+    wanted: impl Fn(usize) -> bool,
+) -> Roster {
     let mut builder = Builder::new(program);
     let from = Origin::default();
     let header = builder.header(KindId(0), &from, &["id"]);
@@ -74,7 +83,7 @@ fn roster(program: &Program, order: impl Fn(usize) -> usize, unplaced: usize) ->
         }
     }
     persons.extend((0..unplaced).map(|member| (None, member)));
-    for row in 0..persons.len() {
+    for row in (0..persons.len()).filter(|row| wanted(*row)) {
         let (unit, member) = persons[order(row) % persons.len()];
         let rating = [Some("low"), Some("middle"), Some("high"), Some("middle"), None, Some("high")];
         let rating = rating[member * member % 17 % 6];
@@ -136,4 +145,46 @@ fn large_groups_are_the_sums_of_small_ones() {
         }
         assert!(reports.iter().all(|report| *report == reports[0]));
     }
+}
+
+#[test]
+fn what_comes_in_parts_comes_to_the_whole() {
+    let more = "define unit.large: (number of persons in the unit) at least 256\n\
+        define person.good: rating at least \"middle\" and trained\n\
+        award unit.standing: rating\n  \"high\" when at least 1/3 of persons in the unit are good\n  otherwise \"low\"\n\
+        criterion 6 \"x\"\n  cites 1\n  at most (number of persons / 1000) units are large\n\
+        criterion 7 \"y\"\n  cites 1\n  for each unit where large:\n  (total absent of persons in the unit) at most 2000\n\
+        criterion 8 \"z\"\n  cites 1\n  for each unit:\n  standing \"high\" or meets 7\n";
+    let rules = format!("{RULES}\n{more}");
+    let (program, _) = compile(&[Source::new("crowds", &rules)]).unwrap_or_else(|findings| panic!("{findings:?}"));
+    assert!(!comes_in_parts(&program, KindId(0)), "persons refer to units");
+    assert!(comes_in_parts(&program, KindId(1)));
+    let whole = roster(&program, |row| row * 7_919, 333);
+    let evaluation = evaluate(&program, &whole, &Options::default()).expect("it can be evaluated");
+    let part = |of: usize| some_rows(&program, |row| row * 7_919, 333, |row| row % 4 == of);
+    let options = Options { threads: 2, ..Options::default() };
+    let mut parts = Parts::new(&program, part(0), KindId(1), &options).expect("it can be").expect("they do");
+    for of in 1..4 {
+        parts.add(part(of)).expect("it can be evaluated");
+    }
+    let tallies = parts.conclude(|evaluation| evaluation.tallies()).expect("it can be evaluated");
+    assert_eq!(tallies, evaluation.tallies());
+}
+
+#[test]
+fn records_that_are_asked_for_once_more_stay() {
+    let fits = |more: &str| {
+        let rules = format!("{RULES}\n{more}");
+        let (program, _) = compile(&[Source::new("more", &rules)]).unwrap_or_else(|findings| panic!("{findings:?}"));
+        comes_in_parts(&program, KindId(1))
+    };
+    assert!(fits("define unit.large: (number of persons in the unit) at least 10\n"));
+    assert!(fits("define person.good: rating at least \"middle\" and trained\n"));
+    let whole = "define unit.large: (number of persons in the unit) at least 10\n";
+    assert!(!fits(&format!("{whole}criterion 6 \"x\"\n  cites 1\n  no person has unit.large\n")));
+    assert!(!fits("criterion 6 \"x\"\n  cites 1\n  for each person:\n  trained\n"));
+    assert!(!fits("award person.honour: rating\n  \"high\" when trained\n  otherwise \"low\"\n"));
+    assert!(!fits("record prize, plural prizes\n  id: text key\n  person: person\n"));
+    // The threshold waits for the persons, and nobody asks for it before.
+    assert!(fits("criterion 6 \"x\"\n  cites 1\n  at most (number of persons) units have id is not \"x\"\n"));
 }

@@ -121,6 +121,22 @@ impl AggregateTally {
         alone.then_some((sum.count, sum.total))
     }
 
+    /// Adds the tally of other records of the same groups; false if a sum grew past all bounds.
+    pub fn absorb(&mut self, other: AggregateTally) -> bool {
+        for (group, sum) in (0u32..).zip(&other.sums).filter(|(_, sum)| sum.count > 0) {
+            let fits = match self.sums.get_mut(group as usize) {
+                Some(own) if other.scale == self.scale => own.merge(sum),
+                // Sums of other decimal places, or none yet: they are exact either way.
+                _ => self.others.entry(group).or_default().merge(&sum.state(other.scale)),
+            };
+            if !fits {
+                return false;
+            }
+        }
+        let others = other.others.iter().all(|(group, more)| self.others.entry(*group).or_default().merge(more));
+        others && other.unplaced.iter().all(|more| self.unplaced.get_or_insert_default().merge(more))
+    }
+
     /// Decimal places of the sums.
     pub fn scale(&self) -> u32 {
         self.scale
@@ -137,6 +153,10 @@ impl<'a> Evaluation<'a> {
         if let Some(place) = self.aggregates.get_mut(id.at()) {
             *place = tally;
         }
+    }
+
+    pub(super) fn take_aggregate(&mut self, id: AggregateId) -> AggregateTally {
+        self.aggregates.get_mut(id.at()).map(std::mem::take).unwrap_or_default()
     }
 
     /// Tallies an aggregate over all groups.

@@ -206,6 +206,59 @@ impl ClauseTally {
         counts
     }
 
+    /// The counts of all groups by slot and number, but for those that are 0 everywhere and for records that may be in
+    /// any group.
+    pub fn columns(&self) -> Vec<((usize, u8), Vec<u64>)> {
+        let groups = self.groups();
+        let mut columns = Vec::new();
+        match &self.store {
+            Store::Packed { .. } => self.sum(groups, groups, Some, |slot, count, sums| {
+                columns.push(((slot, count), sums.to_vec()));
+            }),
+            Store::Wide(counts) => {
+                for (slot, number) in (0..self.slots).flat_map(|slot| (0..COUNTS).map(move |number| (slot, number))) {
+                    let of_slot = counts.iter().skip(slot).step_by(self.slots.max(1));
+                    columns.push(((slot, number), of_slot.map(|counts| counts.number(number)).collect()));
+                }
+            }
+        }
+        columns.retain(|(_, column)| column.iter().any(|count| *count > 0));
+        columns
+    }
+
+    /// A tally of such columns of counts up to 32 bits.
+    pub fn packed(joint: Vec<Option<usize>>, groups: usize, columns: BTreeMap<(usize, u8), Vec<u32>>) -> ClauseTally {
+        let slots = joint.len() + joint.iter().flatten().count();
+        let mut fields = vec![Vec::new(); slots];
+        let width = columns.len();
+        let mut table = Columns { width, bytes: vec![0; groups.div_ceil(BLOCK) * width * BLOCK], crowded: Vec::new() };
+        let count = |column: &Vec<u32>, group: usize| column.get(group).copied().unwrap_or(0);
+        for group in 0..groups {
+            if columns.values().any(|column| count(column, group) as usize > CROWD) {
+                table.crowded.push((group as u32, columns.values().map(|column| count(column, group)).collect()));
+            }
+        }
+        let mut crowded = table.crowded.iter().map(|(group, _)| *group as usize).peekable();
+        for group in 0..groups {
+            if crowded.next_if_eq(&group).is_some() {
+                continue;
+            }
+            for (number, column) in columns.values().enumerate() {
+                let place = (group / BLOCK * width + number) * BLOCK + group % BLOCK;
+                if let Some(byte) = table.bytes.get_mut(place) {
+                    *byte = count(column, group) as u8;
+                }
+            }
+        }
+        for (column, (slot, count)) in (0..).zip(columns.keys()) {
+            if let Some(fields) = fields.get_mut(*slot) {
+                fields.push(Field { count: *count, plus: Place { table: 0, column }, less: Vec::new() });
+            }
+        }
+        let store = Store::Packed { groups, tables: Rc::new([table]), fields };
+        ClauseTally { slots, joint, unplaced: Vec::new(), store }
+    }
+
     /// Sums each count of each slot over the first groups, where they stand beside others: `into` gives the place
     /// of a group's sum among so many, `call` takes the slot, the number of the count, and the sums.
     pub fn sum(

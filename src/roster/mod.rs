@@ -97,6 +97,23 @@ impl Roster {
         Some(order.get_or_init(|| Order::of(references, self.len(target))))
     }
 
+    /// Puts other records of a kind in the place of those that are there, which are dropped.
+    pub(crate) fn replace(&mut self, kind: KindId, table: Table) {
+        if let (Some(place), Some(orders)) = (self.tables.get_mut(kind.at()), self.orders.0.get_mut(kind.at())) {
+            *place = table;
+            orders.iter_mut().for_each(|order| *order = OnceLock::new());
+        }
+    }
+
+    /// Takes the records of a kind out.
+    pub(crate) fn take(&mut self, kind: KindId) -> Option<Table> {
+        let table = self.tables.get_mut(kind.at())?;
+        let nobody = table.columns.iter().map(Column::empty).collect();
+        let table = std::mem::replace(table, Table::new(0, nobody));
+        self.orders.0.get_mut(kind.at())?.iter_mut().for_each(|order| *order = OnceLock::new());
+        Some(table)
+    }
+
     /// How many records of a kind there are.
     pub fn len(&self, kind: KindId) -> usize {
         self.tables.get(kind.at()).map_or(0, |table| table.rows)
