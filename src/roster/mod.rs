@@ -12,6 +12,7 @@ mod bits;
 mod builder;
 mod cell;
 mod column;
+mod columns;
 mod growing;
 mod ingest;
 mod keys;
@@ -22,6 +23,7 @@ mod remembered;
 mod resolve;
 mod text;
 mod texts;
+mod typed;
 mod value;
 
 use std::sync::OnceLock;
@@ -34,10 +36,12 @@ pub(crate) use bits::Bits;
 pub use builder::{Builder, Header, MAX_RECORDS};
 pub use cell::{Batch, Cell, Form, Origin, Span};
 pub(crate) use column::{ABSENT, Codes, Column, UNKNOWN, Whole};
+pub use columns::Use;
 pub use ingest::IngestError;
 pub use names::{kind_named, nearest_kind};
 pub use number::DecimalSign;
 pub use problems::MAX_PROBLEMS;
+pub use typed::{Integers, Mask, Reading, TextList, Typed, Values};
 
 /// The records of all kinds.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -156,6 +156,13 @@ fn decimal(
     }
 }
 
+/// Whether a field of numbers takes a plain number as it is.
+pub(super) fn takes_number(field: &Field, written: &str) -> bool {
+    let Type::Number(kind) = field.ty else { return false };
+    let sign = Some(DecimalSign::Point);
+    decimal(written, true, kind, field, sign).is_ok_and(|number| in_range(number, kind, field, written).is_ok())
+}
+
 fn magnitude(number: Decimal) -> Exact {
     let value = Exact::decimal(number.mantissa, number.scale);
     if value.is_negative() { value.neg() } else { value }

@@ -87,6 +87,12 @@ pub enum Notation {
     NdJson,
     /// RON.
     Ron,
+    /// Parquet.
+    Parquet,
+    /// Arrow's file or stream (Feather).
+    Arrow,
+    /// A workbook of a spreadsheet.
+    Workbook,
 }
 
 impl Notation {
@@ -97,6 +103,9 @@ impl Notation {
             Notation::Json => "JSON",
             Notation::NdJson => "NDJSON",
             Notation::Ron => "RON",
+            Notation::Parquet => "Parquet",
+            Notation::Arrow => "Arrow",
+            Notation::Workbook => "XLSX",
         }
     }
 }
@@ -280,6 +289,26 @@ pub enum DataFault {
     Unreadable(Unreadable),
     /// A packed file that doesn't unpack.
     Damaged,
+    /// A file that isn't a sound one of the notation that its name says, where nobody can read on (Parquet, workbooks).
+    Unsound {
+        /// The notation.
+        notation: Notation,
+    },
+    /// A column of values that no field takes, such as durations.
+    ForeignType {
+        /// The type's name in the file.
+        name: String,
+    },
+    /// An error value of a spreadsheet.
+    ErrorCell {
+        /// As the spreadsheet shows it: `#N/A`.
+        value: String,
+    },
+    /// A notation that this build doesn't read.
+    NotBuiltIn {
+        /// The notation.
+        notation: Notation,
+    },
     /// Two files for a kind.
     TwoFiles {
         /// The kind.
@@ -381,6 +410,10 @@ impl DataProblem {
             DataFault::RepeatedKind { .. } => "E0432",
             DataFault::UnknownNotation => "E0433",
             DataFault::Damaged => "E0434",
+            DataFault::Unsound { .. } => "E0435",
+            DataFault::ForeignType { .. } => "E0436",
+            DataFault::ErrorCell { .. } => "E0437",
+            DataFault::NotBuiltIn { .. } => "E0438",
             DataFault::More { .. } => "W0400",
             DataFault::AbsentColumn { .. } => "W0401",
             DataFault::ReadAs { .. } => "W0402",

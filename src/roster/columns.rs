@@ -1,0 +1,561 @@
+//! Records whose columns have their types already.
+
+use std::borrow::Cow;
+
+use super::builder::{Builder, Header, Heading, place};
+use super::cell::{Batch, Form};
+use super::column::{Codes, Whole};
+use super::growing::{BLANK, Growing};
+use super::keys::Came;
+use super::number::DecimalSign;
+use super::remembered::Says;
+use super::typed::{FOUR_DIGITS, Integers, MISSING, Reading, TextList, Typed, UNTOLD, Values};
+use super::value;
+use super::{Cell, MAX_RECORDS, Origin, text};
+use crate::program::{Field, FieldId, KindId, NumberKind, Type};
+
+/// Numbers of no more digits than this, with no more decimal places, are taken together.
+const MOST_PLACES: u32 = 18;
+
+/// What a column's values are needed for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Use {
+    /// For nothing: the column is no field, which was reported, or is to be passed over.
+    Nothing,
+    /// Any text or number will do and none is kept.
+    AnyText,
+    /// They are read.
+    Values,
+}
+
+/// A label in another spelling than in the rules: the header's column, the row, the label.
+type Respelled = (usize, usize, u32);
+
+impl Builder<'_> {
+    /// What the values of a header's column are needed for, so that a reader needn't make others at all.
+    pub fn use_of(&self, header: &Header, column: usize) -> Use {
+        let Some((_, Heading::Field(field))) = header.columns.get(column) else { return Use::Nothing };
+        match self.tables.get(header.kind.at()).and_then(|table| table.columns.get(field.at())) {
+            Some(Growing::Passed(_)) => Use::AnyText,
+            Some(_) => Use::Values,
+            None => Use::Nothing,
+        }
+    }
+
+    /// Adds many records under a header, column by column: the same as [`row`](Builder::row) for each of them with what
+    /// a file without types would say, and faster.
+    ///
+    /// A number is a [`Cell::Number`], a day a text as `2022-12-31`, a missing value a blank cell. `first` is the row of
+    /// the first record in its file, from 1; columns stand as in the header, and those without values (see
+    /// [`use_of`](Builder::use_of)) count as missing.
+    ///
+    /// ```
+    /// use tieuchi::program::KindId;
+    /// use tieuchi::roster::{Builder, Integers, Mask, Origin, Typed, Values};
+    /// use tieuchi::source::Source;
+    ///
+    /// let rules = "tieuchi 1, en\nrecord school\n  id: text key\n  pupils: count\n\
+    ///              criterion 1 \"No tiny school\"\n  100% of schools have pupils at least 10\n";
+    /// let (program, _) = tieuchi::compile(&[Source::new("schools", rules)]).expect("sound rules");
+    /// let mut builder = Builder::new(&program);
+    /// let header = builder.header(KindId(0), &Origin::default(), &["id", "pupils"]);
+    /// let keys = vec!["A", "B"];
+    /// let ids = Typed { values: Values::Texts(&keys), known: None };
+    /// // Of the second school nobody knows.
+    /// let known = Some(Mask { bytes: &[0b01], first: 0 });
+    /// let pupils = Typed { values: Values::Whole(Integers::I16(&[12, 0])), known };
+    /// builder.columns(&header, &Origin::default(), 1, 2, &mut [Some(ids), Some(pupils)]);
+    /// assert_eq!(builder.finish().expect("sound records").len(KindId(0)), 2);
+    /// ```
+    pub fn columns(
+        &mut self,
+        header: &Header,
+        origin: &Origin,
+        first: u64,
+        count: usize,
+        columns: &mut [Option<Typed<'_>>],
+    ) {
+        let kind = header.kind;
+        let Some(before) = self.tables.get(kind.at()).map(|table| table.rows) else { return };
+        let mut respelled = Vec::new();
+        let clean = u64::from(before) + count as u64 <= MAX_RECORDS
+            && !self.problems.full()
+            && header.columns.iter().zip(columns.iter_mut()).enumerate().all(|(at, ((_, heading), typed))| {
+                match (heading, typed) {
+                    (Heading::Field(field), Some(typed)) => {
+                        self.typed(header, *field, at, typed, count, &mut respelled)
+                    }
+                    (Heading::Nothing, _) | (_, None) => true,
+                }
+            });
+        if clean {
+            self.came_run(kind, first, count);
+            respelled.into_iter().for_each(|one| self.respelled_value(header, origin, first, columns, one));
+            return;
+        }
+        self.take_back(kind, before);
+        for row in 0..count {
+            let origin = Origin { row: Some(first + row as u64), ..origin.clone() };
+            let cells = columns.iter().map(|typed| typed.as_ref().map_or(Cell::Blank, |typed| typed.cell(row)));
+            self.row(header, &origin, cells);
+        }
+    }
+
+    /// Ends a run of records: where they came from; whatever was not given is missing.
+    fn came_run(&mut self, kind: KindId, first: u64, count: usize) {
+        let file = self.file;
+        let Some(table) = self.tables.get_mut(kind.at()) else { return };
+        if count == 0 {
+            return;
+        }
+        table.came.push_run(Came { file, row: first, line: 0, column: 0 }, count as u32);
+        table.rows += count as u32;
+        let all = table.rows as usize;
+        for column in &mut table.columns {
+            if let Growing::Passed(len) = column {
+                *len = all;
+            }
+            while column.len().is_some_and(|len| len < all) {
+                column.push_missing();
+            }
+        }
+    }
+
+    /// Counts a label in another spelling than in the rules.
+    fn respelled_value(
+        &mut self,
+        header: &Header,
+        origin: &Origin,
+        first: u64,
+        columns: &[Option<Typed<'_>>],
+        (column, row, code): Respelled,
+    ) {
+        let Some((name, Heading::Field(id))) = header.columns.get(column) else { return };
+        let field = self.program.kinds.get(header.kind.at()).and_then(|kind| kind.fields.get(id.at()));
+        let Some(Type::Label(set)) = field.map(|field| field.ty) else { return };
+        let label = self.program.labels.get(set.at()).and_then(|set| set.labels.get(code as usize));
+        let cell = columns.get(column).and_then(Option::as_ref).map(|typed| typed.cell(row));
+        if let (Some(label), Some(Cell::Text(written))) = (label, cell) {
+            let origin = Origin { row: Some(first + row as u64), ..origin.clone() };
+            let place = place(&origin, Some(name));
+            self.problems.respelled(header.kind, *id, &text::tidy(&written), label, &place);
+        }
+    }
+
+    /// Adds the values of a column; `false` where one of them needs a closer look.
+    fn typed(
+        &mut self,
+        header: &Header,
+        id: FieldId,
+        at: usize,
+        typed: &mut Typed<'_>,
+        count: usize,
+        respelled: &mut Vec<Respelled>,
+    ) -> bool {
+        let (kind, sign) = (header.kind, header.sign);
+        let field = self.program.kinds.get(kind.at()).and_then(|kind| kind.fields.get(id.at()));
+        let (Some(field), Some(table)) = (field, self.tables.get_mut(kind.at())) else { return false };
+        let Some(place) = table.columns.get_mut(id.at()) else { return false };
+        if place.len() != Some(table.rows as usize) {
+            return false;
+        }
+        let mut growing = std::mem::replace(place, Growing::Derived);
+        let read = self.direct(header, id, field, &mut growing, typed, count, at, respelled);
+        if let Some(place) = self.tables.get_mut(kind.at()).and_then(|table| table.columns.get_mut(id.at())) {
+            *place = growing;
+        }
+        read.unwrap_or_else(|| {
+            // Types that seldom meet, such as a whole number and a key, meet as text.
+            let mut made = String::new();
+            let (text, cells) = match typed {
+                Typed { values: Values::Written { text, cells }, known: None } => (*text, Cow::Borrowed(*cells)),
+                typed => {
+                    let cells = typed.spans(count, &mut made);
+                    (made.as_str(), Cow::Owned(cells))
+                }
+            };
+            let rows = vec![0; count];
+            let batch = Batch { text, cells: &cells, width: 1, rows: &rows };
+            let mut others = Vec::new();
+            let clean = self.column(kind, id, sign, &batch, 0, &mut others);
+            respelled.extend(others.into_iter().map(|(_, row, code)| (at, row, code)));
+            clean
+        })
+    }
+
+    /// Adds the values of a column without writing them as text; nothing, and no value, where there is no such way.
+    #[allow(clippy::too_many_arguments)]
+    fn direct(
+        &mut self,
+        header: &Header,
+        id: FieldId,
+        field: &Field,
+        growing: &mut Growing,
+        typed: &mut Typed<'_>,
+        count: usize,
+        at: usize,
+        respelled: &mut Vec<Respelled>,
+    ) -> Option<bool> {
+        let kind = header.kind;
+        let known = typed.known;
+        let is_known = |row: usize| known.as_ref().is_none_or(|known| known.get(row));
+        Some(match (growing, field.ty, &mut typed.values) {
+            // Any text or number will do.
+            (
+                Growing::Passed(len),
+                _,
+                Values::Whole(_) | Values::Decimal { .. } | Values::Days(_) | Values::Texts(_) | Values::Listed { .. },
+            ) => {
+                *len += count;
+                true
+            }
+            (Growing::Key(values), _, Values::Texts(texts)) => {
+                let table = self.tables.get_mut(kind.at())?;
+                values.reserve(count);
+                (0..count).all(|row| {
+                    let key = if is_known(row) { texts.text(row) } else { "" };
+                    if !text::is_tidy(key.as_bytes()) {
+                        return false;
+                    }
+                    let number = table.keys.number(key);
+                    let first = table.keys.give(number, values.len() as u32).is_none();
+                    values.push(number);
+                    first
+                })
+            }
+            (Growing::Reference(values), Type::Reference(to), Values::Texts(texts)) => {
+                let keys = &mut self.tables.get_mut(to.at())?.keys;
+                values.reserve(count);
+                (0..count).all(|row| {
+                    if !is_known(row) {
+                        values.push(BLANK);
+                        return true;
+                    }
+                    let key = texts.text(row);
+                    let tidy = text::is_tidy(key.as_bytes());
+                    if tidy {
+                        values.push(keys.number(key));
+                    }
+                    tidy
+                })
+            }
+            (Growing::Text(values), _, Values::Texts(texts)) => (0..count).all(|row| {
+                let text = is_known(row).then(|| texts.text(row));
+                let tidy = text.is_none_or(|text| text::is_tidy(text.as_bytes()));
+                if tidy {
+                    values.push(text);
+                }
+                tidy
+            }),
+            (Growing::Reference(values), Type::Reference(to), Values::Listed { places, list, reading }) => {
+                let keys = &mut self.tables.get_mut(to.at())?.keys;
+                let number = |_: &mut Reading, place: u32| {
+                    let key = list.text(place as usize);
+                    text::is_tidy(key.as_bytes()).then(|| keys.number(key))
+                };
+                let all = tell(reading, places, count, is_known, number);
+                if all {
+                    values.extend(codes(reading, places, count, is_known, BLANK));
+                }
+                all
+            }
+            (
+                growing @ (Growing::Code { .. } | Growing::Number { .. }),
+                _,
+                Values::Listed { places, list, reading },
+            ) => self.listed(
+                kind,
+                id,
+                field,
+                header.sign,
+                growing,
+                (places, *list, reading),
+                count,
+                is_known,
+                |row, code| {
+                    respelled.push((at, row, code));
+                },
+            ),
+            (Growing::Code { codes, missing }, Type::YesNo, Values::YesNo(mask)) => {
+                let missing = *missing;
+                codes.extend((0..count).map(|row| if is_known(row) { u32::from(mask.get(row)) } else { missing }));
+                true
+            }
+            (growing @ Growing::Number { .. }, Type::Number(kind), Values::Whole(integers)) => {
+                let value = |row: usize| integers.get(row).unwrap_or(0);
+                let bounds = bounds(count, is_known, integers);
+                bounds.is_none_or(|bounds| readable(field, kind, bounds, 0))
+                    && many(growing, count, is_known, value, bounds, 0)
+            }
+            (growing @ Growing::Number { .. }, Type::Number(kind), Values::Decimal { mantissas, places }) => {
+                let value = |row: usize| mantissas.get(row).copied().unwrap_or(0);
+                match decimals(growing, field, kind, count, is_known, value, *places) {
+                    Some(all) => all,
+                    None => return None,
+                }
+            }
+            (growing @ Growing::Number { .. }, Type::Date, Values::Days(days)) => {
+                let value = |row: usize| days.get(row).map_or(0, |days| i128::from(*days));
+                let bounds = bounds(count, is_known, &Integers::I32(days));
+                let inside = |day: i128| i32::try_from(day).is_ok_and(|day| FOUR_DIGITS.contains(&day));
+                bounds.is_none_or(|(low, high)| inside(low) && inside(high))
+                    && many(growing, count, is_known, value, bounds, 0)
+            }
+            _ => return None,
+        })
+    }
+
+    /// Adds labels, yes and no, numbers or days that stand in a list.
+    #[allow(clippy::too_many_arguments)]
+    fn listed(
+        &mut self,
+        kind: KindId,
+        id: FieldId,
+        field: &Field,
+        sign: Option<DecimalSign>,
+        growing: &mut Growing,
+        (places, list, reading): (&[i32], &dyn TextList, &mut Reading),
+        count: usize,
+        is_known: impl Fn(usize) -> bool + Copy,
+        mut respelled: impl FnMut(usize, u32),
+    ) -> bool {
+        let Some(memory) = self.tables.get_mut(kind.at()).and_then(|table| table.remembered.get_mut(id.at())) else {
+            return false;
+        };
+        let mut memory = std::mem::take(memory);
+        let say = |reading: &mut Reading, place: u32| {
+            let (says, again) = self.says(field, sign, &mut memory, Form::Text, list.text(place as usize))?;
+            if again {
+                reading.respelled.push(place);
+            }
+            Some(match says {
+                Says::Missing => MISSING,
+                Says::Code(code) => code,
+                Says::Number(mantissa, scale) => {
+                    reading.numbers.push((mantissa, scale));
+                    reading.numbers.len() as u32 - 1
+                }
+            })
+        };
+        let all = tell(reading, places, count, is_known, say);
+        if let Some(place) = self.tables.get_mut(kind.at()).and_then(|table| table.remembered.get_mut(id.at())) {
+            *place = memory;
+        }
+        if !all {
+            return false;
+        }
+        match growing {
+            Growing::Code { codes: own, missing } => {
+                let missing = *missing;
+                let told = codes(reading, places, count, is_known, missing);
+                extend_codes(own, told.map(|code| if code == MISSING { missing } else { code }));
+            }
+            growing => {
+                for code in codes(reading, places, count, is_known, MISSING) {
+                    let says = match reading.numbers.get(code as usize) {
+                        Some((mantissa, scale)) => Says::Number(*mantissa, *scale),
+                        None => Says::Missing,
+                    };
+                    if !growing.push_said(says) {
+                        return false;
+                    }
+                }
+            }
+        }
+        if !reading.respelled.is_empty() {
+            for row in (0..count).filter(|row| is_known(*row)) {
+                let place = places.get(row).map_or(u32::MAX, |place| *place as u32);
+                if let (true, Some(code)) = (reading.respelled.contains(&place), reading.told.get(place as usize)) {
+                    respelled(row, *code);
+                }
+            }
+        }
+        true
+    }
+}
+
+/// Has every text read that stands in the rows; `false` where one needs a closer look.
+fn tell(
+    reading: &mut Reading,
+    places: &[i32],
+    count: usize,
+    is_known: impl Fn(usize) -> bool,
+    mut number: impl FnMut(&mut Reading, u32) -> Option<u32>,
+) -> bool {
+    places.len() >= count
+        && places.iter().take(count).enumerate().all(|(row, place)| match reading.told.get(*place as u32 as usize) {
+            Some(&UNTOLD) if is_known(row) => match number(reading, *place as u32) {
+                Some(told) => {
+                    if let Some(text) = reading.told.get_mut(*place as u32 as usize) {
+                        *text = told;
+                    }
+                    true
+                }
+                None => false,
+            },
+            Some(_) => true,
+            None => !is_known(row),
+        })
+}
+
+/// What the rows' texts were read as.
+fn codes<'a>(
+    reading: &'a Reading,
+    places: &'a [i32],
+    count: usize,
+    is_known: impl Fn(usize) -> bool + 'a,
+    missing: u32,
+) -> impl Iterator<Item = u32> + 'a {
+    places.iter().take(count).enumerate().map(move |(row, place)| {
+        let told = reading.told.get(*place as u32 as usize).copied().unwrap_or(missing);
+        if is_known(row) { told } else { missing }
+    })
+}
+
+/// Adds codes, none of which is more than was said at the start.
+fn extend_codes(own: &mut Codes, codes: impl Iterator<Item = u32>) {
+    match own {
+        // Saying that it fits costs a third of the time.
+        Codes::U8(own) => own.extend(codes.map(|code| code as u8)),
+        Codes::U16(own) => own.extend(codes.map(|code| code as u16)),
+        Codes::U32(own) => own.extend(codes),
+    }
+}
+
+/// The least and the greatest of the rows that have a value; none where none has.
+fn bounds(count: usize, is_known: impl Fn(usize) -> bool, integers: &Integers<'_>) -> Option<(i128, i128)> {
+    fn of<T: Copy + Ord + Into<i128>>(
+        values: &[T],
+        count: usize,
+        is_known: impl Fn(usize) -> bool,
+    ) -> Option<(i128, i128)> {
+        let mut known =
+            values.iter().take(count).enumerate().filter(|(row, _)| is_known(*row)).map(|(_, value)| *value);
+        let first = known.next()?;
+        let (low, high) = known.fold((first, first), |(low, high), value| (low.min(value), high.max(value)));
+        Some((low.into(), high.into()))
+    }
+    match integers {
+        Integers::I8(values) => of(values, count, is_known),
+        Integers::I16(values) => of(values, count, is_known),
+        Integers::I32(values) => of(values, count, is_known),
+        Integers::I64(values) => of(values, count, is_known),
+        Integers::U8(values) => of(values, count, is_known),
+        Integers::U16(values) => of(values, count, is_known),
+        Integers::U32(values) => of(values, count, is_known),
+        Integers::U64(values) => of(values, count, is_known),
+    }
+}
+
+/// Whether a field takes all numbers between two of so many decimal places: what it takes is an interval.
+fn readable(field: &Field, kind: NumberKind, (low, high): (i128, i128), places: u32) -> bool {
+    let most = 10i128.pow(MOST_PLACES);
+    let whole = !matches!(kind, NumberKind::Count | NumberKind::Integer) || places == 0;
+    let taken = |number: i128| {
+        let mut text = String::new();
+        super::typed::decimal(&mut text, number, places);
+        value::takes_number(field, &text)
+    };
+    whole && low > -most && high < most && taken(low) && taken(high)
+}
+
+/// Adds decimals; nothing, and no value, where they can't be taken together.
+fn decimals(
+    growing: &mut Growing,
+    field: &Field,
+    kind: NumberKind,
+    count: usize,
+    is_known: impl Fn(usize) -> bool + Copy,
+    value: impl Fn(usize) -> i128 + Copy,
+    places: u32,
+) -> Option<bool> {
+    let Growing::Number { scale, .. } = growing else { return None };
+    if places > MOST_PLACES || *scale > MOST_PLACES {
+        return None;
+    }
+    let known = || (0..count).filter(|row| is_known(*row)).map(value);
+    let Some(low) = known().min() else { return Some(many(growing, count, is_known, |_| 0, None, 0)) };
+    let bounds = (low, known().max().unwrap_or(low));
+    // A column has no more places than its numbers need.
+    let mut needed = (*scale).min(places);
+    for number in known() {
+        while needed < places && number % 10i128.pow(places - needed) != 0 {
+            needed += 1;
+        }
+    }
+    let shorter = 10i128.pow(places - needed);
+    let shortened = (bounds.0 / shorter, bounds.1 / shorter);
+    if !readable(field, kind, shortened, needed) {
+        return None;
+    }
+    Some(many(growing, count, is_known, |row| value(row) / shorter, Some(shortened), needed))
+}
+
+/// Adds numbers that are in the field's range, between bounds and of so many decimal places; `false` where they don't fit.
+fn many(
+    growing: &mut Growing,
+    count: usize,
+    is_known: impl Fn(usize) -> bool + Copy,
+    value: impl Fn(usize) -> i128,
+    bounds: Option<(i128, i128)>,
+    places: u32,
+) -> bool {
+    let Some((low, high)) = bounds else {
+        (0..count).for_each(|_| growing.push_missing());
+        return true;
+    };
+    let Growing::Number { scale, values, known } = growing else { return false };
+    if places > *scale || *scale > MOST_PLACES {
+        // The column's other numbers become longer, or these would.
+        return (0..count).all(|row| {
+            if is_known(row) {
+                growing.push_number(super::number::Decimal { mantissa: value(row), scale: places })
+            } else {
+                growing.push_missing();
+                true
+            }
+        });
+    }
+    let factor = 10i128.pow(*scale - places);
+    let (Some(low), Some(high)) = (low.checked_mul(factor), high.checked_mul(factor)) else { return false };
+    let before = values.len();
+    values.make_room(low.min(0), high.max(0));
+    let all = |row: usize| if is_known(row) { value(row) * factor } else { 0 };
+    values.extend_within((0..count).map(all));
+    let some_missing = (0..count).any(|row| !is_known(row));
+    if some_missing || known.is_some() {
+        let known = known.get_or_insert_with(|| super::bits::Bits::ones(before));
+        (0..count).for_each(|row| known.push(is_known(row)));
+    }
+    true
+}
+
+impl Whole {
+    /// Widens until numbers between two fit.
+    fn make_room(&mut self, low: i128, high: i128) {
+        fn fit<T: TryFrom<i128>>(_: &[T], low: i128, high: i128) -> bool {
+            T::try_from(low).is_ok() && T::try_from(high).is_ok()
+        }
+        let fits = |values: &Whole| match values {
+            Whole::I8(values) => fit(values, low, high),
+            Whole::I16(values) => fit(values, low, high),
+            Whole::I32(values) => fit(values, low, high),
+            Whole::I64(values) => fit(values, low, high),
+            Whole::I128(_) => true,
+        };
+        while !fits(self) {
+            *self = self.wider();
+        }
+    }
+
+    /// Adds numbers for which there is [room](Self::make_room).
+    fn extend_within(&mut self, numbers: impl Iterator<Item = i128>) {
+        match self {
+            Whole::I8(values) => values.extend(numbers.map(|number| number as i8)),
+            Whole::I16(values) => values.extend(numbers.map(|number| number as i16)),
+            Whole::I32(values) => values.extend(numbers.map(|number| number as i32)),
+            Whole::I64(values) => values.extend(numbers.map(|number| number as i64)),
+            Whole::I128(values) => values.extend(numbers),
+        }
+    }
+}
