@@ -17,6 +17,8 @@ pub enum Cell<'a> {
     Bool(bool),
     /// A list or a record: no field takes one.
     Nested,
+    /// An error instead of a value, as a spreadsheet shows it.
+    Error(Cow<'a, str>),
 }
 
 /// Where a record came from.

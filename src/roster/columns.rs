@@ -9,7 +9,7 @@ use super::growing::{BLANK, Growing};
 use super::keys::Came;
 use super::number::DecimalSign;
 use super::remembered::Says;
-use super::typed::{FOUR_DIGITS, Integers, MISSING, Reading, TextList, Typed, UNTOLD, Values};
+use super::typed::{FOUR_DIGITS, Integers, MISSING, Mask, Reading, TextList, Typed, UNTOLD, Values};
 use super::value;
 use super::{Cell, MAX_RECORDS, Origin, text};
 use crate::program::{Field, FieldId, KindId, NumberKind, Type};
@@ -26,6 +26,22 @@ pub enum Use {
     AnyText,
     /// They are read.
     Values,
+}
+
+/// Runs the same over integers of any width.
+macro_rules! with_integers {
+    ($integers:expr, $values:ident => $run:expr) => {
+        match $integers {
+            Integers::I8($values) => $run,
+            Integers::I16($values) => $run,
+            Integers::I32($values) => $run,
+            Integers::I64($values) => $run,
+            Integers::U8($values) => $run,
+            Integers::U16($values) => $run,
+            Integers::U32($values) => $run,
+            Integers::U64($values) => $run,
+        }
+    };
 }
 
 /// A label in another spelling than in the rules: the header's column, the row, the label.
@@ -255,7 +271,9 @@ impl Builder<'_> {
                 };
                 let all = tell(reading, places, count, is_known, number);
                 if all {
-                    values.extend(codes(reading, places, count, is_known, BLANK));
+                    let before = values.len();
+                    values.extend(codes(reading, places, count));
+                    missing(known, count, |row| put(values, before + row, BLANK));
                 }
                 all
             }
@@ -271,35 +289,29 @@ impl Builder<'_> {
                 growing,
                 (places, *list, reading),
                 count,
-                is_known,
+                known,
                 |row, code| {
                     respelled.push((at, row, code));
                 },
             ),
             (Growing::Code { codes, missing }, Type::YesNo, Values::YesNo(mask)) => {
                 let missing = *missing;
-                codes.extend((0..count).map(|row| if is_known(row) { u32::from(mask.get(row)) } else { missing }));
+                let before = codes.len();
+                extend_codes(codes, (0..count).map(|row| u32::from(mask.get(row))));
+                self::missing(known, count, |row| codes.set(before + row, missing));
                 true
             }
             (growing @ Growing::Number { .. }, Type::Number(kind), Values::Whole(integers)) => {
-                let value = |row: usize| integers.get(row).unwrap_or(0);
-                let bounds = bounds(count, is_known, integers);
-                bounds.is_none_or(|bounds| readable(field, kind, bounds, 0))
-                    && many(growing, count, is_known, value, bounds, 0)
-            }
-            (growing @ Growing::Number { .. }, Type::Number(kind), Values::Decimal { mantissas, places }) => {
-                let value = |row: usize| mantissas.get(row).copied().unwrap_or(0);
-                match decimals(growing, field, kind, count, is_known, value, *places) {
-                    Some(all) => all,
-                    None => return None,
-                }
+                with_integers!(integers, values => whole(growing, values, count, is_known, |bounds| {
+                    readable(field, kind, bounds, 0)
+                }))
             }
             (growing @ Growing::Number { .. }, Type::Date, Values::Days(days)) => {
-                let value = |row: usize| days.get(row).map_or(0, |days| i128::from(*days));
-                let bounds = bounds(count, is_known, &Integers::I32(days));
                 let inside = |day: i128| i32::try_from(day).is_ok_and(|day| FOUR_DIGITS.contains(&day));
-                bounds.is_none_or(|(low, high)| inside(low) && inside(high))
-                    && many(growing, count, is_known, value, bounds, 0)
+                whole(growing, days, count, is_known, |(low, high)| inside(low) && inside(high))
+            }
+            (growing @ Growing::Number { .. }, Type::Number(kind), Values::Decimal { mantissas, places }) => {
+                return decimals(growing, field, kind, count, is_known, mantissas, *places);
             }
             _ => return None,
         })
@@ -316,9 +328,10 @@ impl Builder<'_> {
         growing: &mut Growing,
         (places, list, reading): (&[i32], &dyn TextList, &mut Reading),
         count: usize,
-        is_known: impl Fn(usize) -> bool + Copy,
+        known: Option<Mask<'_>>,
         mut respelled: impl FnMut(usize, u32),
     ) -> bool {
+        let is_known = |row: usize| known.as_ref().is_none_or(|known| known.get(row));
         let Some(memory) = self.tables.get_mut(kind.at()).and_then(|table| table.remembered.get_mut(id.at())) else {
             return false;
         };
@@ -345,20 +358,15 @@ impl Builder<'_> {
             return false;
         }
         match growing {
-            Growing::Code { codes: own, missing } => {
-                let missing = *missing;
-                let told = codes(reading, places, count, is_known, missing);
-                extend_codes(own, told.map(|code| if code == MISSING { missing } else { code }));
+            Growing::Code { codes: own, missing: code } => {
+                let (code, before) = (*code, own.len());
+                extend_codes(own, codes(reading, places, count).map(|told| if told == MISSING { code } else { told }));
+                missing(known, count, |row| own.set(before + row, code));
             }
             growing => {
-                for code in codes(reading, places, count, is_known, MISSING) {
-                    let says = match reading.numbers.get(code as usize) {
-                        Some((mantissa, scale)) => Says::Number(*mantissa, *scale),
-                        None => Says::Missing,
-                    };
-                    if !growing.push_said(says) {
-                        return false;
-                    }
+                let all = many_listed(growing, reading, places, count, is_known);
+                if !all.unwrap_or_else(|| each_listed(growing, reading, places, count, is_known)) {
+                    return false;
                 }
             }
         }
@@ -382,33 +390,78 @@ fn tell(
     is_known: impl Fn(usize) -> bool,
     mut number: impl FnMut(&mut Reading, u32) -> Option<u32>,
 ) -> bool {
-    places.len() >= count
-        && places.iter().take(count).enumerate().all(|(row, place)| match reading.told.get(*place as u32 as usize) {
-            Some(&UNTOLD) if is_known(row) => match number(reading, *place as u32) {
-                Some(told) => {
-                    if let Some(text) = reading.told.get_mut(*place as u32 as usize) {
-                        *text = told;
-                    }
-                    true
-                }
-                None => false,
-            },
-            Some(_) => true,
-            None => !is_known(row),
-        })
+    let Some(places) = places.get(..count) else { return false };
+    let place_of = |place: &i32| *place as u32 as usize;
+    let fresh = |place: &i32| reading.told.get(place_of(place)).is_none_or(|told| *told == UNTOLD);
+    // Nearly always all of them were read before.
+    if places.iter().filter(|place| fresh(place)).count() == 0 {
+        return true;
+    }
+    places.iter().enumerate().all(|(row, place)| match reading.told.get(place_of(place)) {
+        Some(&UNTOLD) if is_known(row) => {
+            let told = number(reading, *place as u32);
+            if let (Some(told), Some(text)) = (told, reading.told.get_mut(place_of(place))) {
+                *text = told;
+            }
+            told.is_some()
+        }
+        Some(_) => true,
+        None => !is_known(row),
+    })
 }
 
-/// What the rows' texts were read as.
-fn codes<'a>(
-    reading: &'a Reading,
-    places: &'a [i32],
+/// What the rows' texts were read as; anything where the value is missing.
+fn codes<'a>(reading: &'a Reading, places: &'a [i32], count: usize) -> impl Iterator<Item = u32> + 'a {
+    let told = reading.told.as_slice();
+    places.iter().take(count).map(|place| told.get(*place as u32 as usize).copied().unwrap_or(MISSING))
+}
+
+/// Calls for every row that has no value.
+fn missing(known: Option<Mask<'_>>, count: usize, put: impl FnMut(usize)) {
+    if let Some(known) = known {
+        known.unset(count).for_each(put);
+    }
+}
+
+fn put<T>(values: &mut [T], at: usize, value: T) {
+    if let Some(place) = values.get_mut(at) {
+        *place = value;
+    }
+}
+
+/// Adds numbers or days that stand in a list; nothing, and no value, where they can't be taken together.
+fn many_listed(
+    growing: &mut Growing,
+    reading: &Reading,
+    places: &[i32],
     count: usize,
-    is_known: impl Fn(usize) -> bool + 'a,
-    missing: u32,
-) -> impl Iterator<Item = u32> + 'a {
-    places.iter().take(count).enumerate().map(move |(row, place)| {
-        let told = reading.told.get(*place as u32 as usize).copied().unwrap_or(missing);
-        if is_known(row) { told } else { missing }
+    is_known: impl Fn(usize) -> bool + Copy,
+) -> Option<bool> {
+    let (first, scale) = reading.numbers.first()?;
+    let same = reading.numbers.iter().all(|(_, other)| other == scale) && !reading.told.contains(&MISSING);
+    let most = 10i64.pow(MOST_PLACES);
+    let bounds = reading.numbers.iter().fold((*first, *first), |(low, high), (one, _)| (low.min(*one), high.max(*one)));
+    if !same || bounds.0 <= -most || bounds.1 >= most {
+        return None;
+    }
+    let value = |row: usize| {
+        let told = places.get(row).and_then(|place| reading.told.get(*place as u32 as usize));
+        told.and_then(|told| reading.numbers.get(*told as usize)).map_or(0, |(number, _)| *number)
+    };
+    Some(many(growing, count, is_known, value, Some(bounds), *scale))
+}
+
+/// As [`many_listed`], one by one.
+fn each_listed(
+    growing: &mut Growing,
+    reading: &Reading,
+    places: &[i32],
+    count: usize,
+    is_known: impl Fn(usize) -> bool,
+) -> bool {
+    codes(reading, places, count).enumerate().all(|(row, told)| {
+        let number = reading.numbers.get(told as usize).filter(|_| is_known(row));
+        growing.push_said(number.map_or(Says::Missing, |(mantissa, scale)| Says::Number(*mantissa, *scale)))
     })
 }
 
@@ -422,29 +475,24 @@ fn extend_codes(own: &mut Codes, codes: impl Iterator<Item = u32>) {
     }
 }
 
-/// The least and the greatest of the rows that have a value; none where none has.
-fn bounds(count: usize, is_known: impl Fn(usize) -> bool, integers: &Integers<'_>) -> Option<(i128, i128)> {
-    fn of<T: Copy + Ord + Into<i128>>(
-        values: &[T],
-        count: usize,
-        is_known: impl Fn(usize) -> bool,
-    ) -> Option<(i128, i128)> {
-        let mut known =
-            values.iter().take(count).enumerate().filter(|(row, _)| is_known(*row)).map(|(_, value)| *value);
-        let first = known.next()?;
+/// Adds whole numbers if a field takes all between the least and the greatest of them.
+fn whole<T: Copy + Ord + Into<i128>>(
+    growing: &mut Growing,
+    values: &[T],
+    count: usize,
+    is_known: impl Fn(usize) -> bool + Copy,
+    takes: impl Fn((i128, i128)) -> bool,
+) -> bool {
+    let mut known = values.iter().take(count).enumerate().filter(|(row, _)| is_known(*row)).map(|(_, value)| *value);
+    let bounds = known.next().map(|first| {
         let (low, high) = known.fold((first, first), |(low, high), value| (low.min(value), high.max(value)));
-        Some((low.into(), high.into()))
-    }
-    match integers {
-        Integers::I8(values) => of(values, count, is_known),
-        Integers::I16(values) => of(values, count, is_known),
-        Integers::I32(values) => of(values, count, is_known),
-        Integers::I64(values) => of(values, count, is_known),
-        Integers::U8(values) => of(values, count, is_known),
-        Integers::U16(values) => of(values, count, is_known),
-        Integers::U32(values) => of(values, count, is_known),
-        Integers::U64(values) => of(values, count, is_known),
-    }
+        (low.into(), high.into())
+    });
+    // Whatever is taken has few digits.
+    let number = |value: i128| value as i64;
+    let value = |row: usize| values.get(row).map_or(0, |value| number((*value).into()));
+    bounds.is_none_or(takes)
+        && many(growing, count, is_known, value, bounds.map(|(low, high)| (number(low), number(high))), 0)
 }
 
 /// Whether a field takes all numbers between two of so many decimal places: what it takes is an interval.
@@ -466,16 +514,15 @@ fn decimals(
     kind: NumberKind,
     count: usize,
     is_known: impl Fn(usize) -> bool + Copy,
-    value: impl Fn(usize) -> i128 + Copy,
+    mantissas: &[i128],
     places: u32,
 ) -> Option<bool> {
     let Growing::Number { scale, .. } = growing else { return None };
     if places > MOST_PLACES || *scale > MOST_PLACES {
         return None;
     }
-    let known = || (0..count).filter(|row| is_known(*row)).map(value);
+    let known = || mantissas.iter().take(count).enumerate().filter(|(row, _)| is_known(*row)).map(|(_, value)| *value);
     let Some(low) = known().min() else { return Some(many(growing, count, is_known, |_| 0, None, 0)) };
-    let bounds = (low, known().max().unwrap_or(low));
     // A column has no more places than its numbers need.
     let mut needed = (*scale).min(places);
     for number in known() {
@@ -484,11 +531,13 @@ fn decimals(
         }
     }
     let shorter = 10i128.pow(places - needed);
-    let shortened = (bounds.0 / shorter, bounds.1 / shorter);
-    if !readable(field, kind, shortened, needed) {
+    let bounds = (low / shorter, known().max().unwrap_or(low) / shorter);
+    if !readable(field, kind, bounds, needed) {
         return None;
     }
-    Some(many(growing, count, is_known, |row| value(row) / shorter, Some(shortened), needed))
+    let number = |value: i128| (value / shorter) as i64;
+    let value = |row: usize| mantissas.get(row).map_or(0, |value| number(*value));
+    Some(many(growing, count, is_known, value, Some((bounds.0 as i64, bounds.1 as i64)), needed))
 }
 
 /// Adds numbers that are in the field's range, between bounds and of so many decimal places; `false` where they don't fit.
@@ -496,11 +545,11 @@ fn many(
     growing: &mut Growing,
     count: usize,
     is_known: impl Fn(usize) -> bool + Copy,
-    value: impl Fn(usize) -> i128,
-    bounds: Option<(i128, i128)>,
+    value: impl Fn(usize) -> i64,
+    bounds: Option<(i64, i64)>,
     places: u32,
 ) -> bool {
-    let Some((low, high)) = bounds else {
+    let Some((low, high)) = bounds.map(|(low, high)| (i128::from(low), i128::from(high))) else {
         (0..count).for_each(|_| growing.push_missing());
         return true;
     };
@@ -509,7 +558,7 @@ fn many(
         // The column's other numbers become longer, or these would.
         return (0..count).all(|row| {
             if is_known(row) {
-                growing.push_number(super::number::Decimal { mantissa: value(row), scale: places })
+                growing.push_number(super::number::Decimal { mantissa: i128::from(value(row)), scale: places })
             } else {
                 growing.push_missing();
                 true
@@ -520,8 +569,12 @@ fn many(
     let (Some(low), Some(high)) = (low.checked_mul(factor), high.checked_mul(factor)) else { return false };
     let before = values.len();
     values.make_room(low.min(0), high.max(0));
-    let all = |row: usize| if is_known(row) { value(row) * factor } else { 0 };
-    values.extend_within((0..count).map(all));
+    let all = (0..count).map(|row| if is_known(row) { value(row) } else { 0 });
+    if factor == 1 {
+        values.extend_within(all);
+    } else {
+        all.for_each(|number| values.push(i128::from(number) * factor));
+    }
     let some_missing = (0..count).any(|row| !is_known(row));
     if some_missing || known.is_some() {
         let known = known.get_or_insert_with(|| super::bits::Bits::ones(before));
@@ -549,13 +602,13 @@ impl Whole {
     }
 
     /// Adds numbers for which there is [room](Self::make_room).
-    fn extend_within(&mut self, numbers: impl Iterator<Item = i128>) {
+    fn extend_within(&mut self, numbers: impl Iterator<Item = i64>) {
         match self {
             Whole::I8(values) => values.extend(numbers.map(|number| number as i8)),
             Whole::I16(values) => values.extend(numbers.map(|number| number as i16)),
             Whole::I32(values) => values.extend(numbers.map(|number| number as i32)),
-            Whole::I64(values) => values.extend(numbers.map(|number| number as i64)),
-            Whole::I128(values) => values.extend(numbers),
+            Whole::I64(values) => values.extend(numbers),
+            Whole::I128(values) => values.extend(numbers.map(i128::from)),
         }
     }
 }

@@ -21,6 +21,7 @@ mod number;
 mod problems;
 mod remembered;
 mod resolve;
+mod sheets;
 mod text;
 mod texts;
 mod typed;
@@ -41,6 +42,7 @@ pub use ingest::IngestError;
 pub use names::{kind_named, nearest_kind};
 pub use number::DecimalSign;
 pub use problems::MAX_PROBLEMS;
+pub use sheets::Sheet;
 pub use typed::{Integers, Mask, Reading, TextList, Typed, Values};
 
 /// The records of all kinds.

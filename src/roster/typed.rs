@@ -24,6 +24,24 @@ impl Mask<'_> {
     }
 }
 
+impl Mask<'_> {
+    /// The first `rows` rows whose bit isn't set, eight looked at together.
+    pub(super) fn unset(&self, rows: usize) -> impl Iterator<Item = usize> + '_ {
+        (0..rows.div_ceil(8)).flat_map(move |eight| {
+            let at = self.first + eight * 8;
+            let byte = |at: usize| self.bytes.get(at).copied().unwrap_or(0);
+            let (low, high) = (u16::from(byte(at / 8)), u16::from(byte(at / 8 + 1)));
+            let mut left = !((low | high << 8) >> (at % 8)) as u8;
+            std::iter::from_fn(move || {
+                let bit = left.trailing_zeros() as usize;
+                left &= left.wrapping_sub(1);
+                (bit < 8).then_some(eight * 8 + bit)
+            })
+            .filter(move |row| *row < rows)
+        })
+    }
+}
+
 /// Whole numbers at the width that they came in.
 #[derive(Debug, Clone, Copy)]
 #[allow(missing_docs)]
@@ -249,6 +267,18 @@ mod tests {
             other => format!("{other:?}"),
         };
         (0..4).map(cell).collect()
+    }
+
+    #[test]
+    fn unset_bits_are_found_wherever_they_begin() {
+        let bytes = [0b0110_1001, 0xff, 0b1010_1010];
+        for first in 0..16 {
+            for rows in 0..=24 - first {
+                let mask = Mask { bytes: &bytes, first };
+                let expected: Vec<usize> = (0..rows).filter(|row| !mask.get(*row)).collect();
+                assert_eq!(mask.unset(rows).collect::<Vec<_>>(), expected, "{first} {rows}");
+            }
+        }
     }
 
     #[test]

@@ -42,6 +42,7 @@ pub(super) fn read<'a>(reading: &Reading<'_>, field: &Field, cell: &'a Cell<'_>)
     let (written, plain) = match cell {
         Cell::Blank => return Ok(Value::Missing),
         Cell::Nested => return Err(DataFault::NestedValue),
+        Cell::Error(shown) => return Err(DataFault::ErrorCell { value: quote(shown) }),
         Cell::Bool(value) => {
             return if field.ty == Type::YesNo && field.origin != FieldOrigin::Key {
                 Ok(Value::YesNo(*value))

@@ -11,6 +11,7 @@ use arrow_schema::ArrowError;
 use tieuchi::diagnostic::{DataFault, DataPlace, Notation};
 use tieuchi::program::KindId;
 use tieuchi::roster::Builder;
+use tieuchi_decoding::decoding;
 
 use crate::batches::Table;
 use crate::guard::exactly;
@@ -48,7 +49,8 @@ pub fn read_batches(
     builder.given(kind);
     let mut table = Table::new(builder, kind, name, &reader.schema());
     for batch in reader {
-        table.whole(&batch?);
+        let whole = table.whole(&batch?);
+        whole.ok_or_else(|| ArrowError::InvalidArgumentError("a batch contradicts itself".to_owned()))?;
     }
     Ok(())
 }
@@ -97,24 +99,29 @@ fn read(
     messages: &mut Messages<'_, impl Read>,
 ) -> Result<(), Stop> {
     let mut decoder = StreamDecoder::new();
-    let first = messages.start()?;
-    let Some(mut message) = messages.next(Some(first))? else { return Err(Stop::Unsound) };
-    decoder.decode(&mut message)?;
-    let schema = decoder.schema().ok_or(Stop::Unsound)?;
-    let mut table = Table::new(builder, kind, name, &schema);
-    let mut records = 0u64;
-    while let Some(mut message) = messages.next(None)? {
+    let (mut table, mut records, mut last) = (None, 0u64, false);
+    let mut first = Some(messages.start()?);
+    while !last {
+        // A message without a body is read once something follows it: the end does, too.
+        let mut message = messages.next(first.take())?.unwrap_or_else(|| {
+            last = true;
+            Buffer::from_vec([CONTINUATION.to_le_bytes(), [0; 4]].concat())
+        });
         while !message.is_empty() {
-            let Some(batch) = decoder.decode(&mut message)? else { continue };
+            let batch = decoding(|| decoder.decode(&mut message)).ok_or(Stop::Unsound)??;
+            if let (None, Some(schema)) = (&table, decoder.schema()) {
+                table = Some(Table::new(builder, kind, name, &schema));
+            }
+            let (Some(batch), Some(table)) = (batch, &mut table) else { continue };
             records = records.saturating_add(batch.num_rows() as u64);
             let limit = FEW_RECORDS.max(messages.read.saturating_mul(MOST_PER_BYTE));
             if records > limit {
                 return Err(Stop::Fault(DataFault::TooManyRecords { limit }));
             }
-            table.whole(&batch);
+            table.whole(&batch).ok_or(Stop::Unsound)?;
         }
     }
-    Ok(())
+    table.map(|_| ()).ok_or(Stop::Unsound)
 }
 
 /// The messages of a file or a stream.
@@ -152,7 +159,14 @@ impl<R: Read> Messages<'_, R> {
             return Err(Stop::Unsound);
         }
         self.file = true;
-        self.number()?.ok_or(Stop::Unsound)
+        // Some fill what stands before the first message to 64 bytes.
+        for _ in 0..16 {
+            let number = self.number()?.ok_or(Stop::Unsound)?;
+            if number != 0 {
+                return Ok(number);
+            }
+        }
+        Err(Stop::Unsound)
     }
 
     /// The next message, whole; none behind the last.

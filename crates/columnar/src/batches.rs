@@ -7,6 +7,7 @@ use arrow_schema::{DataType, Schema};
 use tieuchi::diagnostic::{DataFault, DataPlace};
 use tieuchi::program::KindId;
 use tieuchi::roster::{Builder, Header, Origin, Reading, TextList, Typed, Use};
+use tieuchi_decoding::decoding;
 
 use crate::values::{Held, Sort, Unfit, readable, sort};
 use crate::{BATCH, MAX_TEXT};
@@ -64,8 +65,8 @@ impl<'b, 'p> Table<'b, 'p> {
         self.columns.iter().enumerate().filter(|(_, column)| column.wanted).map(|(at, _)| at)
     }
 
-    /// Adds the records of a batch whose columns are those of the file.
-    pub fn whole(&mut self, batch: &RecordBatch) {
+    /// Adds the records of a batch whose columns are those of the file; nothing where the batch contradicts itself.
+    pub fn whole(&mut self, batch: &RecordBatch) -> Option<()> {
         let wanted: Vec<usize> = self.wanted().collect();
         let arrays = wanted.iter().filter_map(|at| batch.columns().get(*at).map(|array| (*at, array)));
         let arrays: Vec<(usize, &ArrayRef)> = arrays.collect();
@@ -73,23 +74,25 @@ impl<'b, 'p> Table<'b, 'p> {
             let count = BATCH.min(batch.num_rows() - start);
             let part: Vec<(usize, ArrayRef)> =
                 arrays.iter().map(|(at, array)| (*at, array.slice(start, count))).collect();
-            self.add(count, &part);
+            self.add(count, &part)?;
         }
+        Some(())
     }
 
-    /// Adds the records of a batch whose columns are `asked`, which were [asked for](Self::wanted).
-    pub fn projected(&mut self, asked: &[usize], batch: &RecordBatch) {
+    /// Adds the records of a batch whose columns are `asked`, which were [asked for](Self::wanted); nothing where the batch
+    /// contradicts itself.
+    pub fn projected(&mut self, asked: &[usize], batch: &RecordBatch) -> Option<()> {
         let wanted = |at: &usize| self.columns.get(*at).is_some_and(|column| column.wanted);
         let arrays = asked.iter().copied().zip(batch.columns().iter().cloned()).filter(|(at, _)| wanted(at));
         let arrays: Vec<(usize, ArrayRef)> = arrays.collect();
-        self.add(batch.num_rows(), &arrays);
+        self.add(batch.num_rows(), &arrays)
     }
 
-    fn add(&mut self, count: usize, arrays: &[(usize, ArrayRef)]) {
+    fn add(&mut self, count: usize, arrays: &[(usize, ArrayRef)]) -> Option<()> {
         let mut held: Vec<Option<Held>> = self.columns.iter().map(|_| None).collect();
         for (at, array) in arrays {
             let (Some(column), Some(into)) = (self.columns.get_mut(*at), held.get_mut(*at)) else { continue };
-            match Held::new(array) {
+            match decoding(|| Held::new(array))? {
                 Ok(array) => *into = Some(array),
                 Err(unfit) => {
                     let fault = unfit.fault(&column.ty);
@@ -123,6 +126,7 @@ impl<'b, 'p> Table<'b, 'p> {
             .collect();
         self.builder.columns(&self.header, &self.origin, self.next, count, &mut typed);
         self.next += count as u64;
+        Some(())
     }
 }
 

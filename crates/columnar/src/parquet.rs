@@ -6,12 +6,13 @@ use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 use parquet::basic::Encoding;
-use parquet::errors::Result;
+use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::{ColumnChunkMetaData, PageIndexPolicy, RowGroupMetaData};
 use parquet::file::reader::{ChunkReader, Length};
 use tieuchi::diagnostic::{DataFault, DataPlace, Notation};
 use tieuchi::program::KindId;
 use tieuchi::roster::{Builder, MAX_RECORDS};
+use tieuchi_decoding::decoding;
 
 use crate::batches::Table;
 use crate::guard::{Guarded, Source};
@@ -66,7 +67,7 @@ fn read<R: ChunkReader + 'static>(
 ) -> Result<Option<DataFault>> {
     // The footer is read from the file itself: its length is no page's.
     let options = ArrowReaderOptions::new().with_page_index_policy(PageIndexPolicy::Skip);
-    let whole = ArrowReaderMetadata::load(&Footer(file.clone()), options.clone())?;
+    let whole = decode(|| ArrowReaderMetadata::load(&Footer(file.clone()), options.clone()))??;
     let metadata = whole.metadata();
     let most = FEW_RECORDS.max(file.len().saturating_mul(MOST_PER_BYTE)).min(MAX_RECORDS);
     let mut groups = metadata.row_groups().iter().map(RowGroupMetaData::num_rows);
@@ -76,21 +77,24 @@ fn read<R: ChunkReader + 'static>(
     }
     let mut table = Table::new(builder, kind, name, whole.schema());
     for (number, group) in (0..).zip(metadata.row_groups()) {
-        let suited = ArrowReaderMetadata::try_new(metadata.clone(), options.clone().with_schema(suited(&whole, group)));
-        let chosen = suited.unwrap_or_else(|_| whole.clone());
         let asked: Vec<usize> = table.wanted().collect();
-        let mask = ProjectionMask::roots(chosen.parquet_schema(), asked.iter().copied());
-        let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(Shared(file.clone()), chosen)
-            .with_row_groups(vec![number])
-            .with_projection(mask)
-            .with_batch_size(BATCH)
-            .build()?;
+        let mut reader = decode(|| {
+            let suited = suited(&whole, group);
+            let chosen = ArrowReaderMetadata::try_new(metadata.clone(), options.clone().with_schema(suited));
+            let chosen = chosen.unwrap_or_else(|_| whole.clone());
+            let mask = ProjectionMask::roots(chosen.parquet_schema(), asked.iter().copied());
+            ParquetRecordBatchReaderBuilder::new_with_metadata(Shared(file.clone()), chosen)
+                .with_row_groups(vec![number])
+                .with_projection(mask)
+                .with_batch_size(BATCH)
+                .build()
+        })??;
         let mut rows = 0;
-        for batch in reader {
+        while let Some(batch) = decode(|| reader.next())? {
             let batch = batch?;
             rows += batch.num_rows() as i64;
-            if batch.num_rows() > 0 {
-                table.projected(&asked, &batch);
+            if batch.num_rows() > 0 && table.projected(&asked, &batch).is_none() {
+                return Ok(Some(DataFault::Unsound { notation: Notation::Parquet }));
             }
         }
         if rows != group.num_rows() {
@@ -98,6 +102,10 @@ fn read<R: ChunkReader + 'static>(
         }
     }
     Ok(None)
+}
+
+fn decode<T>(run: impl FnOnce() -> T) -> Result<T> {
+    decoding(run).ok_or_else(|| ParquetError::General("the file contradicts itself".to_owned()))
 }
 
 /// The file as its footer is read.

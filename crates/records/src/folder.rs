@@ -14,6 +14,7 @@ use crate::objects::{is_list, read_json, read_ron};
 use crate::packed::{fault, open, plain_name};
 use crate::progress::Progress;
 use crate::table::read_csv;
+use crate::workbooks;
 
 /// The largest file of records that is read whole, in bytes: JSON, RON and UTF-16. CSV and NDJSON are read block by block.
 pub const MAX_FILE_BYTES: u64 = 2 << 30;
@@ -25,7 +26,8 @@ pub const MAX_FILE_BYTES: u64 = 2 << 30;
 /// the English plural, or as `records` says, and ends in `csv`, `tsv`,
 /// `json`, `ndjson`, `jsonl` or `ron`, with `.gz` or `.zst` behind it where it is packed. A single JSON or RON file holds a list
 /// under each kind's name, or else one list of the kind that it is named like. With the feature `columnar` there are
-/// `parquet` and, for Arrow, `arrow`, `arrows`, `feather` and `ipc`.
+/// `parquet` and, for Arrow, `arrow`, `arrows`, `feather` and `ipc`; with the feature `spreadsheets` there are `xlsx` and
+/// `xlsm`. A single workbook has a sheet for each kind, named like it; in a folder a workbook has one kind.
 ///
 /// Texts that no criterion reads are not kept, keys aside: see [`Builder::only_what_is_read`].
 ///
@@ -97,6 +99,7 @@ fn notation(path: &Path) -> Option<Notation> {
         "json" => Some(Notation::Json),
         "ndjson" | "jsonl" => Some(Notation::NdJson),
         "ron" => Some(Notation::Ron),
+        "xlsx" | "xlsm" => Some(Notation::Workbook),
         "parquet" => Some(Notation::Parquet),
         "arrow" | "arrows" | "feather" | "ipc" => Some(Notation::Arrow),
         _ => None,
@@ -107,7 +110,7 @@ fn notation(path: &Path) -> Option<Notation> {
 fn looks_like_records(path: &Path) -> bool {
     let plain = plain_name(path);
     let ending = plain.extension().and_then(|ending| ending.to_str()).unwrap_or("").to_lowercase();
-    notation(path).is_some() || matches!(ending.as_str(), "xls" | "xlsx" | "xlsm" | "ods" | "txt" | "db")
+    notation(path).is_some() || matches!(ending.as_str(), "xls" | "ods" | "txt" | "db")
 }
 
 fn named_kind(program: &Program, path: &Path) -> Option<KindId> {
@@ -135,7 +138,7 @@ fn read_kind(builder: &mut Builder<'_>, kind: KindId, path: &Path, notation: Not
         Notation::Json => bytes().map(|bytes| read_json(builder, Some(kind), &name, &bytes)),
         Notation::Ron => bytes().map(|bytes| read_ron(builder, Some(kind), &name, &bytes)),
         Notation::Parquet | Notation::Arrow => columnar::read(builder, kind, path, notation, progress),
-        Notation::Workbook => Err(DataFault::NotBuiltIn { notation }),
+        Notation::Workbook => workbooks::of_kind(builder, kind, path, progress),
     };
     if let Err(fault) = read {
         builder.problem(at(path), fault);
@@ -153,7 +156,14 @@ fn read_single(builder: &mut Builder<'_>, records: &Records, path: &Path, progre
     });
     let kind = listed.and_then(|(name, _)| kind_named(program, name)).or_else(|| named_kind(program, path));
     let whole = match notation {
-        Notation::Csv | Notation::NdJson | Notation::Parquet | Notation::Arrow | Notation::Workbook => {
+        Notation::Workbook => {
+            kind.into_iter().for_each(|kind| builder.given(kind));
+            if let Err(fault) = workbooks::all_kinds(builder, kind, path, progress) {
+                builder.problem(at(path), fault);
+            }
+            return;
+        }
+        Notation::Csv | Notation::NdJson | Notation::Parquet | Notation::Arrow => {
             if let Some(kind) = kind {
                 return read_kind(builder, kind, path, notation, progress);
             }

@@ -2,7 +2,7 @@
 //!
 //! Records come as CSV as offices keep it, JSON, NDJSON or RON: a folder with a
 //! file for each kind of record, or one JSON or RON file with all kinds; with
-//! the feature `columnar`, Parquet and Arrow too. The
+//! the feature `columnar`, Parquet and Arrow too; with `spreadsheets`, workbooks. The
 //! program's schema decides the types; numbers are read from their digits and
 //! never pass through a float; every problem is a finding with its file, row
 //! and column, all of them in one go; nothing is half-read.
@@ -35,6 +35,7 @@ mod packed;
 mod progress;
 mod split;
 mod table;
+mod workbooks;
 
 pub use folder::{MAX_FILE_BYTES, read_path, read_path_showing};
 pub use lines::read_ndjson;

@@ -70,6 +70,7 @@ pub(crate) fn fault(error: &io::Error) -> DataFault {
 }
 
 /// Whether a file is packed by its name.
+#[cfg(feature = "columnar")]
 pub(crate) fn is_packed(path: &Path) -> bool {
     packing(path).1.is_some()
 }

@@ -269,6 +269,10 @@ pub(super) fn prose(fault: &DataFault) -> Prose {
             format!("no records “{}” were given: what the rules say of them speaks of nobody", kind.en),
             "Add the file; an empty one with a header says that there are none.".to_owned(),
         ),
+        DataFault::UnusedSheet => (
+            "this sheet was not read: its name is no kind of record".to_owned(),
+            "If it holds records, name it by their kind.".to_owned(),
+        ),
         DataFault::UnusedFile => (
             "this file was not read: its name is no kind of record, or it is not a csv, json, ndjson, ron, xlsx or parquet file".to_owned(),
             "If it holds records, save it under such a name, or list it in the pack's tieuchi.ron.".to_owned(),

@@ -13,10 +13,14 @@ use super::Prose;
 pub struct DataPlace {
     /// The file, as the user named it.
     pub file: Option<String>,
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
     /// Line (CSV, NDJSON) or place of the record in the file, from 1.
     pub row: Option<u64>,
     /// The column's or field's name as it stands in the data.
     pub column: Option<String>,
+    /// The letters of the column in a sheet.
+    pub letters: Option<String>,
     /// Line and column of the text, where `row` is not a line (JSON, RON).
     pub position: Option<Position>,
 }
@@ -26,6 +30,9 @@ impl DataPlace {
     pub fn shown(&self, language: Language) -> String {
         let mut parts = Vec::new();
         parts.extend(self.file.clone());
+        if let Some(sheet) = &self.sheet {
+            parts.push(language.pick(format!("sheet “{sheet}”"), format!("trang tính “{sheet}”")));
+        }
         match (self.row, self.position) {
             (row, Some(at)) => {
                 let (line, column) = (at.line, at.column);
@@ -37,8 +44,12 @@ impl DataPlace {
             (Some(row), None) => parts.push(language.pick(format!("row {row}"), format!("dòng {row}"))),
             (None, None) => {}
         }
-        if let Some(column) = &self.column {
-            parts.push(language.pick(format!("column “{column}”"), format!("cột “{column}”")));
+        let word = language.pick("column", "cột");
+        match (&self.letters, &self.column) {
+            (Some(letters), Some(column)) => parts.push(format!("{word} {letters} “{column}”")),
+            (Some(letters), None) => parts.push(format!("{word} {letters}")),
+            (None, Some(column)) => parts.push(format!("{word} “{column}”")),
+            (None, None) => {}
         }
         parts.join(", ")
     }
@@ -193,7 +204,7 @@ pub enum DataFault {
         /// The key.
         key: String,
         /// The record that had it first.
-        first: DataPlace,
+        first: Box<DataPlace>,
     },
     /// A blank where a reference must be.
     MissingReference {
@@ -370,6 +381,8 @@ pub enum DataFault {
     },
     /// Warning: a file of the folder that is for no kind.
     UnusedFile,
+    /// Warning: a sheet of a workbook that is for no kind.
+    UnusedSheet,
 }
 
 impl DataProblem {
@@ -419,6 +432,7 @@ impl DataProblem {
             DataFault::ReadAs { .. } => "W0402",
             DataFault::AbsentKind { .. } => "W0403",
             DataFault::UnusedFile => "W0404",
+            DataFault::UnusedSheet => "W0405",
         }
     }
 

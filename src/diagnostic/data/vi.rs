@@ -265,6 +265,10 @@ pub(super) fn prose(fault: &DataFault) -> Prose {
             format!("không có bản ghi “{}” nào được cung cấp: tiêu chí về loại này không nói đến ai", kind.vi),
             "Hãy bổ sung tệp; một tệp chỉ có dòng tiêu đề nghĩa là không có bản ghi nào.".to_owned(),
         ),
+        DataFault::UnusedSheet => (
+            "trang tính này không được đọc: tên trang không phải là loại bản ghi nào".to_owned(),
+            "Nếu trang chứa dữ liệu, hãy đặt tên trang theo loại bản ghi.".to_owned(),
+        ),
         DataFault::UnusedFile => (
             "tệp này không được đọc: tên tệp không phải là loại bản ghi nào, hoặc không phải tệp csv, json, ndjson, ron, xlsx, parquet".to_owned(),
             "Nếu tệp chứa dữ liệu, hãy lưu với tên và đuôi như vậy, hoặc liệt kê trong tệp tieuchi.ron của gói.".to_owned(),
