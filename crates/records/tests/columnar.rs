@@ -253,10 +253,14 @@ fn parquet(batches: &[RecordBatch], choice: &Choice) -> Vec<u8> {
         .set_max_row_group_row_count(Some(group))
         .set_data_page_row_count_limit(page)
         .set_write_batch_size(page)
-        .set_dictionary_enabled(choice.form % 3 != 0)
+        .set_dictionary_enabled(!choice.form.is_multiple_of(3))
         // Small enough that some columns have too many texts for a dictionary.
-        .set_dictionary_page_size_limit(if choice.form % 2 == 0 { 64 } else { 1 << 20 })
-        .set_statistics_enabled(if choice.form % 5 == 0 { EnabledStatistics::Page } else { EnabledStatistics::Chunk })
+        .set_dictionary_page_size_limit(if choice.form.is_multiple_of(2) { 64 } else { 1 << 20 })
+        .set_statistics_enabled(if choice.form.is_multiple_of(5) {
+            EnabledStatistics::Page
+        } else {
+            EnabledStatistics::Chunk
+        })
         .set_writer_version(if choice.form % 4 < 2 { WriterVersion::PARQUET_1_0 } else { WriterVersion::PARQUET_2_0 });
     let mut writer = ArrowWriter::try_new(Vec::new(), batches[0].schema(), Some(properties.build())).unwrap();
     batches.iter().for_each(|batch| writer.write(batch).unwrap());
@@ -438,7 +442,7 @@ fn files_cut_short_are_one_finding() {
             match broken(bytes[..cut].to_vec(), name) {
                 Err(found) => assert!(found.iter().any(|one| one.code() == "E0435"), "{name} {cut}: {found:?}"),
                 // A stream may end behind any of its batches.
-                Ok((roster, _)) => assert!(name == "stream" && roster.len(PERSON) % 100 == 0, "{name} {cut}"),
+                Ok((roster, _)) => assert!(name == "stream" && roster.len(PERSON).is_multiple_of(100), "{name} {cut}"),
             }
         }
     }
