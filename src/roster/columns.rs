@@ -4,18 +4,15 @@ use std::borrow::Cow;
 
 use super::builder::{Builder, Header, Heading, place};
 use super::cell::{Batch, Form};
-use super::column::{Codes, Whole};
+use super::column::Codes;
 use super::growing::{BLANK, Growing};
 use super::keys::Came;
+use super::many::{MOST_PLACES, decimals, many, readable, whole};
 use super::number::DecimalSign;
 use super::remembered::Says;
 use super::typed::{FOUR_DIGITS, Integers, MISSING, Mask, Reading, TextList, Typed, UNTOLD, Values};
-use super::value;
 use super::{Cell, MAX_RECORDS, Origin, text};
-use crate::program::{Field, FieldId, KindId, NumberKind, Type};
-
-/// Numbers of no more digits than this, with no more decimal places, are taken together.
-const MOST_PLACES: u32 = 18;
+use crate::program::{Field, FieldId, KindId, Type};
 
 /// What a column's values are needed for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -472,143 +469,5 @@ fn extend_codes(own: &mut Codes, codes: impl Iterator<Item = u32>) {
         Codes::U8(own) => own.extend(codes.map(|code| code as u8)),
         Codes::U16(own) => own.extend(codes.map(|code| code as u16)),
         Codes::U32(own) => own.extend(codes),
-    }
-}
-
-/// Adds whole numbers if a field takes all between the least and the greatest of them.
-fn whole<T: Copy + Ord + Into<i128>>(
-    growing: &mut Growing,
-    values: &[T],
-    count: usize,
-    is_known: impl Fn(usize) -> bool + Copy,
-    takes: impl Fn((i128, i128)) -> bool,
-) -> bool {
-    let mut known = values.iter().take(count).enumerate().filter(|(row, _)| is_known(*row)).map(|(_, value)| *value);
-    let bounds = known.next().map(|first| {
-        let (low, high) = known.fold((first, first), |(low, high), value| (low.min(value), high.max(value)));
-        (low.into(), high.into())
-    });
-    // Whatever is taken has few digits.
-    let number = |value: i128| value as i64;
-    let value = |row: usize| values.get(row).map_or(0, |value| number((*value).into()));
-    bounds.is_none_or(takes)
-        && many(growing, count, is_known, value, bounds.map(|(low, high)| (number(low), number(high))), 0)
-}
-
-/// Whether a field takes all numbers between two of so many decimal places: what it takes is an interval.
-fn readable(field: &Field, kind: NumberKind, (low, high): (i128, i128), places: u32) -> bool {
-    let most = 10i128.pow(MOST_PLACES);
-    let whole = !matches!(kind, NumberKind::Count | NumberKind::Integer) || places == 0;
-    let taken = |number: i128| {
-        let mut text = String::new();
-        super::typed::decimal(&mut text, number, places);
-        value::takes_number(field, &text)
-    };
-    whole && low > -most && high < most && taken(low) && taken(high)
-}
-
-/// Adds decimals; nothing, and no value, where they can't be taken together.
-fn decimals(
-    growing: &mut Growing,
-    field: &Field,
-    kind: NumberKind,
-    count: usize,
-    is_known: impl Fn(usize) -> bool + Copy,
-    mantissas: &[i128],
-    places: u32,
-) -> Option<bool> {
-    let Growing::Number { scale, .. } = growing else { return None };
-    if places > MOST_PLACES || *scale > MOST_PLACES {
-        return None;
-    }
-    let known = || mantissas.iter().take(count).enumerate().filter(|(row, _)| is_known(*row)).map(|(_, value)| *value);
-    let Some(low) = known().min() else { return Some(many(growing, count, is_known, |_| 0, None, 0)) };
-    // A column has no more places than its numbers need.
-    let mut needed = (*scale).min(places);
-    for number in known() {
-        while needed < places && number % 10i128.pow(places - needed) != 0 {
-            needed += 1;
-        }
-    }
-    let shorter = 10i128.pow(places - needed);
-    let bounds = (low / shorter, known().max().unwrap_or(low) / shorter);
-    if !readable(field, kind, bounds, needed) {
-        return None;
-    }
-    let number = |value: i128| (value / shorter) as i64;
-    let value = |row: usize| mantissas.get(row).map_or(0, |value| number(*value));
-    Some(many(growing, count, is_known, value, Some((bounds.0 as i64, bounds.1 as i64)), needed))
-}
-
-/// Adds numbers that are in the field's range, between bounds and of so many decimal places; `false` where they don't fit.
-fn many(
-    growing: &mut Growing,
-    count: usize,
-    is_known: impl Fn(usize) -> bool + Copy,
-    value: impl Fn(usize) -> i64,
-    bounds: Option<(i64, i64)>,
-    places: u32,
-) -> bool {
-    let Some((low, high)) = bounds.map(|(low, high)| (i128::from(low), i128::from(high))) else {
-        (0..count).for_each(|_| growing.push_missing());
-        return true;
-    };
-    let Growing::Number { scale, values, known } = growing else { return false };
-    if places > *scale || *scale > MOST_PLACES {
-        // The column's other numbers become longer, or these would.
-        return (0..count).all(|row| {
-            if is_known(row) {
-                growing.push_number(super::number::Decimal { mantissa: i128::from(value(row)), scale: places })
-            } else {
-                growing.push_missing();
-                true
-            }
-        });
-    }
-    let factor = 10i128.pow(*scale - places);
-    let (Some(low), Some(high)) = (low.checked_mul(factor), high.checked_mul(factor)) else { return false };
-    let before = values.len();
-    values.make_room(low.min(0), high.max(0));
-    let all = (0..count).map(|row| if is_known(row) { value(row) } else { 0 });
-    if factor == 1 {
-        values.extend_within(all);
-    } else {
-        all.for_each(|number| values.push(i128::from(number) * factor));
-    }
-    let some_missing = (0..count).any(|row| !is_known(row));
-    if some_missing || known.is_some() {
-        let known = known.get_or_insert_with(|| super::bits::Bits::ones(before));
-        (0..count).for_each(|row| known.push(is_known(row)));
-    }
-    true
-}
-
-impl Whole {
-    /// Widens until numbers between two fit.
-    fn make_room(&mut self, low: i128, high: i128) {
-        fn fit<T: TryFrom<i128>>(_: &[T], low: i128, high: i128) -> bool {
-            T::try_from(low).is_ok() && T::try_from(high).is_ok()
-        }
-        let fits = |values: &Whole| match values {
-            Whole::I8(values) => fit(values, low, high),
-            Whole::I16(values) => fit(values, low, high),
-            Whole::I32(values) => fit(values, low, high),
-            Whole::I64(values) => fit(values, low, high),
-            Whole::I128(_) => true,
-        };
-        while !fits(self) {
-            *self = self.wider();
-        }
-    }
-
-    /// Adds numbers for which there is [room](Self::make_room).
-    fn extend_within(&mut self, numbers: impl Iterator<Item = i64>) {
-        match self {
-            Whole::I8(values) => values.extend(numbers.map(|number| number as i8)),
-            Whole::I16(values) => values.extend(numbers.map(|number| number as i16)),
-            Whole::I32(values) => values.extend(numbers.map(|number| number as i32)),
-            Whole::I64(values) => values.extend(numbers),
-            Whole::I128(values) => values.extend(numbers.map(i128::from)),
-        }
     }
 }

@@ -16,6 +16,7 @@ mod columns;
 mod growing;
 mod ingest;
 mod keys;
+mod many;
 mod names;
 mod number;
 mod problems;

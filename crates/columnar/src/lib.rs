@@ -47,7 +47,7 @@ const MAX_TEXT: usize = 1 << 26;
 const MAX_PIECE: u64 = 1 << 28;
 
 /// The most records that a file may have whatever its length; see [`MOST_PER_BYTE`].
-const FEW_RECORDS: u64 = 1 << 26;
+const FEW_RECORDS: u64 = 1 << 24;
 
 /// The most records for each byte of a file that has more than [`FEW_RECORDS`]. Every record has a key of its own.
 const MOST_PER_BYTE: u64 = 500;
