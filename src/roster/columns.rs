@@ -25,6 +25,9 @@ pub enum Use {
     Values,
 }
 
+/// Lists of no more texts than so many for each row of the first batch are read ahead.
+const MOST_AHEAD: usize = 8;
+
 /// Runs the same over integers of any width.
 macro_rules! with_integers {
     ($integers:expr, $values:ident => $run:expr) => {
@@ -266,7 +269,7 @@ impl Builder<'_> {
                     let key = list.text(place as usize);
                     text::is_tidy(key.as_bytes()).then(|| keys.number(key))
                 };
-                let all = tell(reading, places, count, is_known, number);
+                let all = tell(reading, places, count, true, is_known, number);
                 if all {
                     let before = values.len();
                     values.extend(codes(reading, places, count));
@@ -299,16 +302,16 @@ impl Builder<'_> {
                 true
             }
             (growing @ Growing::Number { .. }, Type::Number(kind), Values::Whole(integers)) => {
-                with_integers!(integers, values => whole(growing, values, count, is_known, |bounds| {
+                with_integers!(integers, values => whole(growing, values, count, known, |bounds| {
                     readable(field, kind, bounds, 0)
                 }))
             }
             (growing @ Growing::Number { .. }, Type::Date, Values::Days(days)) => {
                 let inside = |day: i128| i32::try_from(day).is_ok_and(|day| FOUR_DIGITS.contains(&day));
-                whole(growing, days, count, is_known, |(low, high)| inside(low) && inside(high))
+                whole(growing, days, count, known, |(low, high)| inside(low) && inside(high))
             }
             (growing @ Growing::Number { .. }, Type::Number(kind), Values::Decimal { mantissas, places }) => {
-                return decimals(growing, field, kind, count, is_known, mantissas, *places);
+                return decimals(growing, field, kind, count, known, mantissas, *places);
             }
             _ => return None,
         })
@@ -347,7 +350,9 @@ impl Builder<'_> {
                 }
             })
         };
-        let all = tell(reading, places, count, is_known, say);
+        // Numbers that nobody has would make the column wider.
+        let ahead = matches!(growing, Growing::Code { .. });
+        let all = tell(reading, places, count, ahead, is_known, say);
         if let Some(place) = self.tables.get_mut(kind.at()).and_then(|table| table.remembered.get_mut(id.at())) {
             *place = memory;
         }
@@ -361,7 +366,7 @@ impl Builder<'_> {
                 missing(known, count, |row| own.set(before + row, code));
             }
             growing => {
-                let all = many_listed(growing, reading, places, count, is_known);
+                let all = many_listed(growing, reading, places, count, known);
                 if !all.unwrap_or_else(|| each_listed(growing, reading, places, count, is_known)) {
                     return false;
                 }
@@ -384,14 +389,24 @@ fn tell(
     reading: &mut Reading,
     places: &[i32],
     count: usize,
+    ahead: bool,
     is_known: impl Fn(usize) -> bool,
     mut number: impl FnMut(&mut Reading, u32) -> Option<u32>,
 ) -> bool {
     let Some(places) = places.get(..count) else { return false };
     let place_of = |place: &i32| *place as u32 as usize;
-    let fresh = |place: &i32| reading.told.get(place_of(place)).is_none_or(|told| *told == UNTOLD);
+    // A list of which many will be asked for is read in one go, but for what needs a closer look where it stands.
+    if ahead && !reading.begun && reading.told.len() <= count.saturating_mul(MOST_AHEAD) {
+        for place in 0..reading.told.len() as u32 {
+            if let (Some(told), Some(text)) = (number(reading, place), reading.told.get_mut(place as usize)) {
+                *text = told;
+            }
+        }
+    }
+    reading.begun = true;
     // Nearly always all of them were read before.
-    if places.iter().filter(|place| fresh(place)).count() == 0 {
+    let fresh = |place: &&i32| reading.told.get(place_of(place)).is_none_or(|told| *told == UNTOLD);
+    if places.iter().filter(fresh).count() == 0 {
         return true;
     }
     places.iter().enumerate().all(|(row, place)| match reading.told.get(place_of(place)) {
@@ -432,7 +447,7 @@ fn many_listed(
     reading: &Reading,
     places: &[i32],
     count: usize,
-    is_known: impl Fn(usize) -> bool + Copy,
+    known: Option<Mask<'_>>,
 ) -> Option<bool> {
     let (first, scale) = reading.numbers.first()?;
     let same = reading.numbers.iter().all(|(_, other)| other == scale) && !reading.told.contains(&MISSING);
@@ -445,7 +460,7 @@ fn many_listed(
         let told = places.get(row).and_then(|place| reading.told.get(*place as u32 as usize));
         told.and_then(|told| reading.numbers.get(*told as usize)).map_or(0, |(number, _)| *number)
     };
-    Some(many(growing, count, is_known, value, Some(bounds), *scale))
+    Some(many(growing, count, known, value, Some(bounds), *scale))
 }
 
 /// As [`many_listed`], one by one.

@@ -4,6 +4,7 @@ use super::bits::Bits;
 use super::column::Whole;
 use super::growing::Growing;
 use super::number::Decimal;
+use super::typed::Mask;
 use super::{typed, value};
 use crate::program::{Field, NumberKind};
 
@@ -15,19 +16,26 @@ pub(super) fn whole<T: Copy + Ord + Into<i128>>(
     growing: &mut Growing,
     values: &[T],
     count: usize,
-    is_known: impl Fn(usize) -> bool + Copy,
+    known: Option<Mask<'_>>,
     takes: impl Fn((i128, i128)) -> bool,
 ) -> bool {
-    let mut known = values.iter().take(count).enumerate().filter(|(row, _)| is_known(*row)).map(|(_, value)| *value);
-    let bounds = known.next().map(|first| {
-        let (low, high) = known.fold((first, first), |(low, high), value| (low.min(value), high.max(value)));
-        (low.into(), high.into())
-    });
+    let Some(values) = values.get(..count) else { return false };
+    // What stands where a value is missing is nearly always a value like the others, or 0.
+    let all = values.iter().min().zip(values.iter().max());
+    let mut bounds = all.map(|(low, high)| ((*low).into(), (*high).into()));
+    if bounds.is_some_and(|bounds| known.is_some() && !takes(bounds)) {
+        let there = || values.iter().enumerate().filter(|(row, _)| is_known(known, *row)).map(|(_, value)| *value);
+        bounds = there().min().zip(there().max()).map(|(low, high)| (low.into(), high.into()));
+    }
     // Whatever is taken has few digits.
     let number = |value: i128| value as i64;
     let value = |row: usize| values.get(row).map_or(0, |value| number((*value).into()));
     bounds.is_none_or(takes)
-        && many(growing, count, is_known, value, bounds.map(|(low, high)| (number(low), number(high))), 0)
+        && many(growing, count, known, value, bounds.map(|(low, high)| (number(low), number(high))), 0)
+}
+
+fn is_known(known: Option<Mask<'_>>, row: usize) -> bool {
+    known.as_ref().is_none_or(|known| known.get(row))
 }
 
 /// Whether a field takes all numbers between two of so many decimal places: what it takes is an interval.
@@ -48,7 +56,7 @@ pub(super) fn decimals(
     field: &Field,
     kind: NumberKind,
     count: usize,
-    is_known: impl Fn(usize) -> bool + Copy,
+    known: Option<Mask<'_>>,
     mantissas: &[i128],
     places: u32,
 ) -> Option<bool> {
@@ -56,30 +64,33 @@ pub(super) fn decimals(
     if places > MOST_PLACES || *scale > MOST_PLACES {
         return None;
     }
-    let known = || mantissas.iter().take(count).enumerate().filter(|(row, _)| is_known(*row)).map(|(_, value)| *value);
-    let Some(low) = known().min() else { return Some(many(growing, count, is_known, |_| 0, None, 0)) };
+    let there = || {
+        let all = mantissas.iter().take(count).enumerate();
+        all.filter(|(row, _)| is_known(known, *row)).map(|(_, value)| *value)
+    };
+    let Some(low) = there().min() else { return Some(many(growing, count, known, |_| 0, None, 0)) };
     // A column has no more places than its numbers need.
     let mut needed = (*scale).min(places);
-    for number in known() {
+    for number in there() {
         while needed < places && number % 10i128.pow(places - needed) != 0 {
             needed += 1;
         }
     }
     let shorter = 10i128.pow(places - needed);
-    let bounds = (low / shorter, known().max().unwrap_or(low) / shorter);
+    let bounds = (low / shorter, there().max().unwrap_or(low) / shorter);
     if !readable(field, kind, bounds, needed) {
         return None;
     }
     let number = |value: i128| (value / shorter) as i64;
     let value = |row: usize| mantissas.get(row).map_or(0, |value| number(*value));
-    Some(many(growing, count, is_known, value, Some((bounds.0 as i64, bounds.1 as i64)), needed))
+    Some(many(growing, count, known, value, Some((bounds.0 as i64, bounds.1 as i64)), needed))
 }
 
 /// Adds numbers that are in the field's range, between bounds and of so many decimal places; `false` where they don't fit.
 pub(super) fn many(
     growing: &mut Growing,
     count: usize,
-    is_known: impl Fn(usize) -> bool + Copy,
+    known: Option<Mask<'_>>,
     value: impl Fn(usize) -> i64,
     bounds: Option<(i64, i64)>,
     places: u32,
@@ -88,11 +99,11 @@ pub(super) fn many(
         (0..count).for_each(|_| growing.push_missing());
         return true;
     };
-    let Growing::Number { scale, values, known } = growing else { return false };
+    let Growing::Number { scale, values, known: there } = growing else { return false };
     if places > *scale || *scale > MOST_PLACES {
         // The column's other numbers become longer, or these would.
         return (0..count).all(|row| {
-            if is_known(row) {
+            if is_known(known, row) {
                 growing.push_number(Decimal { mantissa: i128::from(value(row)), scale: places })
             } else {
                 growing.push_missing();
@@ -104,16 +115,18 @@ pub(super) fn many(
     let (Some(low), Some(high)) = (low.checked_mul(factor), high.checked_mul(factor)) else { return false };
     let before = values.len();
     values.make_room(low.min(0), high.max(0));
-    let all = (0..count).map(|row| if is_known(row) { value(row) } else { 0 });
     if factor == 1 {
-        values.extend_within(all);
+        values.extend_within((0..count).map(value));
     } else {
-        all.for_each(|number| values.push(i128::from(number) * factor));
+        (0..count).for_each(|row| values.push(if is_known(known, row) { i128::from(value(row)) * factor } else { 0 }));
     }
-    let some_missing = (0..count).any(|row| !is_known(row));
-    if some_missing || known.is_some() {
-        let known = known.get_or_insert_with(|| Bits::ones(before));
-        (0..count).for_each(|row| known.push(is_known(row)));
+    if known.is_some() || there.is_some() {
+        let there = there.get_or_insert_with(|| Bits::ones(before));
+        there.extend_ones(count);
+        known.iter().flat_map(|known| known.unset(count)).for_each(|row| {
+            there.clear(before + row);
+            values.clear(before + row);
+        });
     }
     true
 }
@@ -133,6 +146,22 @@ impl Whole {
         };
         while !fits(self) {
             *self = self.wider();
+        }
+    }
+
+    /// Puts 0 in a row.
+    fn clear(&mut self, row: usize) {
+        fn put<T: Default>(values: &mut [T], row: usize) {
+            if let Some(place) = values.get_mut(row) {
+                *place = T::default();
+            }
+        }
+        match self {
+            Whole::I8(values) => put(values, row),
+            Whole::I16(values) => put(values, row),
+            Whole::I32(values) => put(values, row),
+            Whole::I64(values) => put(values, row),
+            Whole::I128(values) => put(values, row),
         }
     }
 

@@ -137,6 +137,8 @@ pub struct Reading {
     pub(super) numbers: Vec<(i64, u32)>,
     /// Places of labels in another spelling than in the rules.
     pub(super) respelled: Vec<u32>,
+    /// Whether anything was read.
+    pub(super) begun: bool,
 }
 
 impl Reading {

@@ -413,6 +413,30 @@ fn types_that_no_field_takes_are_told_once() {
     assert_eq!(with_column("days", Arc::new(NullArray::new(2))), vec![]);
 }
 
+#[test]
+fn texts_of_a_dictionary_that_nobody_has_change_nothing() {
+    let listed = |values: &[&str]| -> ArrayRef {
+        let texts: ArrayRef = Arc::new(StringArray::from(values.to_vec()));
+        Arc::new(DictionaryArray::<Int32Type>::try_new(Int32Array::from(vec![0, 1, 0]), texts).unwrap())
+    };
+    let columns: [(&str, ArrayRef); 4] = [
+        ("id", Arc::new(StringArray::from(vec!["A", "B", "C"]))),
+        ("unit", listed(&["X", "U7", "nowhere"])),
+        ("rating", listed(&["Hoàn thành", "Hòa nhập", "hoàn thành", "Tốt"])),
+        ("days", listed(&["1", "2", "300", "none"])),
+    ];
+    let batch = RecordBatch::try_from_iter(columns).unwrap();
+    let program = program();
+    let found = outcome(&program, false, |builder| {
+        let reader = RecordBatchIterator::new([Ok(batch.clone()), Ok(batch.slice(0, 0))], batch.schema());
+        read_batches(builder, PERSON, "person", reader).unwrap();
+    });
+    let csv = "id,unit,rating,days\nA,X,Hoàn thành,1\nB,U7,Hòa nhập,2\nC,X,Hoàn thành,1\n";
+    let expected = outcome(&program, false, |builder| read_csv(builder, PERSON, "person", csv.as_bytes()));
+    agrees(&expected, &found, "a dictionary with more").unwrap();
+    assert!(found.is_ok());
+}
+
 /// Every outcome of a broken file is a roster or findings, of which a broken file has one.
 fn broken(bytes: Vec<u8>, file: &str) -> Outcome {
     outcome(&program(), false, |builder| match file {
