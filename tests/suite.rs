@@ -11,11 +11,15 @@ use tieuchi::diagnostic::codes::explanations;
 use tieuchi::source::Language;
 
 /// What no suite can hold.
-const ELSEWHERE: [(&str, &str); 4] = [
+const ELSEWHERE: [(&str, &str); 8] = [
     ("E0235", "no text is nested so deeply: tests/build.rs"),
     ("E0237", "only rules built in Rust can be so: tests/build.rs"),
     ("E0308", "only rules built in Rust can be so: tests/build.rs"),
     ("E0418", "it takes four thousand million records"),
+    ("E0436", "columns of such types are in no text: crates/records/tests/columnar.rs"),
+    ("E0437", "cells of workbooks are in no text: crates/records/tests/workbooks.rs"),
+    ("E0438", "it takes a build without such readers: crates/records/tests/without.rs"),
+    ("W0405", "sheets of workbooks are in no text: crates/records/tests/workbooks.rs"),
 ];
 
 #[test]

@@ -15,12 +15,10 @@ use crate::program::{Field, FieldId, KindId, NumberKind, Type};
 /// The longest run of digits that is read at once.
 const PLAIN_DIGITS: usize = 9;
 
-/// One column of a batch and how it is read.
+/// One column of a batch.
 struct Cells<'a, 't> {
     batch: &'a Batch<'t>,
     column: usize,
-    sign: Option<DecimalSign>,
-    field: &'a Field,
 }
 
 impl<'t> Cells<'_, 't> {
@@ -129,7 +127,7 @@ impl Builder<'_> {
     }
 
     /// Adds the cells of a column; `false` where one of them needs a closer look.
-    fn column(
+    pub(super) fn column(
         &mut self,
         kind: KindId,
         id: FieldId,
@@ -144,7 +142,7 @@ impl Builder<'_> {
             return false;
         };
         let (mut growing, mut remembered) = (std::mem::replace(place, Growing::Derived), std::mem::take(memory));
-        let cells = Cells { batch, column, sign, field };
+        let cells = Cells { batch, column };
         let clean = match (&mut growing, field.ty) {
             (Growing::Key(values), _) => cells.each().all(|(form, cell)| match written(form, cell) {
                 Some(Some(key)) => {
@@ -173,7 +171,7 @@ impl Builder<'_> {
             }
             (Growing::Code { .. } | Growing::Number { .. }, _) => {
                 cells.each().enumerate().all(|(row, (form, cell))| {
-                    let Some((says, again)) = self.says(&cells, &mut remembered, form, cell) else { return false };
+                    let Some((says, again)) = self.says(field, sign, &mut remembered, form, cell) else { return false };
                     if let (true, Says::Code(code)) = (again, says) {
                         respelled.push((column, row, code));
                     }
@@ -194,8 +192,14 @@ impl Builder<'_> {
     }
 
     /// What a cell says; nothing where it needs a closer look.
-    fn says(&self, cells: &Cells<'_, '_>, remembered: &mut Remembered, form: Form, cell: &str) -> Option<(Says, bool)> {
-        let (field, sign) = (cells.field, cells.sign);
+    pub(super) fn says(
+        &self,
+        field: &Field,
+        sign: Option<DecimalSign>,
+        remembered: &mut Remembered,
+        form: Form,
+        cell: &str,
+    ) -> Option<(Says, bool)> {
         match form {
             Form::Blank => return Some((Says::Missing, false)),
             Form::Yes | Form::No => {
@@ -286,15 +290,6 @@ fn plain_number(cell: &[u8]) -> Option<i64> {
 impl Batch<'_> {
     /// A cell as the careful way reads it.
     fn cell(&self, span: Span) -> Cell<'_> {
-        let start = span.start as usize;
-        let text = Cow::Borrowed(self.text.get(start..start + span.len as usize).unwrap_or(""));
-        match span.form {
-            Form::Blank => Cell::Blank,
-            Form::Text => Cell::Text(text),
-            Form::Number => Cell::Number(text),
-            Form::Yes => Cell::Bool(true),
-            Form::No => Cell::Bool(false),
-            Form::Nested => Cell::Nested,
-        }
+        span.cell(self.text)
     }
 }

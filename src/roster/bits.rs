@@ -29,6 +29,23 @@ impl Bits {
         self.len += 1;
     }
 
+    /// So many more rows, all set.
+    pub fn extend_ones(&mut self, rows: usize) {
+        if let (Some(word), tail @ 1..) = (self.words.last_mut(), self.len % 64) {
+            *word |= u64::MAX << tail;
+        }
+        self.len += rows;
+        self.words.resize(self.len.div_ceil(64), u64::MAX);
+        self.clear_tail();
+    }
+
+    /// Clears the bit of a row.
+    pub fn clear(&mut self, row: usize) {
+        if let Some(word) = self.words.get_mut(row / 64) {
+            *word &= !(1 << (row % 64));
+        }
+    }
+
     /// All set.
     pub fn ones(len: usize) -> Bits {
         let mut bits = Bits { words: vec![u64::MAX; len.div_ceil(64)], len };
@@ -60,5 +77,28 @@ impl FromIterator<bool> for Bits {
         let mut all = Bits::default();
         bits.into_iter().for_each(|bit| all.push(bit));
         all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Bits;
+
+    #[test]
+    fn rows_come_together_as_one_by_one() {
+        for before in [0, 1, 63, 64, 65] {
+            for more in [0, 1, 62, 63, 64, 65, 200] {
+                let mut together: Bits = (0..before).map(|row| row % 3 == 0).collect();
+                let mut single = together.clone();
+                together.extend_ones(more);
+                (0..more).for_each(|_| single.push(true));
+                assert_eq!(together, single, "{before} {more}");
+                for row in (0..before + more).step_by(5) {
+                    together.clear(row);
+                    assert!(!together.get(row));
+                }
+                assert_eq!(together.len, before + more);
+            }
+        }
     }
 }

@@ -10,6 +10,7 @@ use super::names::{FieldIndex, LabelIndex, nearest_field};
 use super::number::DecimalSign;
 use super::problems::{Problems, quote};
 use super::remembered::Remembered;
+use super::sheets::Sheets;
 use super::value::{self, Reading, Value};
 use super::{Cell, Origin, Roster, resolve, text};
 use crate::diagnostic::{Bilingual, DataFault, DataPlace, DataProblem, Finding};
@@ -35,6 +36,7 @@ pub struct Builder<'p> {
     pub(super) files: Vec<String>,
     /// The file that records come from now, in `files`.
     pub(super) file: u32,
+    pub(super) sheets: Sheets,
 }
 
 /// The records of one kind while they come in.
@@ -96,6 +98,7 @@ impl<'p> Builder<'p> {
             problems: Problems::default(),
             files: Vec::new(),
             file: u32::MAX,
+            sheets: Sheets::default(),
         }
     }
 
@@ -374,7 +377,7 @@ impl<'p> Builder<'p> {
         let written = match cell {
             Cell::Text(text) => Some((Form::Text, text.as_bytes())),
             Cell::Number(text) => Some((Form::Number, text.as_bytes())),
-            Cell::Blank | Cell::Bool(_) | Cell::Nested => None,
+            Cell::Blank | Cell::Bool(_) | Cell::Nested | Cell::Error(_) => None,
         };
         let mut remembered = table.remembered.get_mut(field.at());
         let known = written.zip(remembered.as_ref()).and_then(|((form, text), all)| all.find(text, form, sign));
@@ -406,7 +409,7 @@ impl<'p> Builder<'p> {
                 values.push(key);
                 table.keys.give(key, row).map(|first| DataFault::DuplicateKey {
                     key: quote(&text),
-                    first: self.place_of(kind, first, Some(name)),
+                    first: Box::new(self.place_of(kind, first, Some(name))),
                 })
             }
             (Value::Key(text), Growing::Reference(_)) => {
@@ -428,7 +431,7 @@ impl<'p> Builder<'p> {
                 }
                 let written = match cell {
                     Cell::Text(written) | Cell::Number(written) => quote(written.trim()),
-                    Cell::Blank | Cell::Bool(_) | Cell::Nested => String::new(),
+                    Cell::Blank | Cell::Bool(_) | Cell::Nested | Cell::Error(_) => String::new(),
                 };
                 (!fits).then_some(DataFault::TooManyDigits { value: written })
             }
@@ -463,6 +466,7 @@ impl<'p> Builder<'p> {
             row: came.map(|came| came.row).filter(|row| *row > 0),
             column: column.map(str::to_owned),
             position: came.filter(|came| came.line > 0).map(|came| Position { line: came.line, column: came.column }),
+            ..DataPlace::default()
         }
     }
 }
@@ -484,7 +488,13 @@ fn meaning(kind: &Kind, found: Option<FieldId>, name: &str, only_counting: bool)
 }
 
 pub(super) fn place(origin: &Origin, column: Option<&str>) -> DataPlace {
-    DataPlace { file: origin.file.clone(), row: origin.row, column: column.map(quote), position: origin.position }
+    DataPlace {
+        file: origin.file.clone(),
+        row: origin.row,
+        column: column.map(quote),
+        position: origin.position,
+        ..DataPlace::default()
+    }
 }
 
 impl Rows {

@@ -17,6 +17,8 @@ pub enum Cell<'a> {
     Bool(bool),
     /// A list or a record: no field takes one.
     Nested,
+    /// An error instead of a value, as a spreadsheet shows it.
+    Error(Cow<'a, str>),
 }
 
 /// Where a record came from.
@@ -56,6 +58,22 @@ pub struct Span {
     pub len: u32,
     /// What they are.
     pub form: Form,
+}
+
+impl Span {
+    /// The piece of a text as a cell.
+    pub(super) fn cell(self, text: &str) -> Cell<'_> {
+        let start = self.start as usize;
+        let text = Cow::Borrowed(text.get(start..start + self.len as usize).unwrap_or(""));
+        match self.form {
+            Form::Blank => Cell::Blank,
+            Form::Text => Cell::Text(text),
+            Form::Number => Cell::Number(text),
+            Form::Yes => Cell::Bool(true),
+            Form::No => Cell::Bool(false),
+            Form::Nested => Cell::Nested,
+        }
+    }
 }
 
 /// Records whose cells are pieces of one text.

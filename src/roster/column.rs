@@ -220,7 +220,7 @@ impl Whole {
     }
 
     /// The same at the next width.
-    fn wider(&self) -> Whole {
+    pub(super) fn wider(&self) -> Whole {
         match self {
             Whole::I8(values) => Whole::I16(values.iter().map(|value| i16::from(*value)).collect()),
             Whole::I16(values) => Whole::I32(values.iter().map(|value| i32::from(*value)).collect()),

@@ -160,7 +160,9 @@ impl ser::SerializeMap for Fields {
                 self.key = Some(name.into_owned());
                 Ok(())
             }
-            Cell::Blank | Cell::Number(_) | Cell::Bool(_) | Cell::Nested => Err(IngestError::NotARecord),
+            Cell::Blank | Cell::Number(_) | Cell::Bool(_) | Cell::Nested | Cell::Error(_) => {
+                Err(IngestError::NotARecord)
+            }
         }
     }
 

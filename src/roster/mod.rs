@@ -12,17 +12,21 @@ mod bits;
 mod builder;
 mod cell;
 mod column;
+mod columns;
 mod growing;
 mod ingest;
 mod keys;
+mod many;
 mod names;
 mod number;
 mod order;
 mod problems;
 mod remembered;
 mod resolve;
+mod sheets;
 mod text;
 mod texts;
+mod typed;
 mod value;
 
 use std::sync::OnceLock;
@@ -35,11 +39,14 @@ pub(crate) use bits::Bits;
 pub use builder::{Builder, Header, MAX_RECORDS};
 pub use cell::{Batch, Cell, Form, Origin, Span};
 pub(crate) use column::{ABSENT, Codes, Column, UNKNOWN, Whole};
+pub use columns::Use;
 pub use ingest::IngestError;
 pub use names::{kind_named, nearest_kind};
 pub use number::DecimalSign;
 pub(crate) use order::Order;
 pub use problems::MAX_PROBLEMS;
+pub use sheets::Sheet;
+pub use typed::{Integers, Mask, Reading, TextList, Typed, Values};
 
 /// The records of all kinds.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -36,9 +36,10 @@ pub(super) fn finish(mut builder: Builder<'_>) -> Result<(Roster, Vec<Finding>),
             }
         }
     }
-    let Builder { tables, problems, files, .. } = builder;
+    let Builder { tables, problems, files, sheets, .. } = builder;
     let failed = problems.any();
-    let (mut errors, warnings) = problems.finish(&files);
+    let (mut errors, mut warnings) = problems.finish(&files);
+    errors.iter_mut().chain(&mut warnings).for_each(|finding| sheets.place(finding));
     if failed {
         errors.extend(warnings);
         return Err(errors);

@@ -42,6 +42,7 @@ pub(super) fn read<'a>(reading: &Reading<'_>, field: &Field, cell: &'a Cell<'_>)
     let (written, plain) = match cell {
         Cell::Blank => return Ok(Value::Missing),
         Cell::Nested => return Err(DataFault::NestedValue),
+        Cell::Error(shown) => return Err(DataFault::ErrorCell { value: quote(shown) }),
         Cell::Bool(value) => {
             return if field.ty == Type::YesNo && field.origin != FieldOrigin::Key {
                 Ok(Value::YesNo(*value))
@@ -154,6 +155,13 @@ fn decimal(
             }
         },
     }
+}
+
+/// Whether a field of numbers takes a plain number as it is.
+pub(super) fn takes_number(field: &Field, written: &str) -> bool {
+    let Type::Number(kind) = field.ty else { return false };
+    let sign = Some(DecimalSign::Point);
+    decimal(written, true, kind, field, sign).is_ok_and(|number| in_range(number, kind, field, written).is_ok())
 }
 
 fn magnitude(number: Decimal) -> Exact {

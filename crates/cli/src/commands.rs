@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use tieuchi::diagnostic::{codes, nearest};
-use tieuchi::engine::{EvaluateError, Options, evaluate};
+use tieuchi::engine::{EvaluateError, Evaluation, Options, evaluate};
 use tieuchi::program::{KindId, Program};
 use tieuchi::report::{self, Listing, RecordInClause, Report};
 use tieuchi::roster::Roster;
@@ -13,7 +13,7 @@ use tieuchi::verdict::Verdict;
 use crate::args::{Args, Command, DataFormat, ReportFormat};
 use crate::text::{Page, Speech, report::Heading};
 use crate::words::words;
-use crate::{Stop, input, output, parts, text, witnesses};
+use crate::{Stop, input, output, parts, progress, text, witnesses};
 
 /// Runs a command and gives the exit code.
 pub fn run(args: &Args) -> Result<u8, Stop> {
@@ -90,13 +90,17 @@ fn rules_only(loaded: &input::Loaded, language: Language, out: Option<&Path>) ->
     Ok(0)
 }
 
-/// As many threads as the machine has; the result doesn't depend on it.
-pub fn all_threads() -> Options {
-    Options { threads: std::thread::available_parallelism().map_or(1, usize::from), ..Options::default() }
+/// Evaluates with as many threads as the machine has; the result doesn't depend on it.
+pub fn evaluated<'a>(program: &'a Program, roster: &'a Roster, language: Language) -> Result<Evaluation<'a>, Stop> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let options = Options { threads, ..Options::default() };
+    let line = |elapsed| progress::evaluating(elapsed, language);
+    let evaluation = progress::during(line, || evaluate(program, roster, &options));
+    evaluation.map_err(|error| failed(error, program, language))
 }
 
 /// Why an evaluation gave nothing, in a sentence.
-pub fn failed(error: EvaluateError, program: &Program, language: Language) -> Stop {
+fn failed(error: EvaluateError, program: &Program, language: Language) -> Stop {
     Stop::Say(match error {
         EvaluateError::Overflow { place } => {
             let named = place.and_then(|place| Some((program.files.get(place.file as usize)?, place.line)));
@@ -125,8 +129,7 @@ fn check(
     behind: Option<&Path>,
 ) -> Result<u8, Stop> {
     let roster = input::records(loaded, data)?;
-    let evaluation =
-        evaluate(&loaded.program, &roster, &all_threads()).map_err(|error| failed(error, &loaded.program, language))?;
+    let evaluation = evaluated(&loaded.program, &roster, language)?;
     if let Some(path) = behind {
         witnesses::write(&evaluation, language, path)?;
     }
@@ -179,7 +182,7 @@ fn explain(
         return Err(Stop::Say((words.no_such_criterion)(id, nearest(id, ids))));
     };
     let roster = input::records(loaded, data)?;
-    let evaluation = evaluate(program, &roster, &all_threads()).map_err(|error| failed(error, program, language))?;
+    let evaluation = evaluated(program, &roster, language)?;
     let Some(mut found) = report::criterion(&evaluation, number) else {
         return Err(Stop::Say((words.no_such_criterion)(id, None)));
     };

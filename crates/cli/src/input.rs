@@ -7,10 +7,10 @@ use tieuchi::diagnostic::Finding;
 use tieuchi::program::Program;
 use tieuchi::roster::Roster;
 use tieuchi::source::{Language, Source};
-use tieuchi_records::{MANIFEST, Manifest, Records, load_pack, read_path};
+use tieuchi_records::{MANIFEST, Manifest, Progress, Records, load_pack, read_path_showing};
 
 use crate::words::{disk_fault, words};
-use crate::{Stop, findings, output};
+use crate::{Stop, findings, output, progress};
 
 /// A program with what is needed to read its records and to show findings.
 #[derive(Debug)]
@@ -82,7 +82,12 @@ pub fn records(loaded: &Loaded, path: &Path) -> Result<Roster, Stop> {
             output::findings(&findings::render(&loaded.sources, found, language));
         }
     };
-    match read_path(&loaded.program, &loaded.records, path) {
+    let progress = Progress::default();
+    let read = progress::during(
+        |elapsed| progress::reading(&progress, elapsed, language),
+        || read_path_showing(&loaded.program, &loaded.records, path, &progress),
+    );
+    match read {
         Ok((roster, warnings)) => {
             show(&warnings);
             Ok(roster)

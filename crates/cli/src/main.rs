@@ -9,6 +9,7 @@ mod findings;
 mod input;
 mod output;
 mod parts;
+mod progress;
 mod text;
 mod witnesses;
 mod words;

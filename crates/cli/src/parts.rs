@@ -3,13 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tieuchi::engine::evaluate;
 use tieuchi::partial::{self, MAX_BYTES, Partial, Refused};
 use tieuchi::report::Report;
 use tieuchi::source::Language;
 
 use crate::args::DataFormat;
-use crate::commands::{all_threads, failed};
+use crate::commands::evaluated;
 use crate::input::{self, Loaded};
 use crate::words::{disk_fault, words};
 use crate::{Stop, output};
@@ -30,7 +29,7 @@ pub fn tally(
     partial::divisible(program).map_err(say)?;
     let secret = secret.map(|path| read(path, language)).transpose()?;
     let roster = input::records(loaded, data)?;
-    let evaluation = evaluate(program, &roster, &all_threads()).map_err(|error| failed(error, program, language))?;
+    let evaluation = evaluated(program, &roster, language)?;
     let tallies = partial::tally(&evaluation, source, secret.as_deref().map(str::trim).map(str::as_bytes));
     output::write(&written(&tallies.map_err(say)?, format).map_err(say)?, out)?;
     Ok(0)

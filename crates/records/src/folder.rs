@@ -7,11 +7,14 @@ use tieuchi::diagnostic::{Bilingual, DataFault, DataPlace, Finding, Notation, Un
 use tieuchi::program::{KindId, Program};
 use tieuchi::roster::{Builder, Roster, kind_named, nearest_kind};
 
+use crate::columnar;
 use crate::lines::read_ndjson;
 use crate::manifest::{MANIFEST, Records};
 use crate::objects::{is_list, read_json, read_ron};
 use crate::packed::{fault, open, plain_name};
+use crate::progress::Progress;
 use crate::table::read_csv;
+use crate::workbooks;
 
 /// The largest file of records that is read whole, in bytes: JSON, RON and UTF-16. CSV and NDJSON are read block by block.
 pub const MAX_FILE_BYTES: u64 = 2 << 30;
@@ -22,7 +25,9 @@ pub const MAX_FILE_BYTES: u64 = 2 << 30;
 /// In a folder each file is named like its kind, in either language, or by
 /// the English plural, or as `records` says, and ends in `csv`, `tsv`,
 /// `json`, `ndjson`, `jsonl` or `ron`, with `.gz` or `.zst` behind it where it is packed. A single JSON or RON file holds a list
-/// under each kind's name, or else one list of the kind that it is named like.
+/// under each kind's name, or else one list of the kind that it is named like. With the feature `columnar` there are
+/// `parquet` and, for Arrow, `arrow`, `arrows`, `feather` and `ipc`; with the feature `spreadsheets` there are `xlsx` and
+/// `xlsm`. A single workbook has a sheet for each kind, named like it; in a folder a workbook has one kind.
 ///
 /// Texts that no criterion reads are not kept, keys aside: see [`Builder::only_what_is_read`].
 ///
@@ -32,18 +37,33 @@ pub const MAX_FILE_BYTES: u64 = 2 << 30;
 /// [`tieuchi::roster::MAX_PROBLEMS`] are kept), warnings last. On success the
 /// warnings come with the roster.
 pub fn read_path(program: &Program, records: &Records, path: &Path) -> Result<(Roster, Vec<Finding>), Vec<Finding>> {
+    read_path_showing(program, records, path, &Progress::default())
+}
+
+/// As [`read_path`], telling how far it is.
+///
+/// # Errors
+///
+/// As [`read_path`].
+pub fn read_path_showing(
+    program: &Program,
+    records: &Records,
+    path: &Path,
+    progress: &Progress,
+) -> Result<(Roster, Vec<Finding>), Vec<Finding>> {
     let mut builder = Builder::new(program).only_what_is_read();
     tell(&mut builder, records);
     if path.is_dir() {
-        read_folder(&mut builder, records, path);
+        read_folder(&mut builder, records, path, progress);
     } else {
-        read_single(&mut builder, records, path);
+        progress.expect(std::iter::once(path));
+        progress.within(path, || read_single(&mut builder, records, path, progress));
     }
     builder.finish_with_warnings()
 }
 
 /// The file's name as findings show it.
-fn shown(path: &Path) -> String {
+pub(crate) fn shown(path: &Path) -> String {
     path.display().to_string()
 }
 
@@ -79,6 +99,9 @@ fn notation(path: &Path) -> Option<Notation> {
         "json" => Some(Notation::Json),
         "ndjson" | "jsonl" => Some(Notation::NdJson),
         "ron" => Some(Notation::Ron),
+        "xlsx" | "xlsm" => Some(Notation::Workbook),
+        "parquet" => Some(Notation::Parquet),
+        "arrow" | "arrows" | "feather" | "ipc" => Some(Notation::Arrow),
         _ => None,
     }
 }
@@ -87,7 +110,7 @@ fn notation(path: &Path) -> Option<Notation> {
 fn looks_like_records(path: &Path) -> bool {
     let plain = plain_name(path);
     let ending = plain.extension().and_then(|ending| ending.to_str()).unwrap_or("").to_lowercase();
-    notation(path).is_some() || matches!(ending.as_str(), "xls" | "xlsx" | "xlsm" | "ods" | "txt" | "parquet" | "db")
+    notation(path).is_some() || matches!(ending.as_str(), "xls" | "ods" | "txt" | "db")
 }
 
 fn named_kind(program: &Program, path: &Path) -> Option<KindId> {
@@ -95,8 +118,8 @@ fn named_kind(program: &Program, path: &Path) -> Option<KindId> {
 }
 
 /// The whole file, or why not.
-fn bytes(path: &Path) -> Result<Vec<u8>, DataFault> {
-    let file = open(path).map_err(|error| fault(&error))?;
+pub(crate) fn bytes(path: &Path, progress: &Progress) -> Result<Vec<u8>, DataFault> {
+    let file = open(path, progress).map_err(|error| fault(&error))?;
     let mut bytes = Vec::new();
     // The length that the system tells may be wrong (pipes) or change: what counts is what is read.
     file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(|error| fault(&error))?;
@@ -104,23 +127,25 @@ fn bytes(path: &Path) -> Result<Vec<u8>, DataFault> {
 }
 
 /// Reads a file of a kind.
-fn read_kind(builder: &mut Builder<'_>, kind: KindId, path: &Path, notation: Notation) {
+fn read_kind(builder: &mut Builder<'_>, kind: KindId, path: &Path, notation: Notation, progress: &Progress) {
     builder.given(kind);
     let name = shown(path);
+    let open = || open(path, progress).map_err(|error| fault(&error));
+    let bytes = || bytes(path, progress);
     let read = match notation {
-        Notation::Csv => open(path).map_err(|error| fault(&error)).map(|file| read_csv(builder, kind, &name, file)),
-        Notation::NdJson => {
-            open(path).map_err(|error| fault(&error)).map(|file| read_ndjson(builder, kind, &name, file))
-        }
-        Notation::Json => bytes(path).map(|bytes| read_json(builder, Some(kind), &name, &bytes)),
-        Notation::Ron => bytes(path).map(|bytes| read_ron(builder, Some(kind), &name, &bytes)),
+        Notation::Csv => open().map(|file| read_csv(builder, kind, &name, file)),
+        Notation::NdJson => open().map(|file| read_ndjson(builder, kind, &name, file)),
+        Notation::Json => bytes().map(|bytes| read_json(builder, Some(kind), &name, &bytes)),
+        Notation::Ron => bytes().map(|bytes| read_ron(builder, Some(kind), &name, &bytes)),
+        Notation::Parquet | Notation::Arrow => columnar::read(builder, kind, path, notation, progress),
+        Notation::Workbook => workbooks::of_kind(builder, kind, path, progress),
     };
     if let Err(fault) = read {
         builder.problem(at(path), fault);
     }
 }
 
-fn read_single(builder: &mut Builder<'_>, records: &Records, path: &Path) {
+fn read_single(builder: &mut Builder<'_>, records: &Records, path: &Path, progress: &Progress) {
     let Some(notation) = notation(path) else {
         let fault = if path.exists() { DataFault::UnknownNotation } else { DataFault::Unreadable(Unreadable::Missing) };
         return builder.problem(at(path), fault);
@@ -131,18 +156,25 @@ fn read_single(builder: &mut Builder<'_>, records: &Records, path: &Path) {
     });
     let kind = listed.and_then(|(name, _)| kind_named(program, name)).or_else(|| named_kind(program, path));
     let whole = match notation {
-        Notation::Csv | Notation::NdJson => {
-            if let Some(kind) = kind {
-                return read_kind(builder, kind, path, notation);
+        Notation::Workbook => {
+            kind.into_iter().for_each(|kind| builder.given(kind));
+            if let Err(fault) = workbooks::all_kinds(builder, kind, path, progress) {
+                builder.problem(at(path), fault);
             }
-            if let Err(error) = open(path) {
+            return;
+        }
+        Notation::Csv | Notation::NdJson | Notation::Parquet | Notation::Arrow => {
+            if let Some(kind) = kind {
+                return read_kind(builder, kind, path, notation, progress);
+            }
+            if let Err(error) = open(path, progress) {
                 return builder.problem(at(path), fault(&error));
             }
             let stem = plain_name(path).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
             let nearest = nearest_kind(program, &stem);
             return builder.problem(at(path), DataFault::UnknownKind { name: stem, nearest });
         }
-        Notation::Json | Notation::Ron => bytes(path),
+        Notation::Json | Notation::Ron => bytes(path, progress),
     };
     match whole {
         Ok(bytes) => {
@@ -161,7 +193,7 @@ struct Choice {
     notation: Notation,
 }
 
-fn read_folder(builder: &mut Builder<'_>, records: &Records, folder: &Path) {
+fn read_folder(builder: &mut Builder<'_>, records: &Records, folder: &Path, progress: &Progress) {
     let program = builder.program();
     let mut files = match files_of(folder) {
         Ok(files) => files,
@@ -211,8 +243,9 @@ fn read_folder(builder: &mut Builder<'_>, records: &Records, folder: &Path) {
         let kinds = program.kinds.iter().map(|kind| Bilingual::from(&kind.name)).collect();
         builder.problem(at(folder), DataFault::NoRecords { kinds });
     }
+    progress.expect(chosen.iter().map(|choice| choice.path.as_path()));
     for Choice { kind, path, notation } in chosen {
-        read_kind(builder, kind, &path, notation);
+        progress.within(&path, || read_kind(builder, kind, &path, notation, progress));
     }
 }
 

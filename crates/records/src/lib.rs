@@ -1,7 +1,8 @@
 //! Records and packs from files.
 //!
 //! Records come as CSV as offices keep it, JSON, NDJSON or RON: a folder with a
-//! file for each kind of record, or one JSON or RON file with all kinds. The
+//! file for each kind of record, or one JSON or RON file with all kinds; with
+//! the feature `columnar`, Parquet and Arrow too; with `spreadsheets`, workbooks. The
 //! program's schema decides the types; numbers are read from their digits and
 //! never pass through a float; every problem is a finding with its file, row
 //! and column, all of them in one go; nothing is half-read.
@@ -22,6 +23,7 @@
 //! ```
 
 mod blocks;
+mod columnar;
 mod decode;
 mod folder;
 mod lines;
@@ -30,12 +32,15 @@ mod notation;
 mod objects;
 mod pack;
 mod packed;
+mod progress;
 mod split;
 mod table;
+mod workbooks;
 
-pub use folder::{MAX_FILE_BYTES, read_path};
+pub use folder::{MAX_FILE_BYTES, read_path, read_path_showing};
 pub use lines::read_ndjson;
 pub use manifest::{MANIFEST, Manifest, RecordOptions, Records};
 pub use objects::{read_json, read_ron};
 pub use pack::{MAX_RULE_BYTES, MAX_RULE_FILES, Pack, Refused, load_pack};
+pub use progress::Progress;
 pub use table::read_csv;

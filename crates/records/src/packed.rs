@@ -10,6 +10,8 @@ use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 use tieuchi::diagnostic::{DataFault, Unreadable};
 
+use crate::progress::{Counted, Progress};
+
 /// How many times its packed size a file may have, above [`MIN_UNPACKED`].
 const MAX_RATIO: u64 = 500;
 
@@ -67,15 +69,21 @@ pub(crate) fn fault(error: &io::Error) -> DataFault {
     }
 }
 
+/// Whether a file is packed by its name.
+#[cfg(feature = "columnar")]
+pub(crate) fn is_packed(path: &Path) -> bool {
+    packing(path).1.is_some()
+}
+
 /// Opens a file, unpacking it if its name says so.
 ///
 /// # Errors
 ///
 /// What the system says.
-pub(crate) fn open(path: &Path) -> io::Result<Box<dyn Read>> {
-    let file = File::open(path)?;
+pub(crate) fn open(path: &Path, progress: &Progress) -> io::Result<Box<dyn Read>> {
+    let file = Counted { input: File::open(path)?, passed: progress.counter().clone() };
     let (_, Some(packing)) = packing(path) else { return Ok(Box::new(file)) };
-    let limit = file.metadata()?.len().saturating_mul(MAX_RATIO).max(MIN_UNPACKED);
+    let limit = file.input.metadata()?.len().saturating_mul(MAX_RATIO).max(MIN_UNPACKED);
     let file = BufReader::with_capacity(1 << 16, file);
     let unpacked: Box<dyn Read> = match packing {
         Packing::Gzip => Box::new(MultiGzDecoder::new(file)),

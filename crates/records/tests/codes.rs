@@ -19,8 +19,8 @@ fn examples_are_what_they_say() {
     for language in [Language::En, Language::Vi] {
         for explanation in family(language, &["E04", "W04", "E05"]) {
             let code = explanation.code.as_str();
-            // It would take four thousand million records to see it.
-            if code == "E0418" {
+            // It would take four thousand million records to see it, or files that are no text, or another build.
+            if matches!(code, "E0418" | "E0436" | "E0437" | "E0438" | "W0405") {
                 continue;
             }
             let find = |example: &str| match code.starts_with("E05") {
@@ -48,7 +48,7 @@ fn every_code_is_explained_in_both_languages() {
     let run =
         |letter: &str, first: u32, last: u32| (first..=last).map(|n| format!("{letter}{n:04}")).collect::<Vec<_>>();
     for language in [Language::En, Language::Vi] {
-        let data: BTreeSet<String> = run("E", 401, 434).into_iter().chain(run("W", 400, 404)).collect();
+        let data: BTreeSet<String> = run("E", 401, 438).into_iter().chain(run("W", 400, 405)).collect();
         assert_eq!(codes(family(language, &["E04", "W04"])), data);
         assert_eq!(codes(family(language, &["E05"])), run("E", 501, 518).into_iter().collect());
     }

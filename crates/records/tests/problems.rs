@@ -300,15 +300,15 @@ fn files() {
         "E0420 tieuchi.ron: tệp tiêu chí không có loại bản ghi nào tên là “persn”. Có phải ý bạn là “cá_nhân”? Hãy dùng tên một loại bản ghi trong tệp tiêu chí.",
     );
     one(
-        &[("can-bo.xlsx", b"id")],
-        r#""person": (file: "can-bo.xlsx")"#,
-        "E0433 can-bo.xlsx: the file's name doesn't say how its records are written. Save it with the ending csv, json, ndjson or ron.",
-        "E0433 can-bo.xlsx: tên tệp không cho biết bản ghi được viết theo định dạng nào. Hãy lưu tệp với đuôi csv, json, ndjson hoặc ron.",
+        &[("can-bo.docx", b"id")],
+        r#""person": (file: "can-bo.docx")"#,
+        "E0433 can-bo.docx: the file's name doesn't say how its records are written. Save it with the ending csv, json, ndjson, ron, xlsx or parquet.",
+        "E0433 can-bo.docx: tên tệp không cho biết bản ghi được viết theo định dạng nào. Hãy lưu tệp với đuôi csv, json, ndjson, ron, xlsx hoặc parquet.",
     );
     let (en, vi) = read(&[("readme.md", b"x")], "");
     assert_eq!(en.len(), 1);
-    assert!(en[0].ends_with(": there is no file of records in this folder. Name each file by its records, such as “unit”, “person”, with the ending csv, json, ndjson or ron."), "{en:?}");
-    assert!(vi[0].ends_with(": thư mục này không có tệp dữ liệu nào. Hãy đặt tên mỗi tệp theo loại bản ghi, ví dụ “đơn_vị”, “cá_nhân”, với đuôi csv, json, ndjson hoặc ron."), "{vi:?}");
+    assert!(en[0].ends_with(": there is no file of records in this folder. Name each file by its records, such as “unit”, “person”, with the ending csv, json, ndjson, ron, xlsx or parquet."), "{en:?}");
+    assert!(vi[0].ends_with(": thư mục này không có tệp dữ liệu nào. Hãy đặt tên mỗi tệp theo loại bản ghi, ví dụ “đơn_vị”, “cá_nhân”, với đuôi csv, json, ndjson, ron, xlsx hoặc parquet."), "{vi:?}");
 }
 
 #[test]
@@ -322,8 +322,8 @@ fn warnings() {
     one(
         &[("person.csv", b"id,unit\n"), ("can bo.csv", b"x"), ("notes.md", b"x"), (".hidden.csv", b"x")],
         "",
-        "W0404 can bo.csv: this file was not read: its name is no kind of record, or it is not a csv, json, ndjson or ron file. If it holds records, save it under such a name, or list it in the pack's tieuchi.ron.",
-        "W0404 can bo.csv: tệp này không được đọc: tên tệp không phải là loại bản ghi nào, hoặc không phải tệp csv, json, ndjson, ron. Nếu tệp chứa dữ liệu, hãy lưu với tên và đuôi như vậy, hoặc liệt kê trong tệp tieuchi.ron của gói.",
+        "W0404 can bo.csv: this file was not read: its name is no kind of record, or it is not a csv, json, ndjson, ron, xlsx or parquet file. If it holds records, save it under such a name, or list it in the pack's tieuchi.ron.",
+        "W0404 can bo.csv: tệp này không được đọc: tên tệp không phải là loại bản ghi nào, hoặc không phải tệp csv, json, ndjson, ron, xlsx, parquet. Nếu tệp chứa dữ liệu, hãy lưu với tên và đuôi như vậy, hoặc liệt kê trong tệp tieuchi.ron của gói.",
     );
 }
 
@@ -353,7 +353,7 @@ fn one_file_with_all_kinds() {
     assert_eq!(
         read("person.txt"),
         [
-            "E0433 person.txt: the file's name doesn't say how its records are written. Save it with the ending csv, json, ndjson or ron."
+            "E0433 person.txt: the file's name doesn't say how its records are written. Save it with the ending csv, json, ndjson, ron, xlsx or parquet."
         ]
     );
     assert_eq!(read("none.csv"), ["E0426 none.csv: there is no such file or folder. Check the path."]);

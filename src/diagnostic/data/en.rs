@@ -1,6 +1,6 @@
 //! Problems of records in English.
 
-use super::{DataFault, Prose, Unreadable, Wanted, around, number, some};
+use super::{DataFault, Notation, Prose, Unreadable, Wanted, around, number, some};
 use crate::source::Language;
 
 fn wanted(wanted: Wanted, sign: Option<char>) -> String {
@@ -196,6 +196,28 @@ pub(super) fn prose(fault: &DataFault) -> Prose {
             "the packed file is damaged, or isn't packed as its name says".to_owned(),
             "Pack it or copy it again; a file that isn't packed must not end in .gz or .zst.".to_owned(),
         ),
+        DataFault::Unsound { notation } => (
+            format!("the file is damaged, or isn't a {} file as its name says", notation.name()),
+            match notation {
+                Notation::Workbook => "Open it in the spreadsheet and save it again, without a password.".to_owned(),
+                _ => "Copy it again, or have the program that wrote it write it anew.".to_owned(),
+            },
+        ),
+        DataFault::ForeignType { name } => (
+            format!("no field takes values of the type {name}"),
+            "Write the column as text, numbers, days or yes and no; or have it passed over in the pack's tieuchi.ron.".to_owned(),
+        ),
+        DataFault::ErrorCell { value } => (
+            format!("the cell shows the error {value}"),
+            "Mend the formula in the spreadsheet and save it again, or leave the cell blank.".to_owned(),
+        ),
+        DataFault::NotBuiltIn { notation } => (
+            format!("this build of the program doesn't read {} files", notation.name()),
+            match notation {
+                Notation::Workbook => "Save it as CSV, or build the program with the feature spreadsheets.".to_owned(),
+                _ => "Save it as CSV, or build the program with the feature columnar.".to_owned(),
+            },
+        ),
         DataFault::TwoFiles { kind, other } => (
             format!("two files hold the records “{}”", kind.en),
             format!("The other one is {other}. Keep one, or list both in the pack's tieuchi.ron."),
@@ -203,7 +225,7 @@ pub(super) fn prose(fault: &DataFault) -> Prose {
         DataFault::NoRecords { kinds } => (
             "there is no file of records in this folder".to_owned(),
             format!(
-                "Name each file by its records, such as {}, with the ending csv, json, ndjson or ron.",
+                "Name each file by its records, such as {}, with the ending csv, json, ndjson, ron, xlsx or parquet.",
                 some(&kinds.iter().map(|kind| kind.en.clone()).collect::<Vec<_>>())
             ),
         ),
@@ -226,7 +248,7 @@ pub(super) fn prose(fault: &DataFault) -> Prose {
         ),
         DataFault::UnknownNotation => (
             "the file's name doesn't say how its records are written".to_owned(),
-            "Save it with the ending csv, json, ndjson or ron.".to_owned(),
+            "Save it with the ending csv, json, ndjson, ron, xlsx or parquet.".to_owned(),
         ),
         DataFault::More { left_out } => {
             (format!("{left_out} more problems of the records are not listed"), String::new())
@@ -247,8 +269,12 @@ pub(super) fn prose(fault: &DataFault) -> Prose {
             format!("no records “{}” were given: what the rules say of them speaks of nobody", kind.en),
             "Add the file; an empty one with a header says that there are none.".to_owned(),
         ),
+        DataFault::UnusedSheet => (
+            "this sheet was not read: its name is no kind of record".to_owned(),
+            "If it holds records, name it by their kind.".to_owned(),
+        ),
         DataFault::UnusedFile => (
-            "this file was not read: its name is no kind of record, or it is not a csv, json, ndjson or ron file".to_owned(),
+            "this file was not read: its name is no kind of record, or it is not a csv, json, ndjson, ron, xlsx or parquet file".to_owned(),
             "If it holds records, save it under such a name, or list it in the pack's tieuchi.ron.".to_owned(),
         ),
     };

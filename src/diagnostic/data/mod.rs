@@ -13,10 +13,14 @@ use super::Prose;
 pub struct DataPlace {
     /// The file, as the user named it.
     pub file: Option<String>,
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
     /// Line (CSV, NDJSON) or place of the record in the file, from 1.
     pub row: Option<u64>,
     /// The column's or field's name as it stands in the data.
     pub column: Option<String>,
+    /// The letters of the column in a sheet.
+    pub letters: Option<String>,
     /// Line and column of the text, where `row` is not a line (JSON, RON).
     pub position: Option<Position>,
 }
@@ -26,6 +30,9 @@ impl DataPlace {
     pub fn shown(&self, language: Language) -> String {
         let mut parts = Vec::new();
         parts.extend(self.file.clone());
+        if let Some(sheet) = &self.sheet {
+            parts.push(language.pick(format!("sheet “{sheet}”"), format!("trang tính “{sheet}”")));
+        }
         match (self.row, self.position) {
             (row, Some(at)) => {
                 let (line, column) = (at.line, at.column);
@@ -37,8 +44,12 @@ impl DataPlace {
             (Some(row), None) => parts.push(language.pick(format!("row {row}"), format!("dòng {row}"))),
             (None, None) => {}
         }
-        if let Some(column) = &self.column {
-            parts.push(language.pick(format!("column “{column}”"), format!("cột “{column}”")));
+        let word = language.pick("column", "cột");
+        match (&self.letters, &self.column) {
+            (Some(letters), Some(column)) => parts.push(format!("{word} {letters} “{column}”")),
+            (Some(letters), None) => parts.push(format!("{word} {letters}")),
+            (None, Some(column)) => parts.push(format!("{word} “{column}”")),
+            (None, None) => {}
         }
         parts.join(", ")
     }
@@ -87,6 +98,12 @@ pub enum Notation {
     NdJson,
     /// RON.
     Ron,
+    /// Parquet.
+    Parquet,
+    /// Arrow's file or stream (Feather).
+    Arrow,
+    /// A workbook of a spreadsheet.
+    Workbook,
 }
 
 impl Notation {
@@ -97,6 +114,9 @@ impl Notation {
             Notation::Json => "JSON",
             Notation::NdJson => "NDJSON",
             Notation::Ron => "RON",
+            Notation::Parquet => "Parquet",
+            Notation::Arrow => "Arrow",
+            Notation::Workbook => "XLSX",
         }
     }
 }
@@ -184,7 +204,7 @@ pub enum DataFault {
         /// The key.
         key: String,
         /// The record that had it first.
-        first: DataPlace,
+        first: Box<DataPlace>,
     },
     /// A blank where a reference must be.
     MissingReference {
@@ -280,6 +300,26 @@ pub enum DataFault {
     Unreadable(Unreadable),
     /// A packed file that doesn't unpack.
     Damaged,
+    /// A file that isn't a sound one of the notation that its name says, where nobody can read on (Parquet, workbooks).
+    Unsound {
+        /// The notation.
+        notation: Notation,
+    },
+    /// A column of values that no field takes, such as durations.
+    ForeignType {
+        /// The type's name in the file.
+        name: String,
+    },
+    /// An error value of a spreadsheet.
+    ErrorCell {
+        /// As the spreadsheet shows it: `#N/A`.
+        value: String,
+    },
+    /// A notation that this build doesn't read.
+    NotBuiltIn {
+        /// The notation.
+        notation: Notation,
+    },
     /// Two files for a kind.
     TwoFiles {
         /// The kind.
@@ -341,6 +381,8 @@ pub enum DataFault {
     },
     /// Warning: a file of the folder that is for no kind.
     UnusedFile,
+    /// Warning: a sheet of a workbook that is for no kind.
+    UnusedSheet,
 }
 
 impl DataProblem {
@@ -381,11 +423,16 @@ impl DataProblem {
             DataFault::RepeatedKind { .. } => "E0432",
             DataFault::UnknownNotation => "E0433",
             DataFault::Damaged => "E0434",
+            DataFault::Unsound { .. } => "E0435",
+            DataFault::ForeignType { .. } => "E0436",
+            DataFault::ErrorCell { .. } => "E0437",
+            DataFault::NotBuiltIn { .. } => "E0438",
             DataFault::More { .. } => "W0400",
             DataFault::AbsentColumn { .. } => "W0401",
             DataFault::ReadAs { .. } => "W0402",
             DataFault::AbsentKind { .. } => "W0403",
             DataFault::UnusedFile => "W0404",
+            DataFault::UnusedSheet => "W0405",
         }
     }
 

@@ -1,6 +1,6 @@
 //! Problems of records in Vietnamese.
 
-use super::{DataFault, Prose, Unreadable, Wanted, around, number, some};
+use super::{DataFault, Notation, Prose, Unreadable, Wanted, around, number, some};
 use crate::source::Language;
 
 fn wanted(wanted: Wanted, sign: Option<char>) -> String {
@@ -195,6 +195,28 @@ pub(super) fn prose(fault: &DataFault) -> Prose {
             "tệp nén bị hỏng, hoặc không được nén đúng như tên tệp".to_owned(),
             "Hãy nén hoặc sao chép lại tệp; tệp không nén thì tên không được kết thúc bằng .gz hay .zst.".to_owned(),
         ),
+        DataFault::Unsound { notation } => (
+            format!("tệp bị hỏng, hoặc không phải tệp {} như tên tệp", notation.name()),
+            match notation {
+                Notation::Workbook => "Hãy mở tệp bằng phần mềm bảng tính rồi lưu lại, không đặt mật khẩu.".to_owned(),
+                _ => "Hãy sao chép lại tệp, hoặc xuất lại tệp từ phần mềm đã tạo ra nó.".to_owned(),
+            },
+        ),
+        DataFault::ForeignType { name } => (
+            format!("không trường nào nhận giá trị kiểu {name}"),
+            "Hãy ghi cột này thành chữ, số, ngày hoặc có và không; hoặc khai báo bỏ qua cột trong tệp tieuchi.ron của gói.".to_owned(),
+        ),
+        DataFault::ErrorCell { value } => (
+            format!("ô này báo lỗi {value}"),
+            "Hãy sửa công thức trong bảng tính rồi lưu lại, hoặc để trống ô.".to_owned(),
+        ),
+        DataFault::NotBuiltIn { notation } => (
+            format!("bản cài đặt này của chương trình không đọc được tệp {}", notation.name()),
+            match notation {
+                Notation::Workbook => "Hãy lưu tệp thành CSV, hoặc dịch chương trình với tính năng spreadsheets.".to_owned(),
+                _ => "Hãy lưu tệp thành CSV, hoặc dịch chương trình với tính năng columnar.".to_owned(),
+            },
+        ),
         DataFault::TwoFiles { kind, other } => (
             format!("có hai tệp cùng chứa bản ghi “{}”", kind.vi),
             format!("Tệp kia là {other}. Hãy giữ một tệp, hoặc liệt kê cả hai trong tệp tieuchi.ron của gói."),
@@ -202,7 +224,7 @@ pub(super) fn prose(fault: &DataFault) -> Prose {
         DataFault::NoRecords { kinds } => (
             "thư mục này không có tệp dữ liệu nào".to_owned(),
             format!(
-                "Hãy đặt tên mỗi tệp theo loại bản ghi, ví dụ {}, với đuôi csv, json, ndjson hoặc ron.",
+                "Hãy đặt tên mỗi tệp theo loại bản ghi, ví dụ {}, với đuôi csv, json, ndjson, ron, xlsx hoặc parquet.",
                 some(&kinds.iter().map(|kind| kind.vi.clone()).collect::<Vec<_>>())
             ),
         ),
@@ -225,7 +247,7 @@ pub(super) fn prose(fault: &DataFault) -> Prose {
         ),
         DataFault::UnknownNotation => (
             "tên tệp không cho biết bản ghi được viết theo định dạng nào".to_owned(),
-            "Hãy lưu tệp với đuôi csv, json, ndjson hoặc ron.".to_owned(),
+            "Hãy lưu tệp với đuôi csv, json, ndjson, ron, xlsx hoặc parquet.".to_owned(),
         ),
         DataFault::More { left_out } => {
             (format!("còn {left_out} vấn đề khác của dữ liệu không được liệt kê"), String::new())
@@ -243,8 +265,12 @@ pub(super) fn prose(fault: &DataFault) -> Prose {
             format!("không có bản ghi “{}” nào được cung cấp: tiêu chí về loại này không nói đến ai", kind.vi),
             "Hãy bổ sung tệp; một tệp chỉ có dòng tiêu đề nghĩa là không có bản ghi nào.".to_owned(),
         ),
+        DataFault::UnusedSheet => (
+            "trang tính này không được đọc: tên trang không phải là loại bản ghi nào".to_owned(),
+            "Nếu trang chứa dữ liệu, hãy đặt tên trang theo loại bản ghi.".to_owned(),
+        ),
         DataFault::UnusedFile => (
-            "tệp này không được đọc: tên tệp không phải là loại bản ghi nào, hoặc không phải tệp csv, json, ndjson, ron".to_owned(),
+            "tệp này không được đọc: tên tệp không phải là loại bản ghi nào, hoặc không phải tệp csv, json, ndjson, ron, xlsx, parquet".to_owned(),
             "Nếu tệp chứa dữ liệu, hãy lưu với tên và đuôi như vậy, hoặc liệt kê trong tệp tieuchi.ron của gói.".to_owned(),
         ),
     };

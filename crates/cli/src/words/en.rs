@@ -154,6 +154,10 @@ pub const WORDS: Words = Words {
     property_open: "not known whether it has what is asked",
     otherwise: "no case holds",
     in_clause: "As to",
+    reading: "reading",
+    evaluating: "evaluating",
+    left: |time| format!("{time} left"),
+    decimal: '.',
     wrong: "Wrong",
     right: "Right",
 };

@@ -132,6 +132,11 @@ pub struct Words {
     pub property_open: &'static str,
     pub otherwise: &'static str,
     pub in_clause: &'static str,
+    /// While something lasts.
+    pub reading: &'static str,
+    pub evaluating: &'static str,
+    pub left: fn(&str) -> String,
+    pub decimal: char,
     /// Of explain-code.
     pub wrong: &'static str,
     pub right: &'static str,

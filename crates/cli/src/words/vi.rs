@@ -131,6 +131,10 @@ pub const WORDS: Words = Words {
     property_open: "chưa rõ có thỏa điều kiện",
     otherwise: "không thuộc trường hợp nào",
     in_clause: "Xét điều kiện",
+    reading: "đang đọc",
+    evaluating: "đang đánh giá",
+    left: |time| format!("còn {time}"),
+    decimal: ',',
     wrong: "Sai",
     right: "Đúng",
 };
