@@ -17,6 +17,8 @@ mod ingest;
 mod keys;
 mod names;
 mod number;
+mod piece;
+mod places;
 mod problems;
 mod remembered;
 mod resolve;
@@ -32,7 +34,7 @@ use crate::program::{FieldId, KindId};
 
 pub(crate) use bits::Bits;
 pub use builder::{Builder, Header, MAX_RECORDS};
-pub use cell::{Batch, Cell, Form, Origin, Span};
+pub use cell::{Batch, Cell, Cells, Form, Origin, Span};
 pub(crate) use column::{ABSENT, Codes, Column, UNKNOWN, Whole};
 pub use ingest::IngestError;
 pub use names::{kind_named, nearest_kind};
