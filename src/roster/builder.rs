@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use super::batch::said;
-use super::cell::Form;
+use super::cell::{Form, Span};
 use super::growing::Growing;
 use super::keys::{Came, Keys, Origins};
 use super::names::{FieldIndex, LabelIndex, nearest_field};
 use super::number::DecimalSign;
+use super::piece::Piece;
 use super::problems::{Problems, quote};
 use super::remembered::Remembered;
 use super::sheets::Sheets;
@@ -37,6 +38,9 @@ pub struct Builder<'p> {
     /// The file that records come from now, in `files`.
     pub(super) file: u32,
     pub(super) sheets: Sheets,
+    /// The cells of one column of a batch, and what they say.
+    pub(super) spans: Vec<Span>,
+    pub(super) said: Vec<i64>,
 }
 
 /// The records of one kind while they come in.
@@ -99,6 +103,8 @@ impl<'p> Builder<'p> {
             files: Vec::new(),
             file: u32::MAX,
             sheets: Sheets::default(),
+            spans: Vec::new(),
+            said: Vec::new(),
         }
     }
 
@@ -375,8 +381,8 @@ impl<'p> Builder<'p> {
             return;
         }
         let written = match cell {
-            Cell::Text(text) => Some((Form::Text, text.as_bytes())),
-            Cell::Number(text) => Some((Form::Number, text.as_bytes())),
+            Cell::Text(text) => Some((Form::Text, Piece::whole(text))),
+            Cell::Number(text) => Some((Form::Number, Piece::whole(text))),
             Cell::Blank | Cell::Bool(_) | Cell::Nested | Cell::Error(_) => None,
         };
         let mut remembered = table.remembered.get_mut(field.at());
@@ -405,7 +411,7 @@ impl<'p> Builder<'p> {
                 None
             }
             (Value::Text(text), Growing::Key(values)) => {
-                let key = table.keys.number(&text);
+                let key = table.keys.find(&text);
                 values.push(key);
                 table.keys.give(key, row).map(|first| DataFault::DuplicateKey {
                     key: quote(&text),
@@ -417,7 +423,11 @@ impl<'p> Builder<'p> {
                     Type::Reference(to) => to,
                     Type::Text | Type::YesNo | Type::Number(_) | Type::Date | Type::Label(_) => kind,
                 };
-                let key = self.tables.get_mut(to.at()).map(|table| table.keys.number(&text));
+                let key = self.tables.get_mut(to.at()).map(|table| {
+                    let key = table.keys.find(&text);
+                    table.keys.refer(key);
+                    key
+                });
                 let column = self.tables.get_mut(kind.at()).and_then(|table| table.columns.get_mut(field.at()));
                 if let (Some(Growing::Reference(values)), Some(key)) = (column, key) {
                     values.push(key);

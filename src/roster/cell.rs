@@ -82,9 +82,43 @@ pub struct Batch<'t> {
     /// The text.
     pub text: &'t str,
     /// The cells, record by record.
-    pub cells: &'t [Span],
-    /// How many cells a record has: as many as the header, or fewer.
+    pub cells: Cells<'t>,
+    /// How many cells a record has; those beyond the header's columns are passed over.
     pub width: usize,
     /// The row of each record in its file, from 1 (see [`Origin::row`]); one for each record.
     pub rows: &'t [u64],
+}
+
+/// Where the cells of a [`Batch`] lie.
+#[derive(Debug, Clone, Copy)]
+pub enum Cells<'t> {
+    /// Anywhere, and they may be anything.
+    Spans(&'t [Span]),
+    /// One behind the other with a byte between, as in a table of separated values. This is where each of them starts,
+    /// and where one more would start behind the last. Each is text, or blank where it is empty; the last of a record may
+    /// have a carriage return behind it, which is none of it.
+    Starts(&'t [u32]),
+}
+
+impl Cells<'_> {
+    /// The cell at a place among all, which is the last of its record or isn't.
+    #[inline]
+    pub(super) fn span(&self, text: &str, at: usize, last: bool) -> Option<Span> {
+        match self {
+            Cells::Spans(spans) => spans.get(at).copied(),
+            Cells::Starts(starts) => {
+                let (start, next) = (*starts.get(at)?, *starts.get(at + 1)?);
+                Some(between(text, start, next, last))
+            }
+        }
+    }
+}
+
+/// The cell between two starts.
+#[inline(always)]
+pub(super) fn between(text: &str, start: u32, next: u32, last: bool) -> Span {
+    let end = next.saturating_sub(1);
+    let returned = last && end > start && text.as_bytes().get(end as usize - 1) == Some(&b'\r');
+    let len = (end - u32::from(returned)).saturating_sub(start);
+    Span { start, len, form: if len == 0 { Form::Blank } else { Form::Text } }
 }

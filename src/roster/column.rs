@@ -219,6 +219,30 @@ impl Whole {
         }
     }
 
+    /// More of them, with more room for each where one needs more.
+    pub fn extend(&mut self, more: impl Iterator<Item = i64> + Clone) {
+        let (low, high) = more.clone().fold((0, 0), |(low, high): (i64, i64), value| (low.min(value), high.max(value)));
+        loop {
+            let fits = match self {
+                Whole::I8(_) => low >= i8::MIN.into() && high <= i8::MAX.into(),
+                Whole::I16(_) => low >= i16::MIN.into() && high <= i16::MAX.into(),
+                Whole::I32(_) => low >= i32::MIN.into() && high <= i32::MAX.into(),
+                Whole::I64(_) | Whole::I128(_) => true,
+            };
+            if fits {
+                break;
+            }
+            *self = self.wider();
+        }
+        match self {
+            Whole::I8(values) => values.extend(more.map(|value| value as i8)),
+            Whole::I16(values) => values.extend(more.map(|value| value as i16)),
+            Whole::I32(values) => values.extend(more.map(|value| value as i32)),
+            Whole::I64(values) => values.extend(more),
+            Whole::I128(values) => values.extend(more.map(i128::from)),
+        }
+    }
+
     /// The same at the next width.
     pub(super) fn wider(&self) -> Whole {
         match self {

@@ -2,13 +2,15 @@
 
 use std::borrow::Cow;
 
+use super::batch::Column;
 use super::builder::{Builder, Header, Heading, place};
-use super::cell::{Batch, Form};
+use super::cell::{Batch, Cells, Form};
 use super::column::Codes;
 use super::growing::{BLANK, Growing};
 use super::keys::Came;
 use super::many::{MOST_PLACES, decimals, many, readable, whole};
 use super::number::DecimalSign;
+use super::piece::Piece;
 use super::remembered::Says;
 use super::typed::{FOUR_DIGITS, Integers, MISSING, Mask, Reading, TextList, Typed, UNTOLD, Values};
 use super::{Cell, MAX_RECORDS, Origin, text};
@@ -191,9 +193,9 @@ impl Builder<'_> {
                 }
             };
             let rows = vec![0; count];
-            let batch = Batch { text, cells: &cells, width: 1, rows: &rows };
+            let batch = Batch { text, cells: Cells::Spans(&cells), width: 1, rows: &rows };
             let mut others = Vec::new();
-            let clean = self.column(kind, id, sign, &batch, 0, &mut others);
+            let clean = self.column(Column { kind, id, field, sign, at: 0 }, &batch, &mut others);
             respelled.extend(others.into_iter().map(|(_, row, code)| (at, row, code)));
             clean
         })
@@ -227,13 +229,12 @@ impl Builder<'_> {
             }
             (Growing::Key(values), _, Values::Texts(texts)) => {
                 let table = self.tables.get_mut(kind.at())?;
-                values.reserve(count);
                 (0..count).all(|row| {
                     let key = if is_known(row) { texts.text(row) } else { "" };
                     if !text::is_tidy(key.as_bytes()) {
                         return false;
                     }
-                    let number = table.keys.number(key);
+                    let number = table.keys.find(key);
                     let first = table.keys.give(number, values.len() as u32).is_none();
                     values.push(number);
                     first
@@ -250,7 +251,9 @@ impl Builder<'_> {
                     let key = texts.text(row);
                     let tidy = text::is_tidy(key.as_bytes());
                     if tidy {
-                        values.push(keys.number(key));
+                        let number = keys.find(key);
+                        keys.refer(number);
+                        values.push(number);
                     }
                     tidy
                 })
@@ -267,7 +270,11 @@ impl Builder<'_> {
                 let keys = &mut self.tables.get_mut(to.at())?.keys;
                 let number = |_: &mut Reading, place: u32| {
                     let key = list.text(place as usize);
-                    text::is_tidy(key.as_bytes()).then(|| keys.number(key))
+                    text::is_tidy(key.as_bytes()).then(|| {
+                        let number = keys.find(key);
+                        keys.refer(number);
+                        number
+                    })
                 };
                 let all = tell(reading, places, count, true, is_known, number);
                 if all {
@@ -336,8 +343,10 @@ impl Builder<'_> {
             return false;
         };
         let mut memory = std::mem::take(memory);
+        let column = Column { kind, id, field, sign, at: 0 };
         let say = |reading: &mut Reading, place: u32| {
-            let (says, again) = self.says(field, sign, &mut memory, Form::Text, list.text(place as usize))?;
+            let text = Piece::whole(list.text(place as usize));
+            let (says, again) = self.says(&column, &mut memory, Form::Text, text)?;
             if again {
                 reading.respelled.push(place);
             }

@@ -5,6 +5,7 @@ use super::bits::Bits;
 use super::column::{ABSENT, Codes, Column, UNKNOWN, Whole};
 use super::keys::Keys;
 use super::number::Decimal;
+use super::places::Places;
 use super::remembered::Says;
 use super::texts::Texts;
 use crate::program::{Field, Origin as FieldOrigin, Program, Type};
@@ -14,6 +15,9 @@ pub(super) const BLANK: u32 = u32::MAX;
 /// A cell that was refused already.
 pub(super) const REFUSED: u32 = u32::MAX - 1;
 
+/// What a cell without a value says among numbers that do: see [`Growing::extend`].
+pub(super) const MISSING: i64 = i64::MIN;
+
 /// A column that still grows, as narrow as a finished one.
 #[derive(Debug)]
 pub(super) enum Growing {
@@ -21,7 +25,7 @@ pub(super) enum Growing {
     /// A text that is not kept: how many rows.
     Passed(usize),
     /// Numbers of the kind's keys, [`BLANK`] or [`REFUSED`].
-    Key(Vec<u32>),
+    Key(Places),
     Text(Texts),
     /// Labels, or no and yes.
     Code {
@@ -43,7 +47,7 @@ impl Growing {
         let codes = |missing: u32| Growing::Code { codes: Codes::up_to(missing), missing };
         match (&field.origin, field.ty) {
             (FieldOrigin::Define(_) | FieldOrigin::Award { .. }, _) => Growing::Derived,
-            (FieldOrigin::Key, _) => Growing::Key(Vec::new()),
+            (FieldOrigin::Key, _) => Growing::Key(Places::default()),
             (FieldOrigin::Data { .. }, Type::Text) => Growing::Text(Texts::default()),
             (FieldOrigin::Data { .. }, Type::YesNo) => codes(2),
             (FieldOrigin::Data { .. }, Type::Number(_) | Type::Date) => {
@@ -61,7 +65,8 @@ impl Growing {
         match self {
             Growing::Derived => None,
             Growing::Passed(len) => Some(*len),
-            Growing::Key(values) | Growing::Reference(values) => Some(values.len()),
+            Growing::Key(numbers) => Some(numbers.len()),
+            Growing::Reference(values) => Some(values.len()),
             Growing::Text(values) => Some(values.len()),
             Growing::Code { codes, .. } => Some(codes.len()),
             Growing::Number { values, .. } => Some(values.len()),
@@ -79,7 +84,8 @@ impl Growing {
                 known.get_or_insert_with(|| Bits::ones(values.len())).push(false);
                 values.push(0);
             }
-            Growing::Key(values) | Growing::Reference(values) => values.push(BLANK),
+            Growing::Key(numbers) => numbers.push(BLANK),
+            Growing::Reference(values) => values.push(BLANK),
         }
     }
 
@@ -87,7 +93,8 @@ impl Growing {
     pub(super) fn push_refused(&mut self) {
         match self {
             Growing::Text(values) => values.push(Some("")),
-            Growing::Key(values) | Growing::Reference(values) => values.push(REFUSED),
+            Growing::Key(numbers) => numbers.push(REFUSED),
+            Growing::Reference(values) => values.push(REFUSED),
             Growing::Derived | Growing::Passed(_) | Growing::Code { .. } | Growing::Number { .. } => {
                 self.push_missing()
             }
@@ -119,6 +126,28 @@ impl Growing {
         true
     }
 
+    /// More rows with labels, numbers at the column's own scale, or [`MISSING`].
+    pub(super) fn extend(&mut self, said: &[i64]) {
+        match self {
+            Growing::Code { codes, missing } => {
+                codes.extend(said.iter().map(|code| if *code == MISSING { *missing } else { *code as u32 }));
+            }
+            Growing::Number { values, known, .. } => {
+                if known.is_some() || said.contains(&MISSING) {
+                    let known = known.get_or_insert_with(|| Bits::ones(values.len()));
+                    said.iter().for_each(|number| known.push(*number != MISSING));
+                }
+                values.extend(said.iter().map(|number| if *number == MISSING { 0 } else { *number }));
+            }
+            Growing::Derived | Growing::Passed(_) | Growing::Key(_) | Growing::Text(_) | Growing::Reference(_) => {}
+        }
+    }
+
+    /// How many decimal places its numbers have.
+    pub(super) fn scale(&self) -> u32 {
+        if let Growing::Number { scale, .. } = self { *scale } else { 0 }
+    }
+
     /// One more row with what a cell says; `false`, and nothing more, if it doesn't fit.
     pub(super) fn push_said(&mut self, says: Says) -> bool {
         match (self, says) {
@@ -143,7 +172,8 @@ impl Growing {
         match self {
             Growing::Derived => {}
             Growing::Passed(len) => *len = rows.min(*len),
-            Growing::Key(values) | Growing::Reference(values) => values.truncate(rows),
+            Growing::Key(numbers) => numbers.truncate(rows),
+            Growing::Reference(values) => values.truncate(rows),
             Growing::Text(values) => values.truncate(rows),
             Growing::Code { codes, .. } => codes.truncate(rows),
             Growing::Number { values, known, .. } => {
@@ -157,7 +187,7 @@ impl Growing {
 
     /// The finished column: `keys` are those of the kind itself, `rows` says where each key of the target's
     /// dictionary stands.
-    pub(super) fn finish(self, blank: Target, rows: &[u32], keys: &mut Keys) -> Column {
+    pub(super) fn finish(self, blank: Target, rows: &Places, keys: &mut Keys) -> Column {
         match self {
             Growing::Derived | Growing::Passed(_) => Column::Derived,
             Growing::Key(numbers) => Column::Text(std::mem::take(keys).column(&numbers)),
@@ -174,9 +204,9 @@ impl Growing {
     }
 }
 
-fn target(key: u32, blank: Target, rows: &[u32]) -> u32 {
-    match rows.get(key as usize) {
-        Some(row) if *row != BLANK => *row,
+fn target(key: u32, blank: Target, rows: &Places) -> u32 {
+    match rows.get(key) {
+        Some(row) if row != BLANK => row,
         Some(_) | None => match blank {
             Target::Row(row) => row,
             Target::Absent => ABSENT,

@@ -20,6 +20,8 @@ mod many;
 mod names;
 mod number;
 mod order;
+mod piece;
+mod places;
 mod problems;
 mod remembered;
 mod resolve;
@@ -37,7 +39,7 @@ use crate::program::{FieldId, KindId};
 
 pub(crate) use bits::Bits;
 pub use builder::{Builder, Header, MAX_RECORDS};
-pub use cell::{Batch, Cell, Form, Origin, Span};
+pub use cell::{Batch, Cell, Cells, Form, Origin, Span};
 pub(crate) use column::{ABSENT, Codes, Column, UNKNOWN, Whole};
 pub use columns::Use;
 pub use ingest::IngestError;

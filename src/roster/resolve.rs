@@ -1,8 +1,11 @@
 //! What needs all records: keys, references, circles, columns that never came.
 
+use std::borrow::Cow;
+
 use super::builder::{Builder, Rows};
 use super::growing::{BLANK, Growing, REFUSED};
 use super::names::nearest;
+use super::places::Places;
 use super::problems::quote;
 use super::{Roster, Table, Target};
 use crate::diagnostic::{Bilingual, DataFault, DataPlace, Finding, fold};
@@ -44,17 +47,17 @@ pub(super) fn finish(mut builder: Builder<'_>) -> Result<(Roster, Vec<Finding>),
         errors.extend(warnings);
         return Err(errors);
     }
-    let maps: Vec<Vec<u32>> = tables.iter().map(|table| table.keys.rows().to_vec()).collect();
+    let maps: Vec<Places> = tables.iter().map(|table| table.keys.rows().clone()).collect();
     let done = tables.into_iter().zip(&program.kinds).map(|(table, kind)| done(table, kind, &maps)).collect();
     Ok((Roster::new(done), warnings))
 }
 
-fn done(table: Rows, kind: &Kind, maps: &[Vec<u32>]) -> Table {
-    let (rows, mut keys) = (table.rows as usize, table.keys);
+fn done(table: Rows, kind: &Kind, maps: &[Places]) -> Table {
+    let (rows, mut keys, nowhere) = (table.rows as usize, table.keys, Places::default());
     let columns = table.columns.into_iter().zip(&kind.fields).map(|(column, field)| {
         let map = match field.ty {
-            Type::Reference(to) => maps.get(to.at()).map_or(&[][..], Vec::as_slice),
-            Type::Text | Type::YesNo | Type::Number(_) | Type::Date | Type::Label(_) => &[],
+            Type::Reference(to) => maps.get(to.at()).unwrap_or(&nowhere),
+            Type::Text | Type::YesNo | Type::Number(_) | Type::Date | Type::Label(_) => &nowhere,
         };
         column.finish(blank(field), map, &mut keys)
     });
@@ -119,7 +122,8 @@ fn columns_that_never_came(builder: &mut Builder<'_>, id: KindId, kind: &Kind) {
 fn keys(builder: &mut Builder<'_>, id: KindId, kind: &Kind, field: FieldId) {
     let Some((table, name)) = headed(builder, id, field) else { return };
     let Some(Growing::Key(values)) = table.columns.get(field.at()) else { return };
-    let missing: Vec<u32> = (0u32..).zip(values).filter(|(_, value)| **value == BLANK).map(|(row, _)| row).collect();
+    let missing: Vec<u32> =
+        (0u32..).zip(values.iter()).filter(|(_, value)| *value == BLANK).map(|(row, _)| row).collect();
     for row in missing {
         let place = builder.place_of(id, row, Some(&name));
         builder.problem(place, DataFault::MissingKey { kind: Bilingual::from(&kind.name) });
@@ -138,7 +142,7 @@ fn references(builder: &mut Builder<'_>, id: KindId, field: FieldId, to: KindId,
     else {
         return;
     };
-    let nowhere = |key: u32| target.keys.rows().get(key as usize) == Some(&BLANK);
+    let nowhere = |key: u32| target.keys.rows().get(key) == Some(BLANK);
     let bad: Vec<(u32, u32)> = (0u32..)
         .zip(values.iter().copied())
         .filter(|(_, key)| if *key == BLANK { required } else { *key != REFUSED && nowhere(*key) })
@@ -148,9 +152,9 @@ fn references(builder: &mut Builder<'_>, id: KindId, field: FieldId, to: KindId,
     }
     let Some(declared) = builder.program.kinds.get(to.at()) else { return };
     let kind = Bilingual::from(&declared.name);
-    let known: Vec<&str> = (0u32..)
-        .zip(target.keys.rows())
-        .filter(|(_, row)| **row != BLANK)
+    let known: Vec<Cow<'_, str>> = (0u32..)
+        .zip(target.keys.rows().iter())
+        .filter(|(_, row)| *row != BLANK)
         .filter_map(|(number, _)| target.keys.text(number))
         .collect();
     let faults: Vec<(u32, DataFault)> = bad
@@ -162,14 +166,14 @@ fn references(builder: &mut Builder<'_>, id: KindId, field: FieldId, to: KindId,
             let affordable = *compared + known.len() <= MAX_COMPARED;
             let near = if affordable {
                 *compared += known.len();
-                nearest(text, known.iter().copied())
+                nearest(&text, known.iter().map(Cow::as_ref))
             } else {
                 None
             };
             // One letter of two says nothing, unless it is the same letter in another form.
-            let meant = near.filter(|near| text.chars().count() > 2 || fold(near) == fold(text));
+            let meant = near.filter(|near| text.chars().count() > 2 || fold(near) == fold(&text));
             let nearest = meant.map(str::to_owned);
-            (row, DataFault::UnknownReference { key: quote(text), kind: kind.clone(), nearest })
+            (row, DataFault::UnknownReference { key: quote(&text), kind: kind.clone(), nearest })
         })
         .collect();
     for (row, fault) in faults {
@@ -184,7 +188,7 @@ fn circles(builder: &mut Builder<'_>, id: KindId, kind: &Kind, field: FieldId) {
     let Some(Growing::Reference(values)) = table.columns.get(field.at()) else { return };
     let above = |row: u32| -> Option<u32> {
         let key = *values.get(row as usize)?;
-        table.keys.rows().get(key as usize).copied().filter(|row| *row != BLANK)
+        table.keys.rows().get(key).filter(|row| *row != BLANK)
     };
     // The walk on which each row was first met; 0 before that. Each row is met once.
     let mut met = vec![0u32; values.len()];
@@ -211,7 +215,7 @@ fn circles(builder: &mut Builder<'_>, id: KindId, kind: &Kind, field: FieldId) {
         }
     }
     let key = |row: u32| match table.columns.get(kind.key.at()) {
-        Some(Growing::Key(values)) => values.get(row as usize).and_then(|key| table.keys.text(*key)).map(quote),
+        Some(Growing::Key(values)) => values.get(row).and_then(|key| table.keys.text(key)).map(|key| quote(&key)),
         _ => None,
     };
     let faults: Vec<(u32, DataFault)> = found

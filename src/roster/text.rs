@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+use super::piece::{Piece, eight_digits};
 use crate::date::Date;
 
 /// Without blanks around (no-break spaces, byte-order marks and zero-width spaces too), in NFC.
@@ -45,37 +46,32 @@ pub(crate) fn is_tidy(text: &[u8]) -> bool {
 
 /// The day of a text of the form `2022-12-31` or `31/12/2022`, in days since 1970-01-01; nothing for all others, and
 /// for days that are not there.
-///
-/// Days are counted in eras of 400 years from a March, so that a leap day is the last of its year.
-pub(crate) fn plain_day(text: &[u8]) -> Option<i64> {
-    let number = |digits: &[u8]| {
-        digits.iter().try_fold(0i64, |sum, byte| {
-            let digit = byte.wrapping_sub(b'0');
-            (digit <= 9).then_some(sum * 10 + i64::from(digit))
-        })
-    };
-    let (year, month, day) = match text {
-        [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] => ([*y1, *y2, *y3, *y4], [*m1, *m2], [*d1, *d2]),
-        [d1, d2, b'/', m1, m2, b'/', y1, y2, y3, y4] => ([*y1, *y2, *y3, *y4], [*m1, *m2], [*d1, *d2]),
-        _ => return None,
-    };
-    let (year, month, day) = (number(&year)?, number(&month)?, number(&day)?);
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let last = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 => 28 + i64::from(leap),
-        _ => return None,
-    };
-    if year < 1 || day < 1 || day > last {
+#[inline(always)]
+pub(super) fn plain_day(text: Piece<'_>) -> Option<i64> {
+    if text.len() != 10 {
         return None;
     }
-    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    let day_of_year = (153 * month + 2) / 5 + day - 1;
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    Some(era * 146_097 + day_of_era - 719_468)
+    // Year, month and day are put in this order, the first letter lowest, and read as one number.
+    let (first, last) = (u64::from_le_bytes(text.first()), u64::from(u32::from_le_bytes(text.last(0))));
+    let digits = if first & 0xff00_00ff_0000_0000 == 0x2d00_002d_0000_0000 {
+        first & 0xffff_ffff | (first >> 40 & 0xffff) << 32 | (last >> 16) << 48
+    } else if first & 0xff00_00ff_0000 == 0x2f00_002f_0000 {
+        last | (first >> 24 & 0xffff) << 32 | first << 48
+    } else {
+        return None;
+    };
+    let number = eight_digits(digits, 8)?;
+    let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
+    // The days of a year before each of its months.
+    const BEFORE: [u32; 13] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365];
+    let (before, next) = (*BEFORE.get(month.checked_sub(1)? as usize)?, *BEFORE.get(month as usize)?);
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    if year < 1 || day < 1 || day > next - before + u32::from(leap && month == 2) {
+        return None;
+    }
+    let past = year - 1;
+    let leaps = past / 4 - past / 100 + past / 400 + u32::from(leap && month > 2);
+    Some(i64::from(past * 365 + leaps + before + day) - 719_163)
 }
 
 /// What two spellings of one text share: case, kinds and runs of blanks, and
@@ -174,12 +170,12 @@ mod tests {
     fn plain_days_are_days() {
         for days in (-719_162..2_932_896).step_by(97) {
             let date = Date::from_days(days).expect("a day between the years 1 and 9999");
-            assert_eq!(plain_day(date.to_string().as_bytes()), Some(days), "{date}");
+            assert_eq!(plain_day(Piece::whole(&date.to_string())), Some(days), "{date}");
         }
         for (text, expected) in
             [("29/02/2024", true), ("29/02/2023", false), ("2100-02-29", false), ("0000-01-01", false)]
         {
-            assert_eq!(plain_day(text.as_bytes()).is_some(), expected, "{text}");
+            assert_eq!(plain_day(Piece::whole(text)).is_some(), expected, "{text}");
             assert_eq!(day(text).is_ok(), expected, "{text}");
         }
     }

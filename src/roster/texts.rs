@@ -1,18 +1,65 @@
-//! Texts end to end, some of them missing.
+//! Texts end to end, some of them missing; or made from their numbers.
+
+use std::sync::OnceLock;
 
 use super::bits::Bits;
 
 /// How many bytes a piece holds before another is begun.
 const PIECE: usize = 1 << 30;
 
+/// How many texts are made from their numbers at once.
+const MADE: usize = 512;
+
 /// A column of texts: their bytes one behind the other, and where each ends.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Texts {
+    /// The first texts, where they differ in a number alone.
+    numbered: Option<Numbered>,
     /// Nearly always one; more where a column has more than [`PIECE`] bytes.
     pieces: Vec<Piece>,
     /// Which are there; none where all are.
     known: Option<Bits>,
     len: usize,
+}
+
+/// Texts that are the same beginning and a number of so many digits: they are made when somebody asks for them.
+#[derive(Debug, Clone)]
+pub(crate) struct Numbered {
+    beginning: Box<str>,
+    digits: usize,
+    base: u64,
+    /// What the digits of each text say, less the base; none where each says one more than the one before.
+    said: Option<Vec<u32>>,
+    len: usize,
+    made: Vec<OnceLock<Box<str>>>,
+}
+
+impl Numbered {
+    /// So many texts.
+    pub fn new(beginning: Box<str>, digits: usize, base: u64, said: Option<Vec<u32>>, len: usize) -> Numbered {
+        let made = vec![OnceLock::new(); len.div_ceil(MADE)];
+        Numbered { beginning, digits, base, said, len, made }
+    }
+
+    fn get(&self, row: usize) -> Option<&str> {
+        let block = row / MADE;
+        let made = self.made.get(block)?.get_or_init(|| self.make(block));
+        let wide = self.beginning.len() + self.digits;
+        made.get(row % MADE * wide..)?.get(..wide)
+    }
+
+    fn make(&self, block: usize) -> Box<str> {
+        let mut made = String::new();
+        for row in (block * MADE..self.len).take(MADE) {
+            let said = match &self.said {
+                None => row as u64,
+                Some(said) => said.get(row).copied().unwrap_or(0).into(),
+            };
+            made.push_str(&self.beginning);
+            made.push_str(&format!("{:0digits$}", self.base + said, digits = self.digits));
+        }
+        made.into()
+    }
 }
 
 #[derive(Debug, Clone, Default)]
@@ -23,6 +70,11 @@ struct Piece {
 }
 
 impl Texts {
+    /// Texts that are made from their numbers.
+    pub fn numbered(numbered: Numbered) -> Texts {
+        Texts { len: numbered.len, numbered: Some(numbered), ..Texts::default() }
+    }
+
     /// How many rows.
     pub fn len(&self) -> usize {
         self.len
@@ -32,6 +84,9 @@ impl Texts {
     pub fn get(&self, row: usize) -> Option<&str> {
         if row >= self.len || self.known.as_ref().is_some_and(|known| !known.get(row)) {
             return None;
+        }
+        if let Some(numbered) = self.numbered.as_ref().filter(|numbered| row < numbered.len) {
+            return numbered.get(row);
         }
         let after = self.pieces.partition_point(|piece| piece.first <= row);
         let piece = self.pieces.get(after.checked_sub(1)?)?;
@@ -66,6 +121,9 @@ impl Texts {
     /// Keeps the first rows.
     pub fn truncate(&mut self, rows: usize) {
         self.len = self.len.min(rows);
+        if let Some(numbered) = &mut self.numbered {
+            numbered.len = numbered.len.min(rows);
+        }
         if let Some(known) = &mut self.known {
             known.truncate(rows);
         }
@@ -97,5 +155,34 @@ impl<T: AsRef<str>> FromIterator<Option<T>> for Texts {
         let mut all = Texts::default();
         texts.into_iter().for_each(|text| all.push(text.as_ref().map(T::as_ref)));
         all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbered_texts_are_texts() {
+        for said in [None, Some((0..1_500).rev().collect::<Vec<u32>>())] {
+            let text = |row: u32| format!("P{:05}", 7 + said.as_ref().map_or(row, |said| said[row as usize]));
+            let mut expected: Texts = (0..1_500).map(text).map(Some).collect();
+            let mut texts = Texts::numbered(Numbered::new("P".into(), 5, 7, said.clone(), 1_500));
+            assert_eq!(texts, expected);
+            for texts in [&mut texts, &mut expected] {
+                texts.push(None);
+                texts.push(Some("x"));
+            }
+            assert_eq!(texts, expected);
+            assert_eq!((texts.get(1_499), texts.get(1_500), texts.get(1_501)), (expected.get(1_499), None, Some("x")));
+            for rows in [1_501, 1_000, 3] {
+                texts.truncate(rows);
+                expected.truncate(rows);
+                assert_eq!(texts, expected);
+                texts.push(Some("y"));
+                expected.push(Some("y"));
+                assert_eq!(texts, expected);
+            }
+        }
     }
 }

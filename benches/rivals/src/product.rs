@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Instant;
 
-use tieuchi::engine::{Evaluation, Options, evaluate};
+use tieuchi::engine::{Evaluation, Hand, Options, evaluate};
 use tieuchi::program::{ClauseId, Cond, CriterionId, KindId, Program};
 use tieuchi::roster::{Builder, Cell, Header, Origin, Roster, kind_named};
 use tieuchi::source::Source;
@@ -145,15 +145,20 @@ fn verdicts(evaluation: &Evaluation<'_>) -> Vec<(Verdict, [u64; 4])> {
 
 /// The same with the tallies of all groups in sum.
 fn answers(evaluation: &Evaluation<'_>) -> Vec<Answer> {
-    let tallies = evaluation.tallies();
+    let program = evaluation.program();
     let answer = |((verdict, groups), criterion): ((Verdict, [u64; 4]), &tieuchi::program::Criterion)| {
         let mut clauses = Vec::new();
         clauses_of(&criterion.cond, &mut clauses);
         let mut counts = Vec::new();
         for clause in clauses {
-            let groups = &tallies.clauses[clause.at()];
-            let mut parts = vec![[0; 6]; evaluation.program().clauses[clause.at()].parts.len()];
-            for (sum, part) in groups.iter().flat_map(|group| group.iter().enumerate()) {
+            let declared = &program.clauses[clause.at()];
+            let mut parts = vec![[0; 6]; declared.parts.len()];
+            // A clause that no link binds to the record in hand is about the whole roster.
+            let each = declared.population.hand.first().filter(|_| !declared.population.links.is_empty());
+            let groups = each.map_or(1, |kind| evaluation.roster().len(*kind) as u32);
+            let hand = |row| each.map_or(Hand::none(), |kind| Hand::one(*kind, row));
+            let tallies = (0..groups).flat_map(|row| evaluation.counts(clause, hand(row)).into_iter().enumerate());
+            for (sum, part) in tallies {
                 let six = [
                     part.in_holds,
                     part.in_fails,
@@ -170,7 +175,7 @@ fn answers(evaluation: &Evaluation<'_>) -> Vec<Answer> {
         }
         Answer { id: criterion.id.clone(), verdict: VERDICTS[number_of(verdict)], groups, counts }
     };
-    verdicts(evaluation).into_iter().zip(&evaluation.program().criteria).map(answer).collect()
+    verdicts(evaluation).into_iter().zip(&program.criteria).map(answer).collect()
 }
 
 fn number_of(verdict: Verdict) -> usize {

@@ -4,7 +4,7 @@ use std::io::Read;
 
 use tieuchi::diagnostic::{DataFault, DataPlace, Notation};
 use tieuchi::program::KindId;
-use tieuchi::roster::{Batch, Builder, Form, Header, Origin, Span};
+use tieuchi::roster::{Batch, Builder, Cells, Form, Header, Origin, Span};
 use wide::u8x16;
 
 use crate::blocks::{Blocks, Broken, MAX_ROW};
@@ -55,12 +55,19 @@ struct Lines<'b, 'p> {
     origin: Origin,
     /// The fields seen so far.
     header: Header,
-    /// Their names as they stand in the text: between quotation marks, with a colon.
-    names: Vec<Box<[u8]>>,
+    names: Vec<Name>,
     /// Cells of the rows that are still to be handed on, each row as wide as there are names.
     cells: Vec<Span>,
     rows: Vec<u64>,
     line: u64,
+}
+
+/// The name of a field as it stands in the text: between quotation marks, with a colon.
+struct Name {
+    written: Box<[u8]>,
+    /// Its first sixteen bytes, and which bits those are.
+    first: u128,
+    mask: u128,
 }
 
 /// How a line was read.
@@ -78,15 +85,17 @@ impl Lines<'_, '_> {
         let bytes = text.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
-            let first = self.cells.len();
-            self.cells.resize(first + self.names.len(), BLANK);
-            at = match plain(bytes, at, &self.names, self.cells.get_mut(first..).unwrap_or_default()) {
+            let width = self.names.len();
+            let row = self.rows.len() * width..(self.rows.len() + 1) * width;
+            if self.cells.len() < row.end {
+                self.cells.resize(BATCH * width, BLANK);
+            }
+            at = match plain(bytes, at, &self.names, self.cells.get_mut(row).unwrap_or_default()) {
                 Line::To(next) => {
                     self.rows.push(self.line);
                     next
                 }
                 Line::Odd => {
-                    self.cells.truncate(first);
                     self.hand_on(text);
                     self.careful(text, at)
                 }
@@ -102,22 +111,22 @@ impl Lines<'_, '_> {
     /// Takes up the names of a line that was read, for the lines behind it.
     fn take_up(&mut self, found: &Fields<'_>) {
         for (name, _) in found.cells() {
-            let written = format!("\"{name}\":").into_bytes();
             let plain = !name.contains(['"', '\\']) && !name.contains(char::is_control);
-            let new = plain && self.names.len() < MAX_COLUMNS && !self.names.iter().any(|known| **known == *written);
+            let taken = Name::new(name);
+            let new = plain && self.names.len() < MAX_COLUMNS;
+            let new = new && !self.names.iter().any(|known| known.written == taken.written);
             // Another name of a field that has one stays for the careful way.
             if new && self.builder.widen(&mut self.header, &self.origin, name) {
-                self.names.push(written.into());
+                self.names.push(taken);
             }
         }
     }
 
     fn hand_on(&mut self, text: &str) {
         if !self.rows.is_empty() {
-            let batch = Batch { text, cells: &self.cells, width: self.names.len(), rows: &self.rows };
+            let batch = Batch { text, cells: Cells::Spans(&self.cells), width: self.names.len(), rows: &self.rows };
             self.builder.batch(&self.header, &self.origin, &batch);
         }
-        self.cells.clear();
         self.rows.clear();
     }
 
@@ -147,11 +156,42 @@ impl Lines<'_, '_> {
     }
 }
 
-fn blanks(bytes: &[u8], mut at: usize) -> usize {
-    while matches!(bytes.get(at), Some(b' ' | b'\t')) {
-        at += 1;
+impl Name {
+    fn new(name: &str) -> Name {
+        let written = format!("\"{name}\":").into_bytes();
+        let (mut first, mut mask) = ([0; 16], [0; 16]);
+        first.iter_mut().zip(&mut mask).zip(&written).for_each(|((byte, mask), from)| (*byte, *mask) = (*from, 0xff));
+        Name { first: u128::from_le_bytes(first), mask: u128::from_le_bytes(mask), written: written.into() }
     }
-    at
+
+    fn len(&self) -> usize {
+        self.written.len()
+    }
+
+    /// Whether it stands at a byte.
+    #[inline(always)]
+    fn stands(&self, bytes: &[u8], at: usize) -> bool {
+        let rest = bytes.get(at..).unwrap_or_default();
+        match rest.first_chunk() {
+            Some(chunk) => {
+                u128::from_le_bytes(*chunk) & self.mask == self.first
+                    && (self.written.len() <= 16 || rest.starts_with(&self.written))
+            }
+            None => rest.starts_with(&self.written),
+        }
+    }
+}
+
+/// The first byte from one on that is no blank.
+#[inline(always)]
+fn blanks(bytes: &[u8], at: usize) -> usize {
+    match bytes.get(at) {
+        Some(b' ' | b'\t') => {
+            let blank = bytes.get(at..).unwrap_or_default().iter().take_while(|byte| matches!(byte, b' ' | b'\t'));
+            at + blank.count()
+        }
+        _ => at,
+    }
 }
 
 /// The end of a text that has no escapes, from its first byte on: where its quotation mark stands.
@@ -210,7 +250,7 @@ fn value(bytes: &[u8], at: usize) -> Option<(Span, usize)> {
 }
 
 /// Reads a line in which there is nothing out of the ordinary.
-fn plain(bytes: &[u8], line: usize, names: &[Box<[u8]>], cells: &mut [Span]) -> Line {
+fn plain(bytes: &[u8], line: usize, names: &[Name], cells: &mut [Span]) -> Line {
     let mut at = blanks(bytes, line);
     if bytes.get(at) != Some(&b'{') {
         return Line::Odd;
@@ -218,22 +258,21 @@ fn plain(bytes: &[u8], line: usize, names: &[Box<[u8]>], cells: &mut [Span]) -> 
     at = blanks(bytes, at + 1);
     let (mut seen, mut expected) = (0u64, 0);
     loop {
-        let rest = bytes.get(at..).unwrap_or_default();
         // Names come in the same order in most lines.
         let column = match names.get(expected) {
-            Some(name) if rest.starts_with(name) => expected,
-            Some(_) | None => match names.iter().position(|name| rest.starts_with(name)) {
+            Some(name) if name.stands(bytes, at) => expected,
+            Some(_) | None => match names.iter().position(|name| name.stands(bytes, at)) {
                 Some(column) => column,
                 None => return Line::Odd,
             },
         };
         let Some(name) = names.get(column) else { return Line::Odd };
-        at = blanks(bytes, at + name.len());
         if seen >> column & 1 == 1 {
             return Line::Odd;
         }
         seen |= 1 << column;
         expected = column + 1;
+        at = blanks(bytes, at + name.len());
         let (Some((cell, end)), Some(place)) = (value(bytes, at), cells.get_mut(column)) else { return Line::Odd };
         *place = cell;
         at = blanks(bytes, end);
@@ -243,6 +282,11 @@ fn plain(bytes: &[u8], line: usize, names: &[Box<[u8]>], cells: &mut [Span]) -> 
                 at = blanks(bytes, at + 1);
                 if bytes.get(at) == Some(&b'\r') {
                     at += 1;
+                }
+                // Whatever was not given is missing.
+                if seen.count_ones() as usize != names.len() {
+                    let left = cells.iter_mut().enumerate().filter(|(column, _)| seen >> column & 1 == 0);
+                    left.for_each(|(_, cell)| *cell = BLANK);
                 }
                 return match bytes.get(at) {
                     Some(b'\n') => Line::To(at + 1),

@@ -1,14 +1,15 @@
 //! CSV as offices keep it.
 
 use std::io::Read;
+use std::ops::Range;
 
 use csv::{ReaderBuilder, StringRecord};
 use tieuchi::diagnostic::{DataFault, DataPlace, Notation};
 use tieuchi::program::KindId;
-use tieuchi::roster::{Batch, Builder, DecimalSign, Header, Origin, Span};
+use tieuchi::roster::{Batch, Builder, Cells, DecimalSign, Header, Origin, Span};
 
 use crate::blocks::{Blocks, Broken, MAX_ROW};
-use crate::split::{ends, span};
+use crate::split::{Rows, Stop, span};
 
 /// How many rows are handed on together.
 const BATCH: usize = 512;
@@ -39,6 +40,8 @@ pub fn read_csv(builder: &mut Builder<'_>, kind: KindId, name: &str, input: impl
         header: None,
         unnamed: Vec::new(),
         told: Vec::new(),
+        plain: Rows::default(),
+        stride: 0,
         text: String::new(),
         cells: Vec::new(),
         rows: Vec::new(),
@@ -175,11 +178,23 @@ struct Table<'b, 'p> {
     unnamed: Vec<usize>,
     /// Those of them that hold something, which was reported.
     told: Vec<usize>,
-    /// Cells of rows that were taken apart with care, end to end.
+    /// Rows in which there is nothing out of the ordinary.
+    plain: Rows,
+    /// How many cells each of these has: as many as the header has columns, or more that are blank.
+    stride: usize,
+    /// Cells of rows that were taken apart with care, end to end, still to be handed on.
     text: String,
-    /// Cells of the rows that are still to be handed on.
     cells: Vec<Span>,
     rows: Vec<u64>,
+}
+
+/// What a row is whose cells were found the plain way.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Look {
+    Plain,
+    Blank,
+    /// It has a value where there is no column.
+    Beyond,
 }
 
 /// How rows are taken apart.
@@ -208,7 +223,6 @@ impl Table<'_, '_> {
             body = body.get(read..).unwrap_or("");
         }
         let read = self.plain(body);
-        self.hand_on(body);
         let rest = body.get(read..).unwrap_or("");
         if !rest.is_empty() {
             self.careful(rest, Careful::All);
@@ -218,82 +232,118 @@ impl Table<'_, '_> {
     /// Reads rows in which there is nothing out of the ordinary; gives the bytes up to the first row that isn't so.
     fn plain(&mut self, body: &str) -> usize {
         let Some((header, names)) = self.header.take() else { return 0 };
-        let (width, separator) = (names.len(), self.delimiter.unwrap_or(b','));
-        let bytes = body.as_bytes();
-        // Where the row and the cell begin, and where the row's cells do.
-        let (mut row, mut start, mut first) = (0, 0, 0);
-        let mut end = |table: &mut Self, at: usize, line: bool| {
-            let stop = if line && at > start && bytes.get(at - 1) == Some(&b'\r') { at - 1 } else { at };
-            table.cells.push(span(start, stop));
-            start = at + 1;
-            if !line {
-                return true;
+        let mut plain = std::mem::take(&mut self.plain);
+        plain.begin(0);
+        self.stride = self.stride.max(names.len());
+        let read = loop {
+            let stop = plain.split(body.as_bytes(), self.delimiter.unwrap_or(b','), self.stride, BATCH);
+            let behind = plain.behind(self.stride);
+            if let Some(care) = self.hand_on_plain(body, &header, &plain, names.len()) {
+                break care;
             }
-            if !table.row(body, first, width) {
-                table.cells.truncate(first);
-                return false;
+            match stop {
+                Stop::Full => plain.pass(self.stride),
+                Stop::End => break body.len(),
+                Stop::Odd => break behind,
+                Stop::Uneven => match self.uneven(body, behind, names.len()) {
+                    Some(row) => plain.begin(row),
+                    None => break behind,
+                },
             }
-            if table.rows.len() == BATCH {
-                table.flush(body, &header, width);
-            }
-            (row, first) = (start, table.cells.len());
-            true
         };
-        let plain = ends(bytes, separator, |at, line| end(self, at, line));
-        // The last row of a file may have no line end.
-        let last = plain && bytes.last().is_some_and(|byte| *byte != b'\n');
-        let done = !last || end(self, bytes.len(), true);
-        let read = if plain && done { bytes.len() } else { row };
-        self.cells.truncate(first.min(self.cells.len()));
+        self.plain = plain;
         self.header = Some((header, names));
         read
     }
 
-    /// Ends a row whose cells begin at a place; `false` if it needs a closer look.
-    fn row(&mut self, body: &str, first: usize, width: usize) -> bool {
-        let text = |span: &Span| body.get(span.start as usize..(span.start + span.len) as usize).unwrap_or("");
-        let cells = self.cells.get(first..).unwrap_or_default();
-        let plain =
-            |cell: &Span| body.as_bytes().get(cell.start as usize).is_some_and(|byte| (0x21..0x7f).contains(byte));
-        if !cells.first().is_some_and(|cell| cell.len > 0 && plain(cell))
-            && cells.iter().all(|cell| is_blank(text(cell)))
-        {
-            self.cells.truncate(first);
+    /// Hands on rows that were found the plain way; gives the first byte of one that needs care.
+    fn hand_on_plain(&mut self, text: &str, header: &Header, plain: &Rows, width: usize) -> Option<usize> {
+        let stride = self.stride;
+        let mut from = 0;
+        for row in 0..plain.count {
+            let cells = plain.starts().get(row * stride..=(row + 1) * stride).unwrap_or_default();
+            let look = self.look(text, cells, width);
+            if look == Look::Plain {
+                continue;
+            }
+            self.flush_plain(text, header, plain, from..row);
+            if look == Look::Beyond {
+                return cells.first().map(|start| *start as usize);
+            }
             self.line += 1;
-            return true;
+            from = row + 1;
         }
-        let beyond = cells.get(width..).unwrap_or_default();
-        let told = |at: &usize| self.told.contains(at) || cells.get(*at).is_none_or(|cell| is_blank(text(cell)));
-        if cells.len() < width || !beyond.iter().all(|cell| is_blank(text(cell))) || !self.unnamed.iter().all(told) {
-            return false;
-        }
-        self.cells.truncate(first + width);
-        self.rows.push(self.line);
-        self.line += 1;
-        true
+        self.flush_plain(text, header, plain, from..plain.count);
+        None
     }
 
-    fn flush(&mut self, text: &str, header: &Header, width: usize) {
-        if !self.rows.is_empty() {
-            let batch = Batch { text, cells: &self.cells, width, rows: &self.rows };
-            self.builder.batch(header, &self.origin, &batch);
+    /// Looks at a row's cells, each up to a byte before the start of the next.
+    fn look(&self, text: &str, starts: &[u32], width: usize) -> Look {
+        let first = starts.first().and_then(|start| text.as_bytes().get(*start as usize));
+        let blank = |at: usize| match (starts.get(at), starts.get(at + 1)) {
+            (Some(start), Some(next)) => is_blank(text.get(*start as usize..*next as usize - 1).unwrap_or("")),
+            _ => true,
+        };
+        let visible = first.is_some_and(|byte| (0x21..0x7f).contains(byte) && Some(*byte) != self.delimiter);
+        if !visible && (0..self.stride).all(blank) {
+            return Look::Blank;
         }
-        self.cells.clear();
+        let beyond = self.stride > width && !(width..self.stride).all(blank);
+        if beyond || !self.unnamed.iter().all(|at| self.told.contains(at) || blank(*at)) {
+            return Look::Beyond;
+        }
+        Look::Plain
+    }
+
+    fn flush_plain(&mut self, text: &str, header: &Header, plain: &Rows, rows: Range<usize>) {
+        if rows.is_empty() {
+            return;
+        }
+        let line = self.line;
+        self.line += rows.len() as u64;
+        self.rows.clear();
+        self.rows.extend(line..self.line);
+        let starts = plain.starts().get(rows.start * self.stride..=rows.end * self.stride).unwrap_or_default();
+        let batch = Batch { text, cells: Cells::Starts(starts), width: self.stride, rows: &self.rows };
+        self.builder.batch(header, &self.origin, &batch);
         self.rows.clear();
     }
 
-    /// Hands on the rows so far.
-    fn hand_on(&mut self, text: &str) {
-        if let Some((header, names)) = self.header.take() {
-            self.flush(text, &header, names.len());
-            self.header = Some((header, names));
+    /// Passes over a row that is blank, or takes up how many cells rows have from this one on; gives the byte from which
+    /// to read on, unless the row needs care.
+    fn uneven(&mut self, body: &str, row: usize, width: usize) -> Option<usize> {
+        let rest = body.get(row..)?;
+        let (line, next) = match memchr::memchr(b'\n', rest.as_bytes()) {
+            Some(end) => (rest.get(..end)?, row + end + 1),
+            None => (rest, body.len()),
+        };
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        if line.contains(['"', '\r']) {
+            return None;
         }
+        let separator = char::from(self.delimiter?);
+        if line.split(separator).all(is_blank) {
+            self.line += 1;
+            return Some(next);
+        }
+        let cells = line.split(separator).count();
+        if cells == self.stride || cells < width || !line.split(separator).skip(width).all(is_blank) {
+            return None;
+        }
+        self.stride = cells;
+        Some(row)
     }
 
-    /// As [`hand_on`](Self::hand_on), of rows that were taken apart with care.
+    /// Hands on rows that were taken apart with care.
     fn hand_on_careful(&mut self) {
-        let text = std::mem::take(&mut self.text);
-        self.hand_on(&text);
+        let (text, Some((header, names))) = (std::mem::take(&mut self.text), self.header.take()) else { return };
+        if !self.rows.is_empty() {
+            let batch = Batch { text: &text, cells: Cells::Spans(&self.cells), width: names.len(), rows: &self.rows };
+            self.builder.batch(&header, &self.origin, &batch);
+        }
+        self.cells.clear();
+        self.rows.clear();
+        self.header = Some((header, names));
         self.text = text;
         self.text.clear();
     }

@@ -199,6 +199,8 @@ proptest! {
     fn csv(rows in rows(40), edits in edits(",,, \u{a0}xU70\u{300}\t-%")) {
         let program = program();
         let text = edited(table(&rows), &edits);
+        // The plainest way knows no quoted line breaks, and an edit may have taken a quotation mark away.
+        prop_assume!(text.split('\n').all(|line| line.matches('"').count().is_multiple_of(2)));
         let fast = read(&program, |builder| read_csv(builder, PERSON, "person.csv", text.as_bytes()));
         let plainest = read(&program, |builder| plainest_csv(builder, "person.csv", &text));
         same(&fast, &plainest, &text)?;
