@@ -437,6 +437,28 @@ fn texts_of_a_dictionary_that_nobody_has_change_nothing() {
     assert!(found.is_ok());
 }
 
+#[test]
+fn a_small_file_of_very_many_records_is_refused() {
+    let columns: [(&str, ArrayRef, bool); 1] = [("id", Arc::new(NullArray::new(20_000_000)), true)];
+    let batch = RecordBatch::try_from_iter_with_nullable(columns).unwrap();
+    let bytes = arrow(std::slice::from_ref(&batch), &sound(), false);
+    assert!(bytes.len() < 1_000);
+    let found =
+        outcome(&program(), true, |builder| read_arrow(builder, PERSON, "p", bytes.as_slice(), &Default::default()));
+    assert_eq!(codes(&found).first().map(|(code, _)| code.as_str()), Some("E0418"));
+    let mut lengths = Vec::new();
+    // A page that says that it unpacks to two thousand million bytes.
+    let (_, mut bytes) = files(0).into_iter().next().unwrap();
+    let header = [0x15, 0x00, 0x15].as_slice();
+    for at in (0..bytes.len() - 8).filter(|at| bytes[*at..].starts_with(header)).collect::<Vec<_>>() {
+        lengths.push(at);
+        bytes[at + 3..at + 8].copy_from_slice(&[0xfe, 0xff, 0xff, 0xff, 0x0f]);
+    }
+    assert!(!lengths.is_empty());
+    let found = broken(bytes, "parquet").unwrap_err();
+    assert!(found.iter().any(|one| one.code() == "E0435"), "{found:?}");
+}
+
 /// Every outcome of a broken file is a roster or findings, of which a broken file has one.
 fn broken(bytes: Vec<u8>, file: &str) -> Outcome {
     outcome(&program(), false, |builder| match file {
