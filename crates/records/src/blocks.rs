@@ -7,8 +7,8 @@ use tieuchi::diagnostic::{DataFault, DataPlace};
 use crate::decode::{NotText, decode, looks_like};
 use crate::packed::fault;
 
-/// How much is read at once.
-const BLOCK: usize = 1 << 19;
+/// How much is read at once: what stays in a processor's cache nearby while it is gone through some times.
+const BLOCK: usize = 1 << 17;
 
 /// How much of the start is kept, to say what an unreadable file looks like.
 const HEAD: usize = 1 << 20;

@@ -164,10 +164,6 @@ impl Name {
         Name { first: u128::from_le_bytes(first), mask: u128::from_le_bytes(mask), written: written.into() }
     }
 
-    fn len(&self) -> usize {
-        self.written.len()
-    }
-
     /// Whether it stands at a byte.
     #[inline(always)]
     fn stands(&self, bytes: &[u8], at: usize) -> bool {
@@ -195,16 +191,17 @@ fn blanks(bytes: &[u8], at: usize) -> usize {
 }
 
 /// The end of a text that has no escapes, from its first byte on: where its quotation mark stands.
+#[inline(always)]
 fn text_end(bytes: &[u8], start: usize) -> Option<usize> {
     let mut at = start;
-    while let Some(chunk) = bytes.get(at..at + 16).and_then(|chunk| <[u8; 16]>::try_from(chunk).ok()) {
-        let lane = u8x16::new(chunk);
+    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<16>()) {
+        let lane = u8x16::new(*chunk);
         let control = lane.min(u8x16::splat(0x1f)).simd_eq(lane);
         let ends = lane.simd_eq(u8x16::splat(b'"')) | lane.simd_eq(u8x16::splat(b'\\')) | control;
         let found = ends.to_bitmask();
         if found != 0 {
-            at += found.trailing_zeros() as usize;
-            return (bytes.get(at) == Some(&b'"')).then_some(at);
+            let end = found.trailing_zeros() as usize & 15;
+            return (chunk[end] == b'"').then_some(at + end);
         }
         at += 16;
     }
@@ -214,16 +211,24 @@ fn text_end(bytes: &[u8], start: usize) -> Option<usize> {
 }
 
 /// A value and the byte behind it.
+#[inline(always)]
 fn value(bytes: &[u8], at: usize) -> Option<(Span, usize)> {
-    let span = |start: usize, end: usize, form: Form| Span { start: start as u32, len: (end - start) as u32, form };
-    let word = |word: &[u8], form: Form| {
-        bytes.get(at..).is_some_and(|rest| rest.starts_with(word)).then(|| (span(at, at, form), at + word.len()))
-    };
-    match bytes.get(at)? {
-        b'"' => {
-            let end = text_end(bytes, at + 1)?;
-            Some((span(at + 1, end, Form::Text), end + 1))
-        }
+    if bytes.get(at) == Some(&b'"') {
+        let end = text_end(bytes, at + 1)?;
+        return Some((span(at + 1, end, Form::Text), end + 1));
+    }
+    bare(bytes, at)
+}
+
+fn span(start: usize, end: usize, form: Form) -> Span {
+    Span { start: start as u32, len: (end - start) as u32, form }
+}
+
+/// A value without quotation marks.
+fn bare(bytes: &[u8], at: usize) -> Option<(Span, usize)> {
+    let rest = bytes.get(at..)?;
+    let word = |word: &[u8], form: Form| rest.starts_with(word).then(|| (span(at, at, form), at + word.len()));
+    match rest.first()? {
         b't' => word(b"true", Form::Yes),
         b'f' => word(b"false", Form::No),
         b'n' => word(b"null", Form::Blank),
@@ -232,7 +237,7 @@ fn value(bytes: &[u8], at: usize) -> Option<(Span, usize)> {
                 bytes.get(from..).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_digit()).count()
             };
             let mut end = at + digits(at);
-            if bytes.get(at) == Some(&b'0') && end > at + 1 {
+            if rest.first() == Some(&b'0') && end > at + 1 {
                 return None;
             }
             if bytes.get(end) == Some(&b'.') {
@@ -255,46 +260,48 @@ fn plain(bytes: &[u8], line: usize, names: &[Name], cells: &mut [Span]) -> Line 
     if bytes.get(at) != Some(&b'{') {
         return Line::Odd;
     }
-    at = blanks(bytes, at + 1);
+    at += 1;
     let (mut seen, mut expected) = (0u64, 0);
     loop {
-        // Names come in the same order in most lines.
+        // Names come in the same order in most lines, without blanks.
         let column = match names.get(expected) {
             Some(name) if name.stands(bytes, at) => expected,
-            Some(_) | None => match names.iter().position(|name| name.stands(bytes, at)) {
-                Some(column) => column,
-                None => return Line::Odd,
-            },
+            Some(_) | None => {
+                at = blanks(bytes, at);
+                match names.iter().position(|name| name.stands(bytes, at)) {
+                    Some(column) => column,
+                    None => return Line::Odd,
+                }
+            }
         };
-        let Some(name) = names.get(column) else { return Line::Odd };
+        let (Some(name), Some(place)) = (names.get(column), cells.get_mut(column)) else { return Line::Odd };
         if seen >> column & 1 == 1 {
             return Line::Odd;
         }
         seen |= 1 << column;
         expected = column + 1;
-        at = blanks(bytes, at + name.len());
-        let (Some((cell, end)), Some(place)) = (value(bytes, at), cells.get_mut(column)) else { return Line::Odd };
+        at += name.written.len();
+        let Some((cell, end)) = value(bytes, at).or_else(|| value(bytes, blanks(bytes, at))) else { return Line::Odd };
         *place = cell;
-        at = blanks(bytes, end);
+        at = if bytes.get(end) == Some(&b',') { end } else { blanks(bytes, end) };
         match bytes.get(at) {
-            Some(b',') => at = blanks(bytes, at + 1),
-            Some(b'}') => {
-                at = blanks(bytes, at + 1);
-                if bytes.get(at) == Some(&b'\r') {
-                    at += 1;
-                }
-                // Whatever was not given is missing.
-                if seen.count_ones() as usize != names.len() {
-                    let left = cells.iter_mut().enumerate().filter(|(column, _)| seen >> column & 1 == 0);
-                    left.for_each(|(_, cell)| *cell = BLANK);
-                }
-                return match bytes.get(at) {
-                    Some(b'\n') => Line::To(at + 1),
-                    None => Line::To(at),
-                    Some(_) => Line::Odd,
-                };
-            }
+            Some(b',') => at += 1,
+            Some(b'}') => break,
             _ => return Line::Odd,
         }
+    }
+    // Whatever was not given is missing.
+    if seen.count_ones() as usize != names.len() {
+        let left = cells.iter_mut().enumerate().filter(|(column, _)| seen >> column & 1 == 0);
+        left.for_each(|(_, cell)| *cell = BLANK);
+    }
+    at = blanks(bytes, at + 1);
+    if bytes.get(at) == Some(&b'\r') {
+        at += 1;
+    }
+    match bytes.get(at) {
+        Some(b'\n') => Line::To(at + 1),
+        None => Line::To(at),
+        Some(_) => Line::Odd,
     }
 }

@@ -206,6 +206,41 @@ proptest! {
         same(&fast, &plainest, &text)?;
     }
 
+    /// Rows with more cells than columns, or fewer, between blank ones.
+    #[test]
+    fn uneven_csv(
+        rows in rows(30),
+        ends in prop::collection::vec(prop_oneof![12 => 0usize..3, 1 => 3usize..9], 31),
+        beyond in 0usize..3,
+        line_end in prop::sample::select(vec!["\n", "\r\n"]),
+        last in any::<bool>(),
+    ) {
+        let program = program();
+        let mut text = String::new();
+        for (row, (line, end)) in table(&rows).lines().zip(&ends).enumerate() {
+            text += line;
+            // A spreadsheet writes as many cells as its widest row has.
+            text += &",".repeat(beyond);
+            text += match end {
+                3 => ",",
+                4 => ", ,\u{a0}",
+                5 => ",x",
+                6 => "\n",
+                7 => "\n ,, ,",
+                8 if row > 0 => "\n,x",
+                _ => "",
+            };
+            text.push('\n');
+        }
+        if last {
+            text.truncate(text.trim_end_matches('\n').len());
+        }
+        let text = text.replace('\n', line_end);
+        let fast = read(&program, |builder| read_csv(builder, PERSON, "person.csv", text.as_bytes()));
+        let plainest = read(&program, |builder| plainest_csv(builder, "person.csv", &text));
+        same(&fast, &plainest, &text)?;
+    }
+
     #[test]
     fn ndjson(rows in rows(30), edits in edits("{}:,\"\\ x0n[\t\u{300}")) {
         let program = program();
