@@ -20,7 +20,7 @@ use super::links::{Groups, MAX_LEVELS, Members};
 use super::quantifier::{Threshold, decide};
 use super::read::Cell as ReadCell;
 use super::store::{COUNTS, ClauseTally};
-use super::tally::{Counts, Summation};
+use super::tally::{Counts, Summation, VerdictCounts};
 use super::tallying::joint_slots;
 use super::truth::{Interval, Truth};
 
@@ -91,9 +91,9 @@ type ClauseTallies = Vec<Vec<Vec<Counts>>>;
 pub struct Evaluation<'a> {
     pub(crate) program: &'a Program,
     pub(crate) roster: &'a Roster,
-    derived: Vec<Vec<Option<Derived>>>,
+    pub(super) derived: Vec<Vec<Option<Derived>>>,
     pub(super) clause_groups: Vec<Groups>,
-    clauses: Vec<ClauseTally>,
+    pub(super) clauses: Vec<ClauseTally>,
     pub(super) aggregate_groups: Vec<Groups>,
     pub(super) aggregates: Vec<AggregateTally>,
     pub(super) met_by_all: RefCell<Vec<Option<Truth>>>,
@@ -109,6 +109,21 @@ pub struct Evaluation<'a> {
     overflow: RefCell<Option<Option<Place>>>,
     /// What was counted elsewhere, where there are no records to count.
     pub(super) counted: Option<Box<Counted>>,
+    /// The verdicts of criteria that are for each record, where they are kept up to date.
+    pub(super) standing: Vec<Option<VerdictCounts>>,
+}
+
+/// All of an evaluation but the program and the records that it is of, for who owns these.
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    derived: Vec<Vec<Option<Derived>>>,
+    clause_groups: Vec<Groups>,
+    clauses: Vec<ClauseTally>,
+    aggregate_groups: Vec<Groups>,
+    aggregates: Vec<AggregateTally>,
+    met_by_all: Vec<Option<Truth>>,
+    standing: Vec<Option<VerdictCounts>>,
+    options: Options,
 }
 
 /// Evaluates a program over a roster.
@@ -138,6 +153,13 @@ pub fn evaluate<'a>(
     Ok(evaluation)
 }
 
+impl State {
+    /// The groups of all clauses and aggregates.
+    pub(super) fn groups(&self) -> impl Iterator<Item = &Groups> {
+        self.clause_groups.iter().chain(&self.aggregate_groups)
+    }
+}
+
 impl<'a> Evaluation<'a> {
     fn new(program: &'a Program, roster: &'a Roster, options: &Options) -> Result<Evaluation<'a>, EvaluateError> {
         let mut evaluation = Evaluation {
@@ -156,6 +178,7 @@ impl<'a> Evaluation<'a> {
             here: None,
             overflow: RefCell::new(None),
             counted: None,
+            standing: Vec::new(),
         };
         evaluation.derived = program.kinds.iter().map(|kind| vec![None; kind.fields.len()]).collect();
         for clause in &program.clauses {
@@ -174,6 +197,47 @@ impl<'a> Evaluation<'a> {
             bounded(criterion.for_each.iter().map(|each| roster.len(each.kind)).product())?;
         }
         Ok(evaluation)
+    }
+
+    /// The evaluation of a program and records whose state this is.
+    pub(crate) fn of_state(program: &'a Program, roster: &'a Roster, state: State) -> Evaluation<'a> {
+        Evaluation {
+            program,
+            roster,
+            derived: state.derived,
+            clause_groups: state.clause_groups,
+            clauses: state.clauses,
+            aggregate_groups: state.aggregate_groups,
+            aggregates: state.aggregates,
+            met_by_all: RefCell::new(state.met_by_all),
+            sorts: RefCell::new(Vec::new()),
+            options: state.options,
+            open: Cell::new(None),
+            members: RefCell::new(Vec::new()),
+            here: None,
+            overflow: RefCell::new(None),
+            counted: None,
+            standing: state.standing,
+        }
+    }
+
+    /// What it has come to, without what it is of. What was asked of it on the way is forgotten.
+    pub(crate) fn into_state(self) -> State {
+        State {
+            derived: self.derived,
+            clause_groups: self.clause_groups,
+            clauses: self.clauses,
+            aggregate_groups: self.aggregate_groups,
+            aggregates: self.aggregates,
+            met_by_all: self.met_by_all.into_inner(),
+            standing: self.standing,
+            options: self.options,
+        }
+    }
+
+    /// How the evaluation went about its work.
+    pub(super) fn options(&self) -> &Options {
+        &self.options
     }
 
     pub(super) fn derived(&self, kind: KindId, field: FieldId) -> Option<&Derived> {
@@ -226,7 +290,7 @@ impl<'a> Evaluation<'a> {
         Ok(())
     }
 
-    fn sound(&self) -> Result<(), EvaluateError> {
+    pub(super) fn sound(&self) -> Result<(), EvaluateError> {
         match *self.overflow.borrow() {
             Some(place) => Err(EvaluateError::Overflow { place }),
             None => Ok(()),
@@ -280,7 +344,7 @@ impl<'a> Evaluation<'a> {
     /// Derives a field that reads itself of the records below: each record after all below it.
     /// A record that may be below another, since a parent on the way is unknown, counts
     /// there from the start, with everything about it that is yet to be computed open.
-    fn upwards(&mut self, place: usize, step: &Step) -> Result<(), EvaluateError> {
+    pub(super) fn upwards(&mut self, place: usize, step: &Step) -> Result<(), EvaluateError> {
         let Step::DeriveUpwards { kind, field, parent, clauses, aggregates } = step else { return Ok(()) };
         let (kind, field, parent) = (*kind, *field, *parent);
         self.open_derived(kind, field);
@@ -350,7 +414,7 @@ impl<'a> Evaluation<'a> {
         Some(ClauseTally::wide(joint_slots(clause), self.clause_groups.get(id.at())?.len()))
     }
 
-    fn take_tally(&mut self, id: ClauseId) -> Option<ClauseTally> {
+    pub(super) fn take_tally(&mut self, id: ClauseId) -> Option<ClauseTally> {
         let nothing = ClauseTally::wide(Vec::new(), 0);
         self.clauses.get_mut(id.at()).map(|tally| std::mem::replace(tally, nothing))
     }
@@ -606,7 +670,7 @@ struct Mark {
     left_out: bool,
 }
 
-fn bounded(groups: usize) -> Result<(), EvaluateError> {
+pub(super) fn bounded(groups: usize) -> Result<(), EvaluateError> {
     if groups > MAX_GROUPS {
         return Err(EvaluateError::TooMuchWork { what: "groups of records in hand", limit: MAX_GROUPS });
     }

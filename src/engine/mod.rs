@@ -16,6 +16,7 @@ mod hand;
 mod interval;
 mod linear;
 mod links;
+mod live;
 mod quantifier;
 mod read;
 mod sets;
@@ -29,8 +30,10 @@ mod unknowns;
 
 pub use counted::LabelCounts;
 pub(crate) use counted::{AggregateState, AwardCounts, ClauseCounts, Counted, EachCounts, evaluate_counted};
+pub(crate) use evaluation::State;
 pub use evaluation::{EvaluateError, Evaluation, MAX_GROUPS, Options, evaluate};
 pub use hand::Hand;
+pub(crate) use live::{AwardTurn, Live, Outcome, Said, Turn};
 pub use quantifier::{Threshold, attainable, decide};
 pub use read::Value;
 pub use tally::{Counts, Summation, Tallies, VerdictCounts};

@@ -106,7 +106,17 @@ impl Builder<'_> {
     }
 }
 
-type Cells = Vec<(Cow<'static, str>, Cell<'static>)>;
+/// The cells of a record, or of some fields of one, by the names of the fields.
+pub(crate) fn cells_of<T: Serialize + ?Sized>(record: &T) -> Result<Cells, IngestError> {
+    record.serialize(Record)
+}
+
+/// The cell of a single value.
+pub(crate) fn cell_of<T: Serialize + ?Sized>(field: &str, value: &T) -> Result<Cell<'static>, IngestError> {
+    value.serialize(Single { field })
+}
+
+pub(crate) type Cells = Vec<(Cow<'static, str>, Cell<'static>)>;
 
 /// Takes a struct or a map apart.
 struct Record;

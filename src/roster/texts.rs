@@ -1,5 +1,7 @@
 //! Texts end to end, some of them missing.
 
+use std::collections::HashMap;
+
 use super::bits::Bits;
 
 /// How many bytes a piece holds before another is begun.
@@ -12,6 +14,8 @@ pub(crate) struct Texts {
     pieces: Vec<Piece>,
     /// Which are there; none where all are.
     known: Option<Bits>,
+    /// Rows that were changed since.
+    changed: HashMap<usize, Option<Box<str>>>,
     len: usize,
 }
 
@@ -30,6 +34,11 @@ impl Texts {
 
     /// The text of a row; none where it is missing.
     pub fn get(&self, row: usize) -> Option<&str> {
+        if !self.changed.is_empty()
+            && let Some(text) = self.changed.get(&row)
+        {
+            return text.as_deref();
+        }
         if row >= self.len || self.known.as_ref().is_some_and(|known| !known.get(row)) {
             return None;
         }
@@ -38,6 +47,13 @@ impl Texts {
         let at = row - piece.first;
         let start = at.checked_sub(1).map_or(Some(0), |before| piece.ends.get(before).copied())?;
         piece.bytes.get(start as usize..*piece.ends.get(at)? as usize)
+    }
+
+    /// Changes the text of a row, if there is such a row.
+    pub fn put(&mut self, row: usize, text: Option<&str>) {
+        if row < self.len {
+            self.changed.insert(row, text.map(Box::from));
+        }
     }
 
     /// One more row.
@@ -65,6 +81,9 @@ impl Texts {
 
     /// Keeps the first rows.
     pub fn truncate(&mut self, rows: usize) {
+        if !self.changed.is_empty() {
+            (rows..self.len).for_each(|row| drop(self.changed.remove(&row)));
+        }
         self.len = self.len.min(rows);
         if let Some(known) = &mut self.known {
             known.truncate(rows);
