@@ -21,6 +21,7 @@ mod records;
 mod settle;
 mod standing;
 mod sums;
+mod upwards;
 mod web;
 
 use std::collections::HashSet;
@@ -38,6 +39,7 @@ use marks::Marks;
 use places::Ties;
 use standing::Standing;
 use sums::Sums;
+use upwards::Added;
 use web::{Web, Work};
 
 /// Asks for a criterion's verdict on the records in hand: its number, below 4. What truths and counts mean for a
@@ -90,6 +92,8 @@ enum Kept {
     Marks(Marks),
     Sums(Sums),
     Standing(Box<Standing>),
+    /// Nothing where the whole field is to be computed anew.
+    Upwards(Option<Added>),
 }
 
 impl Kept {
@@ -98,7 +102,7 @@ impl Kept {
         match self {
             Kept::Marks(marks) => Some(&mut marks.ties),
             Kept::Sums(sums) => Some(&mut sums.ties),
-            Kept::Nothing | Kept::Standing(_) => None,
+            Kept::Nothing | Kept::Standing(_) | Kept::Upwards(_) => None,
         }
     }
 }
@@ -140,7 +144,10 @@ impl Live {
         let mut kept = Vec::with_capacity(web.nodes.len());
         for node in &web.nodes {
             kept.push(match node.work {
-                Work::Derive(..) | Work::Upwards(_) => Kept::Nothing,
+                Work::Derive(..) => Kept::Nothing,
+                Work::Upwards(place) => {
+                    Kept::Upwards(program.plan.get(place).and_then(|step| Added::new(&mut evaluation, step)))
+                }
                 Work::Clause(id) => match program.clauses.get(id.at()) {
                     Some(clause) => Kept::Marks(Marks::new(&mut evaluation, id, clause)),
                     None => Kept::Nothing,
@@ -161,7 +168,7 @@ impl Live {
             });
         }
         // The tallies are as they were: nobody is to hear of them.
-        kept.iter_mut().filter_map(Kept::ties).for_each(|ties| ties.changed = Marked::default());
+        kept.iter_mut().filter_map(Kept::ties).for_each(Ties::settled);
         Live {
             dirty: web.nodes.iter().map(|_| Dirty::default()).collect(),
             web,

@@ -60,6 +60,11 @@ impl Ties {
         full
     }
 
+    /// Nobody is to hear of what has changed so far.
+    pub fn settled(&mut self) {
+        self.changed = Marked::default();
+    }
+
     /// The tally has been made anew.
     pub fn end(&mut self) {
         self.changed = Marked { all: true, rows: Vec::new() };

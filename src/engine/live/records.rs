@@ -25,7 +25,17 @@ impl Live {
     ) -> Datum {
         self.unhinge(program, ledger, kind, field, row);
         self.touched.push((kind, field, row));
+        self.upset(kind, |parent| parent == field);
         ledger.put(kind, field, row, datum)
+    }
+
+    /// Has fields that are computed level by level along some references of a kind computed anew.
+    fn upset(&mut self, kind: KindId, along: impl Fn(FieldId) -> bool) {
+        for (node, parent) in self.web.upwards(kind) {
+            if let (true, Some(dirty)) = (along(parent), self.dirty.get_mut(node)) {
+                dirty.at(0).all = true;
+            }
+        }
     }
 
     /// Takes out whatever was added along a reference.
@@ -78,7 +88,7 @@ impl Live {
         for (kept, node) in self.kept.iter_mut().zip(&self.web.nodes) {
             let of_kind = node.kinds.first() == Some(&kind);
             match kept {
-                Kept::Nothing => {}
+                Kept::Nothing | Kept::Upwards(_) => {}
                 Kept::Marks(marks) if of_kind => marks.push(),
                 Kept::Sums(sums) if of_kind => sums.push(),
                 Kept::Marks(_) | Kept::Sums(_) => {}
@@ -93,6 +103,7 @@ impl Live {
             }
         }
         self.fresh.insert((kind, last));
+        self.upset(kind, |_| true);
         if row < last {
             self.swap(program, ledger, kind, row, last);
         }
@@ -104,13 +115,13 @@ impl Live {
         let Some(last) = (ledger.roster().len(kind) as u32).checked_sub(1) else { return data };
         let mut evaluation = self.lend(program, ledger.roster());
         self.tell_gone(&evaluation, ledger, kind, row);
+        self.upset(kind, |_| true);
         for ((kept, node), dirty) in self.kept.iter_mut().zip(&self.web.nodes).zip(&mut self.dirty) {
             if let (Kept::Standing(standing), Work::Criterion(id)) = (&mut *kept, node.work) {
                 standing.leave(id, ledger, kind, row, &mut self.outcome.turns);
             } else if node.kinds.first() == Some(&kind) {
                 match kept {
-                    Kept::Nothing if matches!(node.work, Work::Upwards(_)) => dirty.at(0).all = true,
-                    Kept::Nothing | Kept::Standing(_) => {}
+                    Kept::Nothing | Kept::Standing(_) | Kept::Upwards(_) => {}
                     Kept::Marks(_) | Kept::Sums(_) => lift(&mut evaluation, node.work, kept, dirty, &[row]),
                 }
             }
@@ -125,7 +136,7 @@ impl Live {
         for ((kept, node), dirty) in self.kept.iter_mut().zip(&self.web.nodes).zip(&mut self.dirty) {
             let of_kind = node.kinds.first() == Some(&kind);
             match kept {
-                Kept::Nothing => {}
+                Kept::Nothing | Kept::Upwards(_) => {}
                 Kept::Marks(marks) if of_kind => marks.pop(),
                 Kept::Sums(sums) if of_kind => sums.pop(),
                 Kept::Marks(_) | Kept::Sums(_) => {}
@@ -168,7 +179,7 @@ impl Live {
         for ((kept, node), dirty) in self.kept.iter_mut().zip(&self.web.nodes).zip(&mut self.dirty) {
             let of_kind = node.kinds.first() == Some(&kind);
             match kept {
-                Kept::Nothing => {}
+                Kept::Nothing | Kept::Upwards(_) => {}
                 Kept::Marks(marks) if of_kind => marks.swap(one, other),
                 Kept::Sums(sums) if of_kind => sums.swap(one, other),
                 Kept::Marks(_) | Kept::Sums(_) => {}

@@ -9,6 +9,7 @@ use crate::roster::Ledger;
 
 use super::marked::Marked;
 use super::records::image;
+use super::upwards::{Added, anew};
 use super::web::{GroupReader, Web, Work};
 use super::{Ask, AwardTurn, Dirty, Kept, Live, Outcome, labels, stand};
 
@@ -49,8 +50,10 @@ impl Live {
             Some(error) => {
                 // A sum that grew too large is lost: sums are made anew.
                 for kept in &mut self.kept {
-                    if let Kept::Sums(sums) = kept {
-                        sums.ties.full = true;
+                    match kept {
+                        Kept::Sums(sums) => sums.ties.full = true,
+                        Kept::Upwards(added) => *added = None,
+                        Kept::Nothing | Kept::Marks(_) | Kept::Standing(_) => {}
                     }
                 }
                 Err(error)
@@ -63,7 +66,7 @@ impl Live {
             Some(Kept::Marks(marks)) => marks.ties.full || !marks.ties.changed.is_empty(),
             Some(Kept::Sums(sums)) => sums.ties.full || !sums.ties.changed.is_empty(),
             Some(Kept::Standing(standing)) => standing.is_changed(),
-            Some(Kept::Nothing) | None => false,
+            Some(Kept::Nothing | Kept::Upwards(_)) | None => false,
         };
         !kept && self.dirty.get(number).is_none_or(Dirty::is_empty)
     }
@@ -156,38 +159,33 @@ impl Live {
         number: usize,
         place: usize,
     ) -> Result<(), EvaluateError> {
-        self.take_rows(number, 0, 0);
+        let all = self.dirty.get_mut(number).is_none_or(|dirty| dirty.at(0).all);
+        let rows = self.take_rows(number, 0, 0);
         let program = evaluation.program;
         let Some(step @ Step::DeriveUpwards { kind, field, clauses, aggregates, .. }) = program.plan.get(place) else {
             return Ok(());
         };
+        let Some(Kept::Upwards(added)) = self.kept.get_mut(number) else { return Ok(()) };
         evaluation.here = evaluation.field(*kind, *field).and_then(|field| field.place);
-        let rows = evaluation.roster.len(*kind) as u32;
-        let before = evaluation.derived(*kind, *field).cloned();
-        let tallies: Vec<_> = clauses.iter().map(|id| evaluation.take_tally(*id)).collect();
-        let states: Vec<_> =
-            aggregates.iter().map(|id| evaluation.aggregates.get_mut(id.at()).map(std::mem::take)).collect();
-        evaluation.upwards(place, step)?;
-        let now = evaluation.derived(*kind, *field);
-        let changed = (0..rows).filter_map(|row| {
-            let before = before.as_ref().and_then(|column| column.get(row));
-            let other = now.and_then(|now| now.get(row)) != before || self.fresh.contains(&(*kind, row));
-            other.then_some((row, before))
-        });
-        let changed = changed.collect();
+        let climbed = match added {
+            Some(added) if !all => added.climb(evaluation, step, &rows),
+            _ => {
+                *added = None;
+                let climbed = anew(evaluation, place, step)?;
+                *added = Added::new(evaluation, step);
+                climbed
+            }
+        };
+        let mut changed = climbed.changed;
+        // Of a record that is new even what it had for want of anything is news.
+        let new = self.fresh.iter().filter(|(of, _)| of == kind).map(|(_, row)| *row);
+        let new = new.filter(|row| changed.iter().all(|(other, _)| other != row)).collect::<Vec<u32>>();
+        changed.extend(new.into_iter().map(|row| (row, None)));
         self.rederived(evaluation, ledger, *kind, *field, changed);
-        for (id, before) in clauses.iter().zip(tallies) {
-            let (Some(before), Some(now)) = (before, evaluation.clauses.get(id.at())) else { continue };
-            let same = |group: &u32| {
-                (0..now.slots).all(|slot| before.get(*group as usize, slot) == now.get(*group as usize, slot))
-            };
-            let rows = (0..now.groups() as u32).filter(|group| !same(group)).collect();
+        for (id, rows) in clauses.iter().zip(climbed.clauses) {
             push_groups(&mut self.dirty, self.web.of_clause(*id), &Marked { all: false, rows }, None);
         }
-        for (id, before) in aggregates.iter().zip(states) {
-            let (Some(before), Some(now)) = (before, evaluation.aggregates.get(id.at())) else { continue };
-            let same = |group: &u32| before.get(*group as usize) == now.get(*group as usize);
-            let rows = (0..now.groups() as u32).filter(|group| !same(group)).collect();
+        for (id, rows) in aggregates.iter().zip(climbed.aggregates) {
             push_groups(&mut self.dirty, self.web.of_aggregate(*id), &Marked { all: false, rows }, None);
         }
         Ok(())

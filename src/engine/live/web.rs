@@ -73,6 +73,8 @@ pub(super) struct Web {
     criteria: Vec<Vec<usize>>,
     /// Nodes with a record of a kind in hand, and which one it is.
     of_kind: Vec<Vec<(usize, usize)>>,
+    /// Steps that compute a field level by level, and the reference to who stands above.
+    upwards: Vec<(usize, KindId, FieldId)>,
 }
 
 /// What a node reads.
@@ -101,6 +103,7 @@ impl Web {
             aggregates: program.aggregates.iter().map(|_| Vec::new()).collect(),
             criteria: program.criteria.iter().map(|_| Vec::new()).collect(),
             of_kind: program.kinds.iter().map(|_| Vec::new()).collect(),
+            upwards: Vec::new(),
         };
         let mut placed = vec![false; program.criteria.len()];
         for (place, step) in program.plan.iter().enumerate() {
@@ -143,6 +146,12 @@ impl Web {
 
     pub fn of_kind(&self, kind: KindId) -> &[(usize, usize)] {
         self.of_kind.get(kind.at()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The steps that compute a field level by level for a kind, and the references that they go along.
+    pub fn upwards(&self, kind: KindId) -> impl Iterator<Item = (usize, FieldId)> {
+        let own = self.upwards.iter().filter(move |(_, of, _)| *of == kind);
+        own.map(|(node, _, parent)| (*node, *parent))
     }
 
     /// A criterion is placed where it is first asked about all its records, or else at the end.
@@ -195,6 +204,11 @@ impl Web {
                 nodes.push((node, position));
             }
         }
+        if let Work::Upwards(place) = work
+            && let Some(Step::DeriveUpwards { kind, parent, .. }) = program.plan.get(place)
+        {
+            self.upwards.push((node, *kind, *parent));
+        }
         self.nodes.push(Node { work, kinds });
     }
 
@@ -245,11 +259,10 @@ fn reads(program: &Program, work: Work) -> (Vec<KindId>, Vec<Found>) {
             program.aggregates.get(id.at()).map(|aggregate| aggregate.population.kind).into_iter().collect()
         }
         Work::Upwards(place) => match program.plan.get(place) {
-            Some(Step::DeriveUpwards { kind, field, parent, clauses, aggregates }) => {
+            Some(Step::DeriveUpwards { kind, field, clauses, aggregates, .. }) => {
                 gather.origin(*kind, *field);
                 clauses.iter().for_each(|id| gather.inside_clause(*id));
                 aggregates.iter().for_each(|id| gather.inside_aggregate(*id));
-                gather.note(Found::Field { position: 0, via: Vec::new(), kind: *kind, field: *parent });
                 // What it computes itself is no reason to compute it again.
                 gather.found.retain(|read| match read {
                     Found::Field { kind: of, field: own, .. } => (of, own) != (kind, field),
