@@ -85,6 +85,7 @@
 //! | [`verdict`] | what they mean for each criterion |
 //! | [`report`] | the result as data, with explanations and shortfalls |
 //! | [`partial`] | tallies of sources, sent and put together |
+//! | [`session`] | records that change, and verdicts that follow at once |
 
 pub mod build;
 pub mod check;
@@ -96,6 +97,7 @@ pub mod partial;
 pub mod program;
 pub mod report;
 pub mod roster;
+pub mod session;
 pub mod source;
 pub mod syntax;
 pub mod verdict;

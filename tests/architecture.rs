@@ -19,6 +19,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("verdict", &["source", "exact", "date", "diagnostic", "program", "roster", "engine"]),
     ("report", &["source", "exact", "date", "diagnostic", "program", "roster", "engine", "verdict"]),
     ("partial", &["source", "exact", "date", "diagnostic", "program", "roster", "engine", "verdict", "report"]),
+    ("session", &["source", "date", "diagnostic", "program", "roster", "engine", "verdict", "report", "partial"]),
 ];
 
 /// Words that no file of the core may contain, with the rooms where they are at home.

@@ -109,6 +109,34 @@ impl AggregateTally {
         fits.then_some(state)
     }
 
+    /// What is added up of a group apart from sums of known numbers; of none: of records that may be in any.
+    pub fn state(&mut self, group: Option<u32>) -> &mut Summation {
+        match group {
+            Some(group) => self.others.entry(group).or_default(),
+            None => self.unplaced.get_or_insert_default(),
+        }
+    }
+
+    /// One more group, or one less; only where no sums of known numbers are kept.
+    pub fn resize(&mut self, groups: usize) {
+        for group in groups..self.groups {
+            self.others.remove(&(group as u32));
+        }
+        self.groups = groups;
+    }
+
+    /// Exchanges the states of two groups; only where no sums of known numbers are kept.
+    pub fn swap(&mut self, one: u32, other: u32) {
+        let (first, second) = (self.others.remove(&one), self.others.remove(&other));
+        self.others.extend(first.map(|state| (other, state)));
+        self.others.extend(second.map(|state| (one, state)));
+    }
+
+    /// How many groups there are.
+    pub fn groups(&self) -> usize {
+        self.groups
+    }
+
     /// The states of all groups.
     pub fn all(&self) -> Vec<Summation> {
         (0..self.groups).map(|group| self.get(group).unwrap_or_default()).collect()

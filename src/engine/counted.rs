@@ -136,8 +136,11 @@ impl Evaluation<'_> {
         self.truth(&Cond::Meets(id), Hand::none())
     }
 
-    /// The verdicts that were counted elsewhere.
+    /// The verdicts that were counted elsewhere, or are kept up to date.
     pub(crate) fn known_verdicts(&self, id: CriterionId) -> Option<VerdictCounts> {
+        if let Some(kept) = self.standing.get(id.at()).copied().flatten() {
+            return Some(kept);
+        }
         let counted = self.counted.as_ref()?;
         counted.criteria.iter().find(|each| each.criterion == id).map(|each| each.verdicts)
     }

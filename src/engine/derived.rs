@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::roster::Codes;
 
 use super::read::Cell;
-use super::truth::Interval;
+use super::truth::{Interval, Truth};
 
 /// A derived field of all records of a kind.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,6 +80,46 @@ impl Coded {
 }
 
 impl Derived {
+    /// The value of a record.
+    pub fn get(&self, row: u32) -> Option<Cell> {
+        match self {
+            Derived::Coded(coded) => coded.get(row).cloned(),
+            Derived::Number(column) => column.get(row as usize).cloned().map(Cell::Number),
+        }
+    }
+
+    /// One more record, of which nothing is known yet.
+    pub fn push(&mut self) {
+        match self {
+            Derived::Number(column) => column.push(Interval::any()),
+            Derived::Coded(coded) => {
+                // Any value will do until its own is computed.
+                if coded.values.is_empty() {
+                    coded.number(Cell::Truth(Truth::Unknown));
+                }
+                coded.codes.push(0);
+            }
+        }
+    }
+
+    /// One record less.
+    pub fn pop(&mut self) {
+        match self {
+            Derived::Number(column) => drop(column.pop()),
+            Derived::Coded(coded) => coded.codes.truncate(coded.codes.len().saturating_sub(1)),
+        }
+    }
+
+    /// Exchanges two records.
+    pub fn swap(&mut self, one: u32, other: u32) {
+        let (one, other) = (one as usize, other as usize);
+        match self {
+            Derived::Number(column) if one.max(other) < column.len() => column.swap(one, other),
+            Derived::Number(_) => {}
+            Derived::Coded(coded) => coded.codes.swap(one, other),
+        }
+    }
+
     /// Puts a record's value in.
     pub fn set(&mut self, row: u32, cell: Cell) {
         match (self, cell) {

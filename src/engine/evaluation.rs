@@ -20,7 +20,7 @@ use super::links::{Groups, MAX_LEVELS, Members};
 use super::quantifier::{Threshold, decide};
 use super::read::Cell as ReadCell;
 use super::store::{COUNTS, ClauseTally};
-use super::tally::{Counts, Summation};
+use super::tally::{Counts, Summation, VerdictCounts};
 use super::tallying::joint_slots;
 use super::truth::{Interval, Truth};
 
@@ -94,9 +94,9 @@ type ClauseTallies = Vec<Vec<Vec<Counts>>>;
 pub struct Evaluation<'a> {
     pub(crate) program: &'a Program,
     pub(crate) roster: &'a Roster,
-    derived: Vec<Vec<Option<Derived>>>,
+    pub(super) derived: Vec<Vec<Option<Derived>>>,
     pub(super) clause_groups: Vec<Groups>,
-    clauses: Vec<ClauseTally>,
+    pub(super) clauses: Vec<ClauseTally>,
     pub(super) aggregate_groups: Vec<Groups>,
     pub(super) aggregates: Vec<AggregateTally>,
     pub(super) met_by_all: RefCell<Vec<Option<Truth>>>,
@@ -112,6 +112,8 @@ pub struct Evaluation<'a> {
     overflow: RefCell<Option<Option<Place>>>,
     /// What was counted elsewhere, where there are no records to count.
     pub(super) counted: Option<Box<Counted>>,
+    /// The verdicts of criteria that are for each record, where they are kept up to date.
+    pub(super) standing: Vec<Option<VerdictCounts>>,
 }
 
 /// All of an evaluation but the program and the records that it is of, for who owns these.
@@ -123,6 +125,7 @@ pub(crate) struct State {
     aggregate_groups: Vec<Groups>,
     aggregates: Vec<AggregateTally>,
     met_by_all: Vec<Option<Truth>>,
+    standing: Vec<Option<VerdictCounts>>,
     options: Options,
 }
 
@@ -141,6 +144,13 @@ pub fn evaluate<'a>(
     evaluation.take_steps(|_| true)?;
     evaluation.conclude()?;
     Ok(evaluation)
+}
+
+impl State {
+    /// The groups of all clauses and aggregates.
+    pub(super) fn groups(&self) -> impl Iterator<Item = &Groups> {
+        self.clause_groups.iter().chain(&self.aggregate_groups)
+    }
 }
 
 impl<'a> Evaluation<'a> {
@@ -165,6 +175,7 @@ impl<'a> Evaluation<'a> {
             here: None,
             overflow: RefCell::new(None),
             counted: None,
+            standing: Vec::new(),
         };
         evaluation.derived = program.kinds.iter().map(|kind| vec![None; kind.fields.len()]).collect();
         for clause in &program.clauses {
@@ -203,6 +214,7 @@ impl<'a> Evaluation<'a> {
             here: None,
             overflow: RefCell::new(None),
             counted: None,
+            standing: state.standing,
         }
     }
 
@@ -215,8 +227,14 @@ impl<'a> Evaluation<'a> {
             aggregate_groups: self.aggregate_groups,
             aggregates: self.aggregates,
             met_by_all: self.met_by_all.into_inner(),
+            standing: self.standing,
             options: self.options,
         }
+    }
+
+    /// How the evaluation went about its work.
+    pub(super) fn options(&self) -> &Options {
+        &self.options
     }
 
     pub(super) fn derived(&self, kind: KindId, field: FieldId) -> Option<&Derived> {
@@ -289,7 +307,7 @@ impl<'a> Evaluation<'a> {
         Ok(())
     }
 
-    fn sound(&self) -> Result<(), EvaluateError> {
+    pub(super) fn sound(&self) -> Result<(), EvaluateError> {
         match *self.overflow.borrow() {
             Some(place) => Err(EvaluateError::Overflow { place }),
             None => Ok(()),
@@ -343,7 +361,7 @@ impl<'a> Evaluation<'a> {
     /// Derives a field that reads itself of the records below: each record after all below it.
     /// A record that may be below another, since a parent on the way is unknown, counts
     /// there from the start, with everything about it that is yet to be computed open.
-    fn upwards(&mut self, place: usize, step: &Step) -> Result<(), EvaluateError> {
+    pub(super) fn upwards(&mut self, place: usize, step: &Step) -> Result<(), EvaluateError> {
         let Step::DeriveUpwards { kind, field, parent, clauses, aggregates } = step else { return Ok(()) };
         let (kind, field, parent) = (*kind, *field, *parent);
         self.open_derived(kind, field);
@@ -413,7 +431,7 @@ impl<'a> Evaluation<'a> {
         Some(ClauseTally::wide(joint_slots(clause), self.clause_groups.get(id.at())?.len()))
     }
 
-    fn take_tally(&mut self, id: ClauseId) -> Option<ClauseTally> {
+    pub(super) fn take_tally(&mut self, id: ClauseId) -> Option<ClauseTally> {
         let nothing = ClauseTally::wide(Vec::new(), 0);
         self.clauses.get_mut(id.at()).map(|tally| std::mem::replace(tally, nothing))
     }
@@ -670,7 +688,7 @@ struct Mark {
     left_out: bool,
 }
 
-fn bounded(groups: usize) -> Result<(), EvaluateError> {
+pub(super) fn bounded(groups: usize) -> Result<(), EvaluateError> {
     if groups > MAX_GROUPS {
         return Err(EvaluateError::TooMuchWork { what: "groups of records in hand", limit: MAX_GROUPS });
     }

@@ -29,6 +29,12 @@ impl Groups {
         })
     }
 
+    /// Takes up that there are so many records of a kind now.
+    pub fn resize(&mut self, kind: KindId, rows: usize) {
+        let own = self.dimensions.iter_mut().filter(|(_, of, _)| *of == kind);
+        own.for_each(|(_, _, count)| *count = rows);
+    }
+
     /// The rows of a group, one per dimension.
     fn rows(&self, group: usize) -> Vec<u32> {
         let mut rest = group;

@@ -17,6 +17,7 @@ mod interval;
 mod layout;
 mod linear;
 mod links;
+mod live;
 mod parts;
 mod quantifier;
 mod read;
@@ -31,8 +32,10 @@ mod unknowns;
 
 pub use counted::LabelCounts;
 pub(crate) use counted::{AggregateState, AwardCounts, ClauseCounts, Counted, EachCounts, evaluate_counted};
+pub(crate) use evaluation::State;
 pub use evaluation::{EvaluateError, Evaluation, MAX_GROUPS, Options, evaluate};
 pub use hand::Hand;
+pub(crate) use live::{AwardTurn, Live, Outcome, Said, Turn};
 pub use parts::{Parts, comes_in_parts};
 pub use quantifier::{Threshold, attainable, decide};
 pub use read::Value;

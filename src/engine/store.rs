@@ -319,6 +319,44 @@ impl ClauseTally {
         }
     }
 
+    /// Adds a record to a slot of a group, or takes it out; only where the counts stand wide.
+    pub fn shift(&mut self, group: usize, slot: usize, count: u8, up: bool) {
+        if let Store::Wide(counts) = &mut self.store
+            && let Some(count) = counts.get_mut(group * self.slots + slot).and_then(|counts| counts.nth(count))
+        {
+            *count = if up { count.wrapping_add(1) } else { count.wrapping_sub(1) };
+        }
+    }
+
+    /// Adds a record that may be in any group to a slot, or takes it out.
+    pub fn shift_unplaced(&mut self, slot: usize, count: u8, up: bool) {
+        if self.unplaced.is_empty() {
+            self.unplaced = vec![Counts::default(); self.slots];
+        }
+        if let Some(count) = self.unplaced.get_mut(slot).and_then(|counts| counts.nth(count)) {
+            *count = if up { count.wrapping_add(1) } else { count.wrapping_sub(1) };
+        }
+    }
+
+    /// One more group, or one less; only where the counts stand wide.
+    pub fn resize(&mut self, groups: usize) {
+        if let Store::Wide(counts) = &mut self.store {
+            counts.resize(groups * self.slots, Counts::default());
+        }
+    }
+
+    /// Exchanges the counts of two groups; only where the counts stand wide.
+    pub fn swap(&mut self, one: usize, other: usize) {
+        if let Store::Wide(counts) = &mut self.store {
+            for slot in 0..self.slots {
+                let (one, other) = (one * self.slots + slot, other * self.slots + slot);
+                if one.max(other) < counts.len() {
+                    counts.swap(one, other);
+                }
+            }
+        }
+    }
+
     /// Adds counts to a slot of a group; only where the counts stand wide.
     pub fn merge(&mut self, group: usize, slot: usize, more: &Counts) {
         if let Store::Wide(counts) = &mut self.store

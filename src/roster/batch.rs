@@ -302,28 +302,26 @@ impl Builder<'_> {
             }
             Form::Blank | Form::Nested => return None,
         }
-        let (says, again) = self.says(column, memory.remembered, form, cell)?;
-        if let (true, Says::Code(code)) = (again, says) {
-            memory.respelled.push((column.at, row, code));
+        match memory.remembered.find(cell, form, column.sign) {
+            Some((says, false)) => Some(says),
+            Some((says, true)) => {
+                if let Says::Code(code) = says {
+                    memory.respelled.push((column.at, row, code));
+                }
+                Some(says)
+            }
+            None => self.meant(column, memory.remembered, form, cell),
         }
-        Some(says)
     }
 
-    /// What a text says, and whether it was read before as a label in another spelling; nothing where it needs a closer
-    /// look.
-    pub(super) fn says(
+    /// What a cell says whose text wasn't read before; nothing where it needs a closer look.
+    pub(super) fn meant(
         &self,
         column: &Column<'_>,
         remembered: &mut Remembered,
         form: Form,
         cell: Piece<'_>,
-    ) -> Option<(Says, bool)> {
-        let found = remembered.find(cell, form, column.sign);
-        found.or_else(|| self.meant(column, remembered, form, cell).map(|says| (says, false)))
-    }
-
-    /// What a cell says whose text wasn't read before; nothing where it needs a closer look.
-    fn meant(&self, column: &Column<'_>, remembered: &mut Remembered, form: Form, cell: Piece<'_>) -> Option<Says> {
+    ) -> Option<Says> {
         let (field, sign) = (column.field, column.sign);
         let written = Cow::Borrowed(cell.as_str());
         let whole = if form == Form::Number { Cell::Number(written) } else { Cell::Text(written) };

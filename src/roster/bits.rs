@@ -18,6 +18,16 @@ impl Bits {
         row < self.len && self.words.get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)
     }
 
+    /// Changes the bit of a row, if there is such a row.
+    pub fn put(&mut self, row: usize, bit: bool) {
+        if row < self.len
+            && let Some(word) = self.words.get_mut(row / 64)
+        {
+            let mask = 1 << (row % 64);
+            *word = if bit { *word | mask } else { *word & !mask };
+        }
+    }
+
     /// One more row.
     pub fn push(&mut self, bit: bool) {
         if self.len.is_multiple_of(64) {

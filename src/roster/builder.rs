@@ -482,7 +482,12 @@ impl<'p> Builder<'p> {
 }
 
 /// What a column that nothing was told about means.
-fn meaning(kind: &Kind, found: Option<FieldId>, name: &str, only_counting: bool) -> Result<Heading, DataFault> {
+pub(super) fn meaning(
+    kind: &Kind,
+    found: Option<FieldId>,
+    name: &str,
+    only_counting: bool,
+) -> Result<Heading, DataFault> {
     let found = found.and_then(|id| kind.fields.get(id.at()).map(|field| (id, field)));
     match found {
         Some((id, field)) => match &field.origin {

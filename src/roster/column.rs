@@ -105,6 +105,14 @@ impl Codes {
         }
     }
 
+    /// Exchanges two rows, if there are both.
+    pub fn swap(&mut self, one: usize, other: usize) {
+        if let (Some(first), Some(second)) = (self.get(one), self.get(other)) {
+            self.set(one, second);
+            self.set(other, first);
+        }
+    }
+
     /// Makes room for codes up to `most`.
     pub fn widen(&mut self, most: u32) {
         match self {
@@ -199,6 +207,24 @@ impl Whole {
     /// All in order.
     pub fn iter(&self) -> impl Iterator<Item = i128> {
         (0..self.len()).map(|row| self.get(row).unwrap_or(0))
+    }
+
+    /// Changes a row's number, if there is such a row, with more room for each where it needs more.
+    pub fn put(&mut self, row: usize, value: i128) {
+        fn set<T: TryFrom<i128>>(values: &mut [T], row: usize, value: i128) -> bool {
+            T::try_from(value).map(|value| put(values, row, value)).is_ok()
+        }
+        let fits = match self {
+            Whole::I8(values) => set(values, row, value),
+            Whole::I16(values) => set(values, row, value),
+            Whole::I32(values) => set(values, row, value),
+            Whole::I64(values) => set(values, row, value),
+            Whole::I128(values) => set(values, row, value),
+        };
+        if !fits {
+            *self = self.wider();
+            self.put(row, value);
+        }
     }
 
     /// One more, with more room for each where it needs more.

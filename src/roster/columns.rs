@@ -7,7 +7,7 @@ use super::builder::{Builder, Header, Heading, place};
 use super::cell::{Batch, Cells, Form};
 use super::column::Codes;
 use super::growing::{BLANK, Growing};
-use super::keys::Came;
+use super::keys::{Came, Keys};
 use super::many::{MOST_PLACES, decimals, many, readable, whole};
 use super::number::DecimalSign;
 use super::piece::Piece;
@@ -231,13 +231,11 @@ impl Builder<'_> {
                 let table = self.tables.get_mut(kind.at())?;
                 (0..count).all(|row| {
                     let key = if is_known(row) { texts.text(row) } else { "" };
-                    if !text::is_tidy(key.as_bytes()) {
-                        return false;
-                    }
-                    let number = table.keys.find(key);
-                    let first = table.keys.give(number, values.len() as u32).is_none();
+                    let number = if key.is_empty() { None } else { table.keys.find_cell(Piece::whole(key)) };
+                    let Some(number) = number else { return false };
+                    let row = values.len() as u32;
                     values.push(number);
-                    first
+                    table.keys.give(number, row).is_none()
                 })
             }
             (Growing::Reference(values), Type::Reference(to), Values::Texts(texts)) => {
@@ -248,14 +246,9 @@ impl Builder<'_> {
                         values.push(BLANK);
                         return true;
                     }
-                    let key = texts.text(row);
-                    let tidy = text::is_tidy(key.as_bytes());
-                    if tidy {
-                        let number = keys.find(key);
-                        keys.refer(number);
-                        values.push(number);
-                    }
-                    tidy
+                    let Some(number) = referred(keys, texts.text(row)) else { return false };
+                    values.push(number);
+                    true
                 })
             }
             (Growing::Text(values), _, Values::Texts(texts)) => (0..count).all(|row| {
@@ -268,14 +261,7 @@ impl Builder<'_> {
             }),
             (Growing::Reference(values), Type::Reference(to), Values::Listed { places, list, reading }) => {
                 let keys = &mut self.tables.get_mut(to.at())?.keys;
-                let number = |_: &mut Reading, place: u32| {
-                    let key = list.text(place as usize);
-                    text::is_tidy(key.as_bytes()).then(|| {
-                        let number = keys.find(key);
-                        keys.refer(number);
-                        number
-                    })
-                };
+                let number = |_: &mut Reading, place: u32| referred(keys, list.text(place as usize));
                 let all = tell(reading, places, count, true, is_known, number);
                 if all {
                     let before = values.len();
@@ -343,10 +329,15 @@ impl Builder<'_> {
             return false;
         };
         let mut memory = std::mem::take(memory);
-        let column = Column { kind, id, field, sign, at: 0 };
         let say = |reading: &mut Reading, place: u32| {
-            let text = Piece::whole(list.text(place as usize));
-            let (says, again) = self.says(&column, &mut memory, Form::Text, text)?;
+            let cell = Piece::whole(list.text(place as usize));
+            // A list may have nearly as many days as there are rows.
+            let day = if field.ty == Type::Date { text::plain_day(cell) } else { None };
+            let found = day.map(|days| (Says::Number(days, 0), false)).or_else(|| memory.find(cell, Form::Text, sign));
+            let (says, again) = match found {
+                Some(found) => found,
+                None => (self.meant(&Column { kind, id, field, sign, at: 0 }, &mut memory, Form::Text, cell)?, false),
+            };
             if again {
                 reading.respelled.push(place);
             }
@@ -391,6 +382,13 @@ impl Builder<'_> {
         }
         true
     }
+}
+
+/// The number of a key that a record refers to; nothing where it isn't plainly a key.
+fn referred(keys: &mut Keys, key: &str) -> Option<u32> {
+    let number = if key.is_empty() { None } else { keys.find_cell(Piece::whole(key)) }?;
+    keys.refer(number);
+    Some(number)
 }
 
 /// Has every text read that stands in the rows; `false` where one needs a closer look.

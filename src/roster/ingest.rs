@@ -106,7 +106,17 @@ impl Builder<'_> {
     }
 }
 
-type Cells = Vec<(Cow<'static, str>, Cell<'static>)>;
+/// The cells of a record, or of some fields of one, by the names of the fields.
+pub(crate) fn cells_of<T: Serialize + ?Sized>(record: &T) -> Result<FieldCells, IngestError> {
+    record.serialize(Record)
+}
+
+/// The cell of a single value.
+pub(crate) fn cell_of<T: Serialize + ?Sized>(field: &str, value: &T) -> Result<Cell<'static>, IngestError> {
+    value.serialize(Single { field })
+}
+
+pub(crate) type FieldCells = Vec<(Cow<'static, str>, Cell<'static>)>;
 
 /// Takes a struct or a map apart.
 struct Record;
@@ -125,7 +135,7 @@ impl Single<'_> {
 /// A struct or map on its way.
 #[derive(Default)]
 struct Fields {
-    cells: Cells,
+    cells: FieldCells,
     key: Option<String>,
 }
 
@@ -138,20 +148,20 @@ impl Fields {
 }
 
 impl ser::SerializeStruct for Fields {
-    type Ok = Cells;
+    type Ok = FieldCells;
     type Error = IngestError;
 
     fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), IngestError> {
         self.push(Cow::Borrowed(name), value)
     }
 
-    fn end(self) -> Result<Cells, IngestError> {
+    fn end(self) -> Result<FieldCells, IngestError> {
         Ok(self.cells)
     }
 }
 
 impl ser::SerializeMap for Fields {
-    type Ok = Cells;
+    type Ok = FieldCells;
     type Error = IngestError;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), IngestError> {
@@ -171,7 +181,7 @@ impl ser::SerializeMap for Fields {
         self.push(Cow::Owned(name), value)
     }
 
-    fn end(self) -> Result<Cells, IngestError> {
+    fn end(self) -> Result<FieldCells, IngestError> {
         Ok(self.cells)
     }
 }
@@ -199,15 +209,15 @@ fn no_record<S, T>(_: S) -> Result<T, IngestError> {
 }
 
 impl Serializer for Record {
-    type Ok = Cells;
+    type Ok = FieldCells;
     type Error = IngestError;
-    type SerializeSeq = Impossible<Cells, IngestError>;
-    type SerializeTuple = Impossible<Cells, IngestError>;
-    type SerializeTupleStruct = Impossible<Cells, IngestError>;
-    type SerializeTupleVariant = Impossible<Cells, IngestError>;
+    type SerializeSeq = Impossible<FieldCells, IngestError>;
+    type SerializeTuple = Impossible<FieldCells, IngestError>;
+    type SerializeTupleStruct = Impossible<FieldCells, IngestError>;
+    type SerializeTupleVariant = Impossible<FieldCells, IngestError>;
     type SerializeMap = Fields;
     type SerializeStruct = Fields;
-    type SerializeStructVariant = Impossible<Cells, IngestError>;
+    type SerializeStructVariant = Impossible<FieldCells, IngestError>;
 
     answer! { no_record;
         serialize_bool(bool) serialize_i8(i8) serialize_i16(i16) serialize_i32(i32) serialize_i64(i64)
@@ -224,11 +234,15 @@ impl Serializer for Record {
         serialize_struct_variant(&'static str, u32, &'static str, usize) -> SerializeStructVariant
     }
 
-    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<Cells, IngestError> {
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<FieldCells, IngestError> {
         value.serialize(self)
     }
 
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<Cells, IngestError> {
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        value: &T,
+    ) -> Result<FieldCells, IngestError> {
         value.serialize(self)
     }
 
@@ -238,7 +252,7 @@ impl Serializer for Record {
         _: u32,
         _: &'static str,
         _: &T,
-    ) -> Result<Cells, IngestError> {
+    ) -> Result<FieldCells, IngestError> {
         no_record(self)
     }
 

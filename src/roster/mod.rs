@@ -13,9 +13,12 @@ mod builder;
 mod cell;
 mod column;
 mod columns;
+mod edit;
+mod entry;
 mod growing;
 mod ingest;
 mod keys;
+mod ledger;
 mod many;
 mod names;
 mod number;
@@ -42,7 +45,11 @@ pub use builder::{Builder, Header, MAX_RECORDS};
 pub use cell::{Batch, Cell, Cells, Form, Origin, Span};
 pub(crate) use column::{ABSENT, Codes, Column, UNKNOWN, Whole};
 pub use columns::Use;
+pub(crate) use edit::Datum;
+pub(crate) use entry::{Entries, Entry};
 pub use ingest::IngestError;
+pub(crate) use ingest::{FieldCells, cell_of, cells_of};
+pub(crate) use ledger::Ledger;
 pub use names::{kind_named, nearest_kind};
 pub use number::DecimalSign;
 pub(crate) use order::Order;
@@ -108,19 +115,18 @@ impl Roster {
 
     /// Puts other records of a kind in the place of those that are there, which are dropped.
     pub(crate) fn replace(&mut self, kind: KindId, table: Table) {
-        if let (Some(place), Some(orders)) = (self.tables.get_mut(kind.at()), self.orders.0.get_mut(kind.at())) {
+        self.forget();
+        if let Some(place) = self.tables.get_mut(kind.at()) {
             *place = table;
-            orders.iter_mut().for_each(|order| *order = OnceLock::new());
         }
     }
 
     /// Takes the records of a kind out.
     pub(crate) fn take(&mut self, kind: KindId) -> Option<Table> {
+        self.forget();
         let table = self.tables.get_mut(kind.at())?;
         let nobody = table.columns.iter().map(Column::empty).collect();
-        let table = std::mem::replace(table, Table::new(0, nobody));
-        self.orders.0.get_mut(kind.at())?.iter_mut().for_each(|order| *order = OnceLock::new());
-        Some(table)
+        Some(std::mem::replace(table, Table::new(0, nobody)))
     }
 
     /// How many records of a kind there are.

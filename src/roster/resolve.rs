@@ -12,10 +12,10 @@ use crate::diagnostic::{Bilingual, DataFault, DataPlace, Finding, fold};
 use crate::program::{Field, FieldId, Kind, KindId, Origin as FieldOrigin, Type};
 
 /// How many keys are looked through for ones that may be meant, in one run.
-const MAX_COMPARED: usize = 500_000;
+pub(super) const MAX_COMPARED: usize = 500_000;
 
 /// How many keys of a circle are listed.
-const MAX_LISTED: usize = 20;
+pub(super) const MAX_LISTED: usize = 20;
 
 pub(super) fn finish(mut builder: Builder<'_>) -> Result<(Roster, Vec<Finding>), Vec<Finding>> {
     let program = builder.program;
@@ -65,7 +65,7 @@ fn done(table: Rows, kind: &Kind, maps: &[Places]) -> Table {
 }
 
 /// What a blank reference is.
-fn blank(field: &Field) -> Target {
+pub(super) fn blank(field: &Field) -> Target {
     match field.origin {
         FieldOrigin::Data { optional: true, .. } => Target::Absent,
         FieldOrigin::Data { optional: false, .. }
@@ -76,7 +76,7 @@ fn blank(field: &Field) -> Target {
 }
 
 /// Whether every record must have a value in a field.
-fn required(field: &Field) -> bool {
+pub(super) fn required(field: &Field) -> bool {
     match (&field.origin, field.ty) {
         (FieldOrigin::Key, _) => true,
         (FieldOrigin::Data { optional, may_be_unknown }, Type::Reference(_)) => !optional && !may_be_unknown,
@@ -170,9 +170,7 @@ fn references(builder: &mut Builder<'_>, id: KindId, field: FieldId, to: KindId,
             } else {
                 None
             };
-            // One letter of two says nothing, unless it is the same letter in another form.
-            let meant = near.filter(|near| text.chars().count() > 2 || fold(near) == fold(&text));
-            let nearest = meant.map(str::to_owned);
+            let nearest = near_key(&text, near);
             (row, DataFault::UnknownReference { key: quote(&text), kind: kind.clone(), nearest })
         })
         .collect();
@@ -180,6 +178,12 @@ fn references(builder: &mut Builder<'_>, id: KindId, field: FieldId, to: KindId,
         let place = builder.place_of(id, row, Some(&name));
         builder.problem(place, fault);
     }
+}
+
+/// The key that may be meant by another one, which is the nearest to it.
+pub(super) fn near_key(text: &str, near: Option<&str>) -> Option<String> {
+    // One letter of two says nothing, unless it is the same letter in another form.
+    near.filter(|near| text.chars().count() > 2 || fold(near) == fold(text)).map(str::to_owned)
 }
 
 /// Records above each other in a circle along a reference to their own kind.

@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use std::collections::HashMap;
+
 use super::bits::Bits;
 
 /// How many bytes a piece holds before another is begun.
@@ -19,6 +21,8 @@ pub(crate) struct Texts {
     pieces: Vec<Piece>,
     /// Which are there; none where all are.
     known: Option<Bits>,
+    /// Rows that were changed since.
+    changed: HashMap<usize, Option<Box<str>>>,
     len: usize,
 }
 
@@ -82,6 +86,11 @@ impl Texts {
 
     /// The text of a row; none where it is missing.
     pub fn get(&self, row: usize) -> Option<&str> {
+        if !self.changed.is_empty()
+            && let Some(text) = self.changed.get(&row)
+        {
+            return text.as_deref();
+        }
         if row >= self.len || self.known.as_ref().is_some_and(|known| !known.get(row)) {
             return None;
         }
@@ -93,6 +102,13 @@ impl Texts {
         let at = row - piece.first;
         let start = at.checked_sub(1).map_or(Some(0), |before| piece.ends.get(before).copied())?;
         piece.bytes.get(start as usize..*piece.ends.get(at)? as usize)
+    }
+
+    /// Changes the text of a row, if there is such a row.
+    pub fn put(&mut self, row: usize, text: Option<&str>) {
+        if row < self.len {
+            self.changed.insert(row, text.map(Box::from));
+        }
     }
 
     /// One more row.
@@ -120,6 +136,9 @@ impl Texts {
 
     /// Keeps the first rows.
     pub fn truncate(&mut self, rows: usize) {
+        if !self.changed.is_empty() {
+            (rows..self.len).for_each(|row| drop(self.changed.remove(&row)));
+        }
         self.len = self.len.min(rows);
         if let Some(numbered) = &mut self.numbered {
             numbered.len = numbered.len.min(rows);

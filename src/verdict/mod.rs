@@ -30,7 +30,7 @@ impl Verdict {
     /// All verdicts, in the order in which [`VerdictCounts`] has them.
     pub const ALL: [Verdict; 4] = [Verdict::Met, Verdict::NotMet, Verdict::Undetermined, Verdict::NotApplicable];
 
-    fn number(self) -> usize {
+    pub(crate) fn number(self) -> usize {
         match self {
             Verdict::Met => 0,
             Verdict::NotMet => 1,
@@ -93,7 +93,8 @@ impl Evaluation<'_> {
         (!self.included(id, hand).is_no()).then(|| self.record_verdict(id, hand))
     }
 
-    fn record_verdict(&self, id: CriterionId, hand: Hand) -> Verdict {
+    /// The verdict of a criterion for the records in hand, whether or not it is about them.
+    pub(crate) fn record_verdict(&self, id: CriterionId, hand: Hand) -> Verdict {
         match self.program().criteria.get(id.at()) {
             Some(criterion) => self.cond_verdict(&criterion.cond, hand, criterion.if_none),
             None => Verdict::NotApplicable,

@@ -2,6 +2,7 @@
 
 use super::choices::Choices;
 use super::programs::{PARENT, UNIT};
+use tieuchi::diagnostic::Finding;
 use tieuchi::program::{Field, FieldId, KindId, NumberKind, Origin, Program, Type};
 use tieuchi::roster::{self, Builder, Cell, Roster};
 
@@ -123,6 +124,11 @@ impl Cells {
 
     /// Through the builder, as from a file.
     pub fn roster(&self, program: &Program) -> Roster {
+        self.checked(program).expect("made records are sound")
+    }
+
+    /// The same of records that may not be sound.
+    pub fn checked(&self, program: &Program) -> Result<Roster, Vec<Finding>> {
         let mut builder = Builder::new(program);
         for ((kind, entry), rows) in (0u32..).map(KindId).zip(&program.kinds).zip(&self.0) {
             let data = |field: &Field| matches!(field.origin, Origin::Key | Origin::Data { .. });
@@ -137,7 +143,7 @@ impl Cells {
                 builder.row(&header, &roster::Origin::default(), cells);
             }
         }
-        builder.finish().expect("made records are sound")
+        builder.finish()
     }
 
     /// Cells that are missing and could be filled.
