@@ -6,7 +6,7 @@
 //! group, each in as many bits as the largest group needs, and all of them go
 //! up in one addition for a record.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::tally::Counts;
 
@@ -86,7 +86,7 @@ pub(super) enum Store {
         /// How many groups.
         groups: usize,
         /// The tables.
-        tables: Rc<[Words]>,
+        tables: Arc<[Words]>,
         /// Of each slot, the counts that occur.
         fields: Vec<Vec<Field>>,
         /// Set in the lowest bits: as many as a count has.

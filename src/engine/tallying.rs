@@ -7,7 +7,7 @@
 //! over the rows, which finds each row's group and adds its class's counts.
 
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::program::{Clause, ClauseId, FieldId, KindId, Link, Type};
 use crate::roster::{ABSENT, Column};
@@ -175,7 +175,7 @@ impl<'a> Evaluation<'a> {
                 Words { width, words }
             })
             .collect();
-        let tables: Rc<[Words]> = tables.into();
+        let tables: Arc<[Words]> = tables.into();
         let mask = u64::MAX >> (u64::BITS - bits);
         for ((id, _), fields) in clauses.iter().zip(fields) {
             let Some(clause) = self.program.clauses.get(id.at()) else { continue };
