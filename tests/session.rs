@@ -125,6 +125,10 @@ fn codes(refused: Refused) -> Vec<&'static str> {
     }
 }
 
+/// A server keeps a session behind a lock.
+const fn shared<T: Send + Sync + 'static>() {}
+const _: () = shared::<Session>();
+
 #[test]
 fn a_change_tells_which_verdicts_are_others_now() {
     let mut session = session();

@@ -6,7 +6,7 @@
 //! more records than a byte counts stand apart.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::tally::Counts;
 
@@ -163,7 +163,7 @@ pub(super) enum Store {
         /// How many groups.
         groups: usize,
         /// The tables.
-        tables: Rc<[Columns]>,
+        tables: Arc<[Columns]>,
         /// Of each slot, the counts that occur.
         fields: Vec<Vec<Field>>,
     },
@@ -255,7 +255,7 @@ impl ClauseTally {
                 fields.push(Field { count: *count, plus: Place { table: 0, column }, less: Vec::new() });
             }
         }
-        let store = Store::Packed { groups, tables: Rc::new([table]), fields };
+        let store = Store::Packed { groups, tables: Arc::new([table]), fields };
         ClauseTally { slots, joint, unplaced: Vec::new(), store }
     }
 

@@ -7,7 +7,7 @@
 //! over the rows, group by group, which adds up what their classes add.
 
 use std::collections::{BTreeMap, HashMap};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::program::{Clause, ClauseId, FieldId, KindId, Link, Type};
 use crate::roster::{ABSENT, Column};
@@ -169,7 +169,7 @@ impl<'a> Evaluation<'a> {
             .filter_map(|(id, patterns)| self.program.clauses.get(id.at()).map(|clause| (clause, patterns)))
             .map(|(clause, patterns)| layout.fields(patterns, slots(clause)))
             .collect();
-        let tables: Rc<[Columns]> =
+        let tables: Arc<[Columns]> =
             layout.tables(classes).iter().map(|table| table.count(order, &classes.ids, options)).collect();
         for ((id, _), fields) in clauses.iter().zip(fields) {
             let Some(clause) = self.program.clauses.get(id.at()) else { continue };

@@ -74,7 +74,7 @@ impl Entries {
                 problem(DataFault::RepeatedColumn { field: Bilingual::from(&field.name) });
                 continue;
             }
-            let here = Here { program, ledger, kind, entry, row };
+            let here = Here { program, ledger, kind, entry, row, name };
             match self.datum(&here, id, field, cell) {
                 Ok(datum) => found.push((id, datum)),
                 Err(fault) => problem(fault),
@@ -97,7 +97,7 @@ impl Entries {
     }
 
     fn datum(&self, here: &Here<'_>, id: FieldId, field: &Field, cell: &Cell<'_>) -> Result<Datum, DataFault> {
-        let Here { program, ledger, kind, entry, row } = *here;
+        let Here { program, ledger, kind, entry, row, name } = *here;
         let sign: Option<DecimalSign> = None;
         let reading = Reading { program, labels: &self.labels, sign, only_counting: false };
         let declared = program.kinds.get(kind.at());
@@ -111,7 +111,8 @@ impl Entries {
                 if field.origin == Origin::Key
                     && let Some(other) = ledger.find(kind, &text).filter(|other| entry != Entry::Row(*other))
                 {
-                    let first = DataPlace { row: Some(u64::from(other) + 1), ..DataPlace::default() };
+                    let (row, column) = (Some(u64::from(other) + 1), Some(name.to_owned()));
+                    let first = DataPlace { row, column, ..DataPlace::default() };
                     return Err(DataFault::DuplicateKey { key: quote(&text), first: Box::new(first) });
                 }
                 Datum::Text(Box::from(text.as_ref()))
@@ -170,6 +171,8 @@ struct Here<'h> {
     kind: KindId,
     entry: Entry,
     row: u32,
+    /// The name of the field as it is written.
+    name: &'h str,
 }
 
 /// What a blank cell is.

@@ -15,11 +15,13 @@
 //! [roster](Session::roster). Keeping changes for good is the caller's
 //! business; there is a [`Snapshot`] to be written and read back.
 //!
-//! Some changes are dearer: a unit that goes moves another one, with all who
-//! refer to it; a number with more decimal places than any before in its field
-//! widens the whole field; and where fields are computed level by level along
-//! parents, where parents are unknown, or where a group is one of two records
-//! in hand, all records of the kind may be gone through.
+//! Some changes are dearer. A unit that goes moves another one, with all who
+//! refer to it. A number with more decimal places than any before in its field
+//! widens the whole field. A record whose unit is unknown may be in any of
+//! them, and touches all. A field that is computed level by level is computed
+//! anew for all records where parents change or records of its kind come and
+//! go, and so is a tally of groups of two records in hand where such records
+//! do, or one whose records may stand below an unknown parent.
 //!
 //! ```
 //! use serde::Serialize;

@@ -83,8 +83,11 @@ impl Session {
             (Datum::Text(text), _) => Some(text.into()),
             (Datum::Row(target), Type::Reference(to)) => Some(self.key(to, target).to_owned()),
             (Datum::Code(code), Type::Label(set)) => {
-                let label = self.program().labels.get(set.at())?.labels.get(code as usize)?;
-                Some(if label.is_empty() { NONE.to_owned() } else { label.clone() })
+                let labels = &self.program().labels.get(set.at())?.labels;
+                let label = labels.get(code as usize)?;
+                let taken = |word: &&&str| labels.iter().any(|label| label.to_lowercase() == **word);
+                let none = NONE.iter().find(|word| !taken(word)).or(NONE.first())?;
+                Some(if label.is_empty() { (*none).to_owned() } else { label.clone() })
             }
             (Datum::Code(code), _) => Some(if code == 1 { "yes" } else { "no" }.to_owned()),
             (Datum::Number(days, _), Type::Date) => Some(Date::from_days(i64::try_from(days).ok()?)?.to_string()),
@@ -101,8 +104,8 @@ impl Session {
     }
 }
 
-/// The word for the label that is the empty text.
-const NONE: &str = "none";
+/// Words for the label that is the empty text; one that is no other label of its set is taken.
+const NONE: [&str; 3] = ["none", "không có", "không"];
 
 /// A number with a decimal point, and no more digits behind it than it needs.
 fn decimal(mantissa: i128, scale: u32) -> String {
@@ -167,6 +170,10 @@ impl Snapshot {
                     None if !is_data(kind, field) => {}
                     Some(_) | None => return Err(Refused::Damaged),
                 }
+            }
+            // Records without a field would be as many as a number says, with nothing behind it.
+            if names.is_empty() && table.records > 0 {
+                return Err(Refused::Damaged);
             }
             builder.decimal_sign(id, DecimalSign::Point);
             let header = builder.header(id, &origin, &names);

@@ -9,10 +9,11 @@
 //! really changed, by the functions that evaluate a roster from nothing. So
 //! after any changes the evaluation is the one of the records as they stand.
 //!
-//! Some things are made anew from all records of a kind when they are touched
-//! at all: fields computed level by level, tallies of groups of two records in
-//! hand when records of these kinds come or go, and tallies to which records
-//! add whose own parent is unknown when parents change or groups come or go.
+//! Some things are made anew from all records of a kind: fields computed level
+//! by level when parents change, records come or go or a parent is unknown
+//! ([`Added`]); tallies of groups of two records in hand when records of these
+//! kinds come or go; and tallies to which records add whose own parent is
+//! unknown when parents change or groups come or go.
 
 mod marked;
 mod marks;
