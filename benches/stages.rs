@@ -1,14 +1,17 @@
-//! Time per stage: parse, check, records to columns, evaluate, report.
+//! Time per stage: parse, check, records to columns, evaluate (whole and in parts), verdicts, witnesses, report, tally
+//! and merge.
 //!
 //! `cargo bench --bench stages`. The roster is synthetic and the same every
 //! time: units of skewed size, one value in a hundred missing, not in the order of units.
 
 use divan::Bencher;
 use divan::counter::{BytesCount, ItemsCount};
-use tieuchi::engine::{Options, evaluate};
-use tieuchi::program::{KindId, Program};
+use tieuchi::engine::{Evaluation, Options, Parts, evaluate};
+use tieuchi::partial;
+use tieuchi::program::{CriterionId, KindId, Program};
 use tieuchi::roster::{Builder, Cell, Origin, Roster};
 use tieuchi::source::Source;
+use tieuchi::verdict::Verdict;
 
 fn main() {
     divan::main();
@@ -76,13 +79,22 @@ impl Numbers {
 }
 
 fn roster(program: &Program, persons: u64) -> Roster {
+    some_persons(program, "", persons, 0..persons)
+}
+
+/// Some of so many persons; what all keys begin with tells sources apart.
+fn some_persons(program: &Program, source: &str, persons: u64, wanted: std::ops::Range<u64>) -> Roster {
     let mut builder = Builder::new(program);
     let mut numbers = Numbers(7);
     let units = (persons / 20).max(1);
     let header = builder.header(KindId(0), &Origin::default(), &["id", "effective"]);
     for unit in 0..units {
         let effective = if numbers.below(10) > 0 { "yes" } else { "no" };
-        builder.row(&header, &Origin::default(), [Cell::Text(format!("u{unit}").into()), Cell::Text(effective.into())]);
+        builder.row(
+            &header,
+            &Origin::default(),
+            [Cell::Text(format!("{source}u{unit}").into()), Cell::Text(effective.into())],
+        );
     }
     let header = builder.header(KindId(1), &Origin::default(), &["id", "unit", "rating", "violations", "days"]);
     let ratings = ["none yet", "fair", "good", "good", "good", "excellent"];
@@ -92,14 +104,18 @@ fn roster(program: &Program, persons: u64) -> Roster {
         let rating = ratings[numbers.below(6) as usize];
         let days = format!("{}.{}", numbers.below(390), numbers.below(10));
         let missing = numbers.below(100) == 0;
+        let violations = numbers.below(5).to_string();
+        if !wanted.contains(&person) {
+            continue;
+        }
         builder.row(
             &header,
             &Origin::default(),
             [
-                Cell::Text(format!("p{person}").into()),
-                Cell::Text(format!("u{unit}").into()),
+                Cell::Text(format!("{source}p{person}").into()),
+                Cell::Text(format!("{source}u{unit}").into()),
                 if missing { Cell::Blank } else { Cell::Text(rating.into()) },
-                Cell::Text(numbers.below(5).to_string().into()),
+                Cell::Text(violations.into()),
                 Cell::Number(days.into()),
             ],
         );
@@ -147,7 +163,30 @@ fn evaluation(bencher: Bencher, persons: u64) {
     let roster = roster(&program, persons);
     bencher
         .counter(ItemsCount::new(persons))
-        .bench(|| evaluate(&program, &roster, &Options::default()).map(|evaluation| evaluation.tallies()).ok());
+        .bench(|| evaluate(&program, &roster, &Options::default()).map(|evaluation| verdicts(&evaluation)).ok());
+}
+
+fn verdicts(evaluation: &Evaluation<'_>) -> Vec<Verdict> {
+    (0..evaluation.program().criteria.len() as u32).map(|id| evaluation.verdict(CriterionId(id))).collect()
+}
+
+/// The same records, tallied in four parts and dropped.
+#[divan::bench(args = [1_000, 10_000, 100_000], sample_count = 10)]
+fn evaluation_in_parts(bencher: Bencher, persons: u64) {
+    let program = program();
+    let quarter = persons / 4;
+    let parts = || {
+        let part = |from: u64| some_persons(&program, "", persons, from * quarter..(from + 1) * quarter);
+        [part(0), part(1), part(2), part(3)]
+    };
+    bencher.counter(ItemsCount::new(persons)).with_inputs(parts).bench_values(|[first, second, third, fourth]| {
+        let parts = Parts::new(&program, first, KindId(1), &Options::default());
+        let Ok(Some(mut parts)) = parts else { panic!("they come in parts") };
+        for part in [second, third, fourth] {
+            assert!(parts.add(part).is_ok());
+        }
+        parts.conclude(verdicts).ok()
+    });
 }
 
 #[divan::bench(args = [1_000, 10_000], sample_count = 10)]
@@ -156,4 +195,60 @@ fn report(bencher: Bencher, persons: u64) {
     let roster = roster(&program, persons);
     let Ok(evaluation) = evaluate(&program, &roster, &Options::default()) else { panic!("no evaluation") };
     bencher.counter(ItemsCount::new(persons)).bench_local(|| tieuchi::report::report(&evaluation));
+}
+
+/// Lists end at ten thousand records, as on the command line.
+#[divan::bench(args = [10_000, 100_000], sample_count = 10)]
+fn report_of_many(bencher: Bencher, persons: u64) {
+    let program = program();
+    let roster = roster(&program, persons);
+    let Ok(evaluation) = evaluate(&program, &roster, &Options::default()) else { panic!("no evaluation") };
+    let listing = tieuchi::report::Listing::UpTo(10_000);
+    bencher.counter(ItemsCount::new(persons)).bench_local(|| tieuchi::report::report_listing(&evaluation, listing));
+}
+
+/// Every record behind a verdict, counted and not kept.
+#[divan::bench(args = [10_000, 100_000], sample_count = 10)]
+fn witnesses(bencher: Bencher, persons: u64) {
+    let program = program();
+    let roster = roster(&program, persons);
+    let Ok(evaluation) = evaluate(&program, &roster, &Options::default()) else { panic!("no evaluation") };
+    bencher.counter(ItemsCount::new(persons)).bench_local(|| {
+        let mut count = 0u64;
+        let all = tieuchi::report::behind(&evaluation, |_| {
+            count += 1;
+            Ok::<(), ()>(())
+        });
+        (all, count)
+    });
+}
+
+fn tallied(program: &Program, persons: u64, source: &str) -> partial::Partial {
+    let roster = some_persons(program, source, persons, 0..persons);
+    let Ok(evaluation) = evaluate(program, &roster, &Options::default()) else { panic!("no evaluation") };
+    match partial::tally(&evaluation, source, None) {
+        Ok(partial) => partial,
+        Err(refused) => panic!("{refused}"),
+    }
+}
+
+/// What one source sends, fingerprints included.
+#[divan::bench(args = [10_000, 100_000], sample_count = 10)]
+fn tally(bencher: Bencher, persons: u64) {
+    let program = program();
+    let roster = roster(&program, persons);
+    let Ok(evaluation) = evaluate(&program, &roster, &Options::default()) else { panic!("no evaluation") };
+    bencher.counter(ItemsCount::new(persons)).bench_local(|| partial::tally(&evaluation, "one", None).is_ok());
+}
+
+/// The tallies of sixty small sources and a large one put together.
+#[divan::bench(sample_count = 10)]
+fn merge(bencher: Bencher) {
+    let program = program();
+    let mut sent: Vec<_> = (0..60).map(|number| tallied(&program, 100, &format!("source {number}"))).collect();
+    sent.push(tallied(&program, 10_000, "large"));
+    bencher.with_inputs(|| sent.clone()).bench_values(|sent| match partial::merge(&program, sent) {
+        Ok(merged) => merged,
+        Err(refused) => panic!("{refused}"),
+    });
 }

@@ -4,8 +4,8 @@ use tieuchi::compile;
 use tieuchi::engine::{Options, Truth, evaluate};
 use tieuchi::program::{KindId, Program};
 use tieuchi::report::{
-    CriterionReport, Direction, Impossible, PartReport, PopulationReport, Report, Value, What, record_in_criterion,
-    report,
+    CriterionReport, Direction, Impossible, Listing, PartReport, PopulationReport, Report, Value, What,
+    record_in_criterion, report, report_listing,
 };
 use tieuchi::roster::{Builder, Cell, Origin, Roster};
 use tieuchi::source::Source;
@@ -264,4 +264,79 @@ fn the_order_of_work_does_not_show() {
     let whole = evaluate(&program, &roster, &Options::default()).expect("it evaluates");
     let cut = evaluate(&program, &roster, &Options { chunk_rows: 1, cuts: vec![2], threads: 2 }).expect("it evaluates");
     assert_eq!(serde_json::to_string(&report(&whole)).ok(), serde_json::to_string(&report(&cut)).ok());
+}
+
+/// Every list of records of a report, and how many more there are.
+fn lists(value: &serde_json::Value, found: &mut Vec<(Vec<String>, u64)>) {
+    match value {
+        serde_json::Value::Array(all) => all.iter().for_each(|one| lists(one, found)),
+        serde_json::Value::Object(fields) => {
+            for (name, more) in
+                [("against", "against_more"), ("unknown", "unknown_more"), ("maybe", "maybe_more"), ("records", "more")]
+            {
+                if let Some(serde_json::Value::Array(list)) = fields.get(name) {
+                    let more = fields.get(more).map_or(0, |more| more.as_u64().expect("a number"));
+                    let id = |one: &serde_json::Value| one.get("id").or(one.get("ids")).expect("a key").to_string();
+                    found.push((list.iter().map(id).collect(), more));
+                }
+            }
+            fields.values().for_each(|one| lists(one, found));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn lists_end_where_they_are_told_to_and_count_the_rest() {
+    let program = program(
+        "criterion A \"a\"\n  cites 1\n  at least 5 persons have grade at least \"high\"\n\
+         criterion B \"b\"\n  cites 1\n  for each unit:\n  100% of persons in the unit have points above 8\n\
+         criterion C \"c\"\n  cites 1\n  (total points of persons) at least 100\n",
+    );
+    let roster = roster(&program, PERSONS);
+    let evaluation = evaluate(&program, &roster, &Options::default()).expect("it evaluates");
+    let read = |report: &Report| {
+        let mut found = Vec::new();
+        lists(&serde_json::to_value(report).expect("data"), &mut found);
+        found
+    };
+    let whole = read(&report(&evaluation));
+    assert!(whole.iter().all(|(_, more)| *more == 0));
+    assert!(whole.iter().any(|(list, _)| list.len() >= 4));
+    assert_eq!(report(&evaluation), report_listing(&evaluation, Listing::UpTo(6)), "nothing is longer");
+    let cut = report_listing(&evaluation, Listing::UpTo(1));
+    let (a, b) = (&cut.criteria[0], &cut.criteria[1]);
+    let Some(What::Clause(clause)) = a.explanation.as_ref().map(|explanation| &explanation.what) else {
+        panic!("{a:#?}");
+    };
+    let part = &clause.parts[0];
+    assert_eq!((ids(&part.against), part.against_more), (vec!["p2"], 2));
+    assert_eq!((ids(&part.unknown), part.unknown_more), (vec!["p5"], 0));
+    assert_eq!(part.closest[0].id, "p3", "the nearest of all, listed or not");
+    // p5 of u2 has 7 points and p6 8, of u1 most are below; each unit is lost, the first is listed.
+    let each = b.for_each.as_ref().expect("for each");
+    assert_eq!((each.records.len(), each.more, each.counts.not_met), (1, 1, 2));
+    let award = &cut.awards[0];
+    assert_eq!((award.records.len(), award.more), (1, 5));
+    for (list, _) in read(&cut) {
+        assert!(list.len() <= 1, "{list:?}");
+    }
+    assert_eq!(cut.criteria.iter().map(|one| one.verdict).collect::<Vec<_>>(), [Verdict::NotMet; 3]);
+}
+
+#[test]
+fn of_many_records_the_lost_ones_are_listed_first() {
+    let program = program("criterion A \"a\"\n  cites 1\n  for each person:\n  points at least 4.5\n");
+    let roster = roster(&program, PERSONS);
+    let evaluation = evaluate(&program, &roster, &Options::default()).expect("it evaluates");
+    let listed = |most: usize| {
+        let report = report_listing(&evaluation, Listing::UpTo(most));
+        let each = report.criteria[0].for_each.clone().expect("for each");
+        let ids: Vec<String> = each.records.iter().flat_map(|record| record.ids.clone()).collect();
+        (ids.join(" "), each.more)
+    };
+    assert_eq!(listed(6), ("p1 p2 p3 p4 p5 p6".to_owned(), 0));
+    assert_eq!(listed(3), ("p1 p2 p3".to_owned(), 3));
+    assert_eq!(listed(2), ("p2 p3".to_owned(), 4));
+    assert_eq!(listed(1), ("p2".to_owned(), 5));
 }

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use num_traits::PrimInt;
+
 use crate::exact::Exact;
 use crate::program::{Aggregate, AggregateId, Link, Population, Summary, Term};
 use crate::roster::{ABSENT, Bits, Column, Whole};
@@ -31,38 +33,41 @@ pub(super) struct AggregateTally {
 
 /// Known numbers of one group.
 #[derive(Debug, Clone, Copy, Default)]
-struct Sum {
+struct Sum<N = i128> {
     count: u64,
-    total: i128,
-    least: i128,
-    greatest: i128,
+    total: N,
+    least: N,
+    greatest: N,
 }
 
-impl Sum {
+impl<N: PrimInt> Sum<N> {
     /// Adds a number; false if the total does not fit any more.
-    fn add(&mut self, value: i128) -> bool {
+    fn add(&mut self, value: N) -> bool {
         if self.count == 0 {
             (self.least, self.greatest) = (value, value);
         } else {
             (self.least, self.greatest) = (self.least.min(value), self.greatest.max(value));
         }
         self.count += 1;
-        self.total.checked_add(value).is_some_and(|total| {
+        self.total.checked_add(&value).is_some_and(|total| {
             self.total = total;
             true
         })
     }
+}
 
+impl Sum {
     fn merge(&mut self, other: &Sum) -> bool {
         if other.count == 0 {
             return true;
         }
-        let count = self.count;
-        let fits = self.add(other.least);
-        self.greatest = self.greatest.max(other.greatest);
-        self.count = count + other.count;
-        let total = self.total.checked_sub(other.least).and_then(|total| total.checked_add(other.total));
-        fits && total.is_some_and(|total| {
+        if self.count == 0 {
+            *self = *other;
+            return true;
+        }
+        (self.least, self.greatest) = (self.least.min(other.least), self.greatest.max(other.greatest));
+        self.count += other.count;
+        self.total.checked_add(other.total).is_some_and(|total| {
             self.total = total;
             true
         })
@@ -116,6 +121,22 @@ impl AggregateTally {
         alone.then_some((sum.count, sum.total))
     }
 
+    /// Adds the tally of other records of the same groups; false if a sum grew past all bounds.
+    pub fn absorb(&mut self, other: AggregateTally) -> bool {
+        for (group, sum) in (0u32..).zip(&other.sums).filter(|(_, sum)| sum.count > 0) {
+            let fits = match self.sums.get_mut(group as usize) {
+                Some(own) if other.scale == self.scale => own.merge(sum),
+                // Sums of other decimal places, or none yet: they are exact either way.
+                _ => self.others.entry(group).or_default().merge(&sum.state(other.scale)),
+            };
+            if !fits {
+                return false;
+            }
+        }
+        let others = other.others.iter().all(|(group, more)| self.others.entry(*group).or_default().merge(more));
+        others && other.unplaced.iter().all(|more| self.unplaced.get_or_insert_default().merge(more))
+    }
+
     /// Decimal places of the sums.
     pub fn scale(&self) -> u32 {
         self.scale
@@ -132,6 +153,10 @@ impl<'a> Evaluation<'a> {
         if let Some(place) = self.aggregates.get_mut(id.at()) {
             *place = tally;
         }
+    }
+
+    pub(super) fn take_aggregate(&mut self, id: AggregateId) -> AggregateTally {
+        self.aggregates.get_mut(id.at()).map(std::mem::take).unwrap_or_default()
     }
 
     /// Tallies an aggregate over all groups.
@@ -183,21 +208,21 @@ impl<'a> Evaluation<'a> {
         let jobs = threads::pieces(self.roster.len(kind), options);
         let work = Work { classes: &classes, chosen: &chosen, references, groups };
         let parts = match number {
-            None => threads::run(jobs, options.threads, |rows| work.sum::<i8>(rows, None, None)),
+            None => threads::run(jobs, options.threads, |rows| work.sum::<i8, i64>(rows, None, None)),
             Some((_, Whole::I8(values), known)) => {
-                threads::run(jobs, options.threads, |rows| work.sum(rows, Some(values), known))
+                threads::run(jobs, options.threads, |rows| work.sum::<_, i64>(rows, Some(values), known))
             }
             Some((_, Whole::I16(values), known)) => {
-                threads::run(jobs, options.threads, |rows| work.sum(rows, Some(values), known))
+                threads::run(jobs, options.threads, |rows| work.sum::<_, i64>(rows, Some(values), known))
             }
             Some((_, Whole::I32(values), known)) => {
-                threads::run(jobs, options.threads, |rows| work.sum(rows, Some(values), known))
+                threads::run(jobs, options.threads, |rows| work.sum::<_, i64>(rows, Some(values), known))
             }
             Some((_, Whole::I64(values), known)) => {
-                threads::run(jobs, options.threads, |rows| work.sum(rows, Some(values), known))
+                threads::run(jobs, options.threads, |rows| work.sum::<_, i128>(rows, Some(values), known))
             }
             Some((_, Whole::I128(values), known)) => {
-                threads::run(jobs, options.threads, |rows| work.sum(rows, Some(values), known))
+                threads::run(jobs, options.threads, |rows| work.sum::<_, i128>(rows, Some(values), known))
             }
         };
         tally.scale = number.map_or(0, |(scale, _, _)| scale);
@@ -305,17 +330,17 @@ struct Work<'w> {
 }
 
 impl Work<'_> {
-    /// The sums of a range of rows, and the rows that are left to the careful way; none on overflow.
-    fn sum<T: Copy>(
+    /// The sums of a range of rows, and the rows that are left to the careful way; none where a total leaves `N`.
+    fn sum<T: Copy + Into<N>, N: PrimInt + Default>(
         &self,
         rows: std::ops::Range<usize>,
         values: Option<&Vec<T>>,
         known: Option<&Bits>,
     ) -> Option<(Vec<Sum>, Vec<u32>)>
     where
-        i128: From<T>,
+        i128: From<N>,
     {
-        let mut sums = vec![Sum::default(); self.groups];
+        let mut sums = vec![Sum::<N>::default(); self.groups];
         let mut others = Vec::new();
         for row in rows {
             let class = self.classes.ids.get(row).copied().unwrap_or(0);
@@ -331,9 +356,9 @@ impl Work<'_> {
                 },
             };
             let value = match values {
-                None => Some(0),
+                None => Some(N::zero()),
                 Some(values) => {
-                    values.get(row).filter(|_| known.is_none_or(|known| known.get(row))).map(|value| i128::from(*value))
+                    values.get(row).filter(|_| known.is_none_or(|known| known.get(row))).map(|value| (*value).into())
                 }
             };
             match (sums.get_mut(group), value) {
@@ -346,6 +371,12 @@ impl Work<'_> {
                 _ => others.push(row as u32),
             }
         }
-        Some((sums, others))
+        let wide = |sum: Sum<N>| Sum {
+            count: sum.count,
+            total: i128::from(sum.total),
+            least: i128::from(sum.least),
+            greatest: i128::from(sum.greatest),
+        };
+        Some((sums.into_iter().map(wide).collect(), others))
     }
 }

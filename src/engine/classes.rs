@@ -10,6 +10,7 @@
 //! Nothing here decides anything.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::exact::Exact;
 use crate::program::{ClauseId, Cond, Criterion, Definition, FieldId, KindId, Origin, Path, Set, Term, Test, Type};
@@ -28,7 +29,7 @@ pub(super) const MAX_CLASSES: usize = 1 << 16;
 const MAX_TEXTS: usize = 4_096;
 
 /// Rows whose classes are found together.
-const CHUNK: usize = 16_384;
+const CHUNK: usize = 4_096;
 
 /// The row of a class that doesn't occur.
 const NO_ROW: u32 = u32::MAX;
@@ -68,9 +69,7 @@ pub(super) struct Classes {
 pub(super) struct Class {
     /// Its number.
     pub id: u16,
-    /// How many records it has.
-    pub count: u32,
-    /// One of them.
+    /// One of its records: the last.
     pub row: u32,
 }
 
@@ -119,7 +118,20 @@ impl FieldRead<'_> {
 }
 
 impl Classes {
-    /// A class's digits at some places, as one number, and how many such numbers there may be.
+    /// How many records each class has, by its number.
+    pub fn sizes(&self, options: &Options) -> Vec<u32> {
+        let classes = self.seen.last().map_or(0, |class| usize::from(class.id) + 1);
+        let parts = threads::run(threads::pieces(self.ids.len(), options), options.threads, |rows| {
+            sizes(self.ids.get(rows).unwrap_or(&[]), classes)
+        });
+        let together = parts.into_iter().reduce(|mut all, part| {
+            all.iter_mut().zip(part).for_each(|(all, part)| *all += part);
+            all
+        });
+        together.unwrap_or_default()
+    }
+
+    /// A class's digits at some places, as one number.
     pub fn local(&self, places: &[usize]) -> Local {
         let mut size = 1usize;
         let digits = places.iter().filter_map(|place| self.digits.get(*place)).map(|(weight, radix)| {
@@ -127,12 +139,15 @@ impl Classes {
             size = size.saturating_mul(*radix as usize);
             (*weight, *radix, own)
         });
-        Local { digits: digits.collect() }
+        let digits = digits.collect();
+        Local { digits, size }
     }
 }
 
 /// Some digits of a class.
 pub(super) struct Local {
+    /// How many numbers they may make.
+    pub size: usize,
     digits: Vec<(u32, u32, usize)>,
 }
 
@@ -348,21 +363,17 @@ impl<'a> Evaluation<'a> {
             jobs.push((piece.start, own));
             rest = others;
         }
-        let none = Class { id: 0, count: 0, row: NO_ROW };
-        let mut seen = vec![none; size as usize];
         let parts = threads::run(jobs, options.threads, |(start, ids)| {
-            let mut seen = vec![none; size as usize];
-            number(&coded, &digits, start, ids, &mut seen);
-            seen
+            let mut last = vec![NO_ROW; size as usize];
+            number(&coded, &digits, start, ids, &mut last);
+            last
         });
+        let mut last = vec![NO_ROW; size as usize];
         for part in parts {
-            for (into, from) in seen.iter_mut().zip(part) {
-                into.row = into.row.min(from.row);
-                into.count += from.count;
-            }
+            last.iter_mut().zip(part).filter(|(_, row)| *row != NO_ROW).for_each(|(last, row)| *last = row);
         }
-        let seen = (0u16..=u16::MAX).zip(seen).filter(|(_, class)| class.count > 0);
-        let seen = seen.map(|(id, class)| Class { id, ..class }).collect();
+        let seen = (0u16..=u16::MAX).zip(last).filter(|(_, row)| *row != NO_ROW);
+        let seen = seen.map(|(id, row)| Class { id, row }).collect();
         Some(Classes { ids, seen, digits })
     }
 
@@ -477,63 +488,73 @@ fn outcomes(cond: &Cond) -> u32 {
     }
 }
 
-/// The classes of the rows from one on, and how often each occurs among them.
-fn number(coded: &[Coded<'_>], digits: &[(u32, u32)], mut start: usize, ids: &mut [u16], seen: &mut [Class]) {
-    let mut spare = vec![0u32; seen.len()];
+/// The classes of the rows from one on, and the last row of each of them.
+fn number(coded: &[Coded<'_>], digits: &[(u32, u32)], mut start: usize, ids: &mut [u16], last: &mut [u32]) {
+    let mut bytes: Vec<(&[u8], u16)> = Vec::new();
+    let mut wide: Vec<(&Codes, u16)> = Vec::new();
+    for (one, (weight, _)) in coded.iter().zip(digits) {
+        // The weights and their sums are below MAX_CLASSES.
+        match one.codes.as_ref() {
+            Codes::U8(codes) => bytes.push((codes, *weight as u16)),
+            codes @ (Codes::U16(_) | Codes::U32(_)) => wide.push((codes, *weight as u16)),
+        }
+    }
     for ids in ids.chunks_mut(CHUNK) {
-        for (one, (weight, _)) in coded.iter().zip(digits) {
-            // The weights and their sums are below MAX_CLASSES.
-            let weight = *weight as u16;
-            match one.codes.as_ref() {
-                Codes::U8(codes) => {
-                    let codes = codes.get(start..start + ids.len()).unwrap_or(&[]);
-                    ids.iter_mut().zip(codes).for_each(|(id, code)| *id += u16::from(*code) * weight);
-                }
-                Codes::U16(codes) => {
-                    let codes = codes.get(start..start + ids.len()).unwrap_or(&[]);
-                    ids.iter_mut().zip(codes).for_each(|(id, code)| *id += *code * weight);
-                }
-                Codes::U32(codes) => {
-                    let codes = codes.get(start..start + ids.len()).unwrap_or(&[]);
-                    ids.iter_mut().zip(codes).for_each(|(id, code)| *id += *code as u16 * weight);
-                }
+        let here = start..start + ids.len();
+        for columns in bytes.chunks(3) {
+            add_digits(ids, columns, here.clone());
+        }
+        for (codes, weight) in &wide {
+            let codes = here.clone().map(|row| codes.get(row).unwrap_or(0) as u16);
+            ids.iter_mut().zip(codes).for_each(|(id, code)| *id += code * weight);
+        }
+        for (row, id) in (start as u32..).zip(&*ids) {
+            if let Some(last) = last.get_mut(usize::from(*id)) {
+                *last = row;
             }
         }
-        count(start as u32, ids, seen, &mut spare);
         start += ids.len();
     }
 }
 
-/// Counts the classes of some rows, and notes the first row of a class that is new.
-fn count(start: u32, ids: &[u16], seen: &mut [Class], spare: &mut [u32]) {
-    // Neighbours of one class would wait for each other; so every other row is counted elsewhere first.
-    for two in ids.chunks(2) {
-        if let Some(class) = two.first().and_then(|id| seen.get_mut(usize::from(*id))) {
-            class.count += 1;
+/// Adds up to three columns of digits at a time, so that the numbers are seldom read and written.
+fn add_digits(ids: &mut [u16], columns: &[(&[u8], u16)], rows: Range<usize>) {
+    fn of<'c>((codes, weight): &(&'c [u8], u16), rows: &Range<usize>) -> (&'c [u8], u16) {
+        (codes.get(rows.clone()).unwrap_or(&[]), *weight)
+    }
+    match columns {
+        [one, two, three] => {
+            let ((one, first), (two, second), (three, third)) = (of(one, &rows), of(two, &rows), of(three, &rows));
+            for (((id, one), two), three) in ids.iter_mut().zip(one).zip(two).zip(three) {
+                *id += u16::from(*one) * first + u16::from(*two) * second + u16::from(*three) * third;
+            }
         }
-        if let Some(count) = two.get(1).and_then(|id| spare.get_mut(usize::from(*id))) {
-            *count += 1;
+        [one, two] => {
+            let ((one, first), (two, second)) = (of(one, &rows), of(two, &rows));
+            for ((id, one), two) in ids.iter_mut().zip(one).zip(two) {
+                *id += u16::from(*one) * first + u16::from(*two) * second;
+            }
+        }
+        columns => {
+            for (codes, weight) in columns.iter().map(|column| of(column, &rows)) {
+                ids.iter_mut().zip(codes).for_each(|(id, code)| *id += u16::from(*code) * weight);
+            }
         }
     }
-    let mut new = 0;
-    for (class, spare) in seen.iter_mut().zip(&mut *spare) {
-        class.count += std::mem::take(spare);
-        if class.count > 0 && class.row == NO_ROW {
-            *spare = 1;
-            new += 1;
+}
+
+/// How often each class occurs among some rows.
+fn sizes(ids: &[u16], classes: usize) -> Vec<u32> {
+    // Neighbours of one class would wait for each other: four at a time are counted apart.
+    let mut counts = vec![[0u32; 4]; classes];
+    for four in ids.chunks(4) {
+        for (place, id) in four.iter().enumerate() {
+            if let Some(counts) = counts.get_mut(usize::from(*id)) {
+                counts[place % 4] += 1;
+            }
         }
     }
-    for (row, id) in (start..).zip(ids) {
-        if new == 0 {
-            return;
-        }
-        if let (Some(wanted), Some(class)) = (spare.get_mut(usize::from(*id)), seen.get_mut(usize::from(*id)))
-            && *wanted == 1
-        {
-            (*wanted, class.row) = (0, row);
-            new -= 1;
-        }
-    }
+    counts.into_iter().map(|counts| counts.iter().sum()).collect()
 }
 
 /// How many bounds each value reaches; one more than all of them for a missing value.

@@ -83,6 +83,9 @@ fn at(place: &Option<Place>) -> String {
     place.map_or(String::new(), |place| format!(" at line {}, column {}", place.line, place.column))
 }
 
+/// A record of each sort that there is, and how many records it has.
+type Sorts = Rc<[(u32, u64)]>;
+
 /// Counts per clause, group and part.
 type ClauseTallies = Vec<Vec<Vec<Counts>>>;
 
@@ -98,7 +101,7 @@ pub struct Evaluation<'a> {
     pub(super) aggregates: Vec<AggregateTally>,
     pub(super) met_by_all: RefCell<Vec<Option<Truth>>>,
     /// One record of each sort that a criterion for each of them can tell apart.
-    sorts: RefCell<Vec<Option<Rc<[Class]>>>>,
+    sorts: RefCell<Vec<Option<Sorts>>>,
     options: Options,
     /// The place in the plan of the upward step whose results are open now: set while a record is looked at that
     /// may be below another since a parent on the way is unknown.
@@ -109,6 +112,18 @@ pub struct Evaluation<'a> {
     overflow: RefCell<Option<Option<Place>>>,
     /// What was counted elsewhere, where there are no records to count.
     pub(super) counted: Option<Box<Counted>>,
+}
+
+/// All of an evaluation but the program and the records that it is of, for who owns these.
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    derived: Vec<Vec<Option<Derived>>>,
+    clause_groups: Vec<Groups>,
+    clauses: Vec<ClauseTally>,
+    aggregate_groups: Vec<Groups>,
+    aggregates: Vec<AggregateTally>,
+    met_by_all: Vec<Option<Truth>>,
+    options: Options,
 }
 
 /// Evaluates a program over a roster.
@@ -123,23 +138,17 @@ pub fn evaluate<'a>(
 ) -> Result<Evaluation<'a>, EvaluateError> {
     validate(program)?;
     let mut evaluation = Evaluation::new(program, roster, options)?;
-    let strata = strata(program);
-    for stratum in 0..strata.iter().max().map_or(0, |last| last + 1) {
-        let here = |(place, step): (usize, &'a Step)| (strata.get(place) == Some(&stratum)).then_some((place, step));
-        let steps: Vec<(usize, &Step)> = program.plan.iter().enumerate().filter_map(here).collect();
-        evaluation.stratum(&steps, options)?;
-    }
-    evaluation.here = None;
-    evaluation.ask_criteria();
-    let overflow = *evaluation.overflow.borrow();
-    if let Some(place) = overflow {
-        return Err(EvaluateError::Overflow { place });
-    }
+    evaluation.take_steps(|_| true)?;
+    evaluation.conclude()?;
     Ok(evaluation)
 }
 
 impl<'a> Evaluation<'a> {
-    fn new(program: &'a Program, roster: &'a Roster, options: &Options) -> Result<Evaluation<'a>, EvaluateError> {
+    pub(super) fn new(
+        program: &'a Program,
+        roster: &'a Roster,
+        options: &Options,
+    ) -> Result<Evaluation<'a>, EvaluateError> {
         let mut evaluation = Evaluation {
             program,
             roster,
@@ -176,6 +185,40 @@ impl<'a> Evaluation<'a> {
         Ok(evaluation)
     }
 
+    /// The evaluation of a program and records whose state this is.
+    pub(crate) fn of_state(program: &'a Program, roster: &'a Roster, state: State) -> Evaluation<'a> {
+        Evaluation {
+            program,
+            roster,
+            derived: state.derived,
+            clause_groups: state.clause_groups,
+            clauses: state.clauses,
+            aggregate_groups: state.aggregate_groups,
+            aggregates: state.aggregates,
+            met_by_all: RefCell::new(state.met_by_all),
+            sorts: RefCell::new(vec![None; program.criteria.len()]),
+            options: state.options,
+            open: Cell::new(None),
+            members: RefCell::new(Vec::new()),
+            here: None,
+            overflow: RefCell::new(None),
+            counted: None,
+        }
+    }
+
+    /// What it has come to, without what it is of. What was asked of it on the way is forgotten.
+    pub(crate) fn into_state(self) -> State {
+        State {
+            derived: self.derived,
+            clause_groups: self.clause_groups,
+            clauses: self.clauses,
+            aggregate_groups: self.aggregate_groups,
+            aggregates: self.aggregates,
+            met_by_all: self.met_by_all.into_inner(),
+            options: self.options,
+        }
+    }
+
     pub(super) fn derived(&self, kind: KindId, field: FieldId) -> Option<&Derived> {
         self.derived.get(kind.at())?.get(field.at())?.as_ref()
     }
@@ -189,6 +232,26 @@ impl<'a> Evaluation<'a> {
     pub(super) fn overflow(&self) -> Interval {
         self.overflow.borrow_mut().get_or_insert(self.here);
         Interval::any()
+    }
+
+    /// Computes some steps of the plan, by their places in it, stratum by stratum.
+    pub(super) fn take_steps(&mut self, wanted: impl Fn(usize) -> bool) -> Result<(), EvaluateError> {
+        let (program, options) = (self.program, self.options.clone());
+        let strata = strata(program);
+        for stratum in 0..strata.iter().max().map_or(0, |last| last + 1) {
+            let here = |(place, _): &(usize, &Step)| strata.get(*place) == Some(&stratum) && wanted(*place);
+            let steps: Vec<(usize, &Step)> = program.plan.iter().enumerate().filter(here).collect();
+            self.stratum(&steps, &options)?;
+        }
+        self.here = None;
+        Ok(())
+    }
+
+    /// Reads every criterion when all steps are taken.
+    pub(super) fn conclude(&mut self) -> Result<(), EvaluateError> {
+        self.ask_criteria();
+        self.here = None;
+        self.sound()
     }
 
     /// Computes the steps of one stratum: none of them reads another.
@@ -262,7 +325,7 @@ impl<'a> Evaluation<'a> {
         self.put_derived(kind, field, column);
     }
 
-    fn put_derived(&mut self, kind: KindId, field: FieldId, column: Derived) {
+    pub(super) fn put_derived(&mut self, kind: KindId, field: FieldId, column: Derived) {
         if let Some(slot) = self.derived.get_mut(kind.at()).and_then(|columns| columns.get_mut(field.at())) {
             *slot = Some(column);
         }
@@ -532,9 +595,7 @@ impl<'a> Evaluation<'a> {
             }
         }
         self.met_by_all = RefCell::new(met_by_all);
-        self.ask_criteria();
-        self.here = None;
-        self.sound()
+        self.conclude()
     }
 
     /// Calls with the records in hand that a criterion is for each of, or with one of each sort that its
@@ -547,7 +608,10 @@ impl<'a> Evaluation<'a> {
         let sorts = known.or_else(|| {
             let mut reads = Reads::default();
             self.gather_criterion(kind, criterion, &mut reads);
-            let sorts: Rc<[Class]> = self.classify(kind, &reads, &self.options)?.seen.into();
+            let classes = self.classify(kind, &reads, &self.options)?;
+            let sizes = classes.sizes(&self.options);
+            let size = |class: &Class| u64::from(sizes.get(usize::from(class.id)).copied().unwrap_or(0));
+            let sorts: Sorts = classes.seen.iter().map(|class| (class.row, size(class))).collect();
             if let Some(place) = self.sorts.borrow_mut().get_mut(id.at()) {
                 *place = Some(sorts.clone());
             }
@@ -555,7 +619,7 @@ impl<'a> Evaluation<'a> {
         });
         match sorts {
             Some(sorts) => {
-                sorts.iter().for_each(|class| call(Hand::one(kind, class.row), u64::from(class.count)));
+                sorts.iter().for_each(|(row, size)| call(Hand::one(kind, *row), *size));
             }
             None => self.each_hand(&kinds, |hand| call(hand, 1)),
         }

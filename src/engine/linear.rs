@@ -5,13 +5,15 @@
 //! is exact in 128 bits. Records without one of the numbers are left to the
 //! careful way.
 
+use std::ops::AddAssign;
+
 use num_bigint::BigInt;
 use num_integer::Integer;
-use num_traits::ToPrimitive;
+use num_traits::{NumCast, PrimInt, ToPrimitive};
 
 use crate::exact::Exact;
 use crate::program::{AggregateId, Cond, FieldId, KindId, Order, Summary, Term};
-use crate::roster::{Codes, Column, Whole};
+use crate::roster::{Bits, Codes, Column, Whole};
 
 use super::aggregates::AggregateTally;
 use super::evaluation::Evaluation;
@@ -21,8 +23,8 @@ use super::truth::Truth;
 /// The most numbers of one comparison.
 const MAX_SUMMANDS: usize = 8;
 
-/// The bits of a factor: with 64 of a number and [`MAX_SUMMANDS`] of those a sum stays within 128.
-const FACTOR_BITS: u64 = 56;
+/// The bits by which the sum of a constant and [`MAX_SUMMANDS`] numbers may be longer than the longest, and its sign.
+const SUMMANDS_BITS: u64 = 5;
 
 /// A sum of numbers times factors.
 #[derive(Debug, Default)]
@@ -47,6 +49,19 @@ enum Numbers<'a> {
         what: Summary,
         one: bool,
     },
+}
+
+impl Numbers<'_> {
+    /// How many bits a number has at most.
+    fn bits(&self) -> u64 {
+        match self {
+            Numbers::Column(Whole::I8(_)) => 8,
+            Numbers::Column(Whole::I16(_)) => 16,
+            Numbers::Column(Whole::I32(_)) => 32,
+            Numbers::Column(Whole::I64(_)) | Numbers::Sums { .. } => 64,
+            Numbers::Column(Whole::I128(_)) => 128,
+        }
+    }
 }
 
 impl Linear {
@@ -118,7 +133,7 @@ impl Evaluation<'_> {
                     Column::Number { values: Whole::I128(_), .. } => return None,
                     Column::Number { scale, values, known } => {
                         if let Some(known) = known {
-                            unknown.iter_mut().enumerate().for_each(|(row, unknown)| *unknown |= !known.get(row));
+                            note_missing(&mut unknown, known);
                         }
                         (Numbers::Column(values), *scale)
                     }
@@ -133,50 +148,17 @@ impl Evaluation<'_> {
         let all = denominators.fold(constant.denominator(), |all, one| all.lcm(&one));
         let whole = |number: &Exact| -> BigInt { number.numerator() * (&all / number.denominator()) };
         let constant = whole(&constant);
-        if constant.bits() > FACTOR_BITS + 64 {
+        let summands: Vec<(Numbers<'_>, BigInt)> =
+            summands.into_iter().map(|(numbers, factor)| (numbers, whole(&factor))).collect();
+        let bits = summands.iter().map(|(numbers, factor)| factor.bits() + numbers.bits());
+        let bits = bits.chain([constant.bits()]).max().unwrap_or(0) + SUMMANDS_BITS;
+        let mut truths = if bits < 64 {
+            compare::<i64>(&summands, &constant, order, &mut unknown)?
+        } else if bits < 128 {
+            compare::<i128>(&summands, &constant, order, &mut unknown)?
+        } else {
             return None;
-        }
-        let mut sums = vec![constant.to_i128()?; rows];
-        for (numbers, factor) in &summands {
-            let factor = whole(factor);
-            if factor.bits() > FACTOR_BITS {
-                return None;
-            }
-            let factor = factor.to_i128()?;
-            match numbers {
-                Numbers::Column(Whole::I8(values)) => add(&mut sums, values, factor),
-                Numbers::Column(Whole::I16(values)) => add(&mut sums, values, factor),
-                Numbers::Column(Whole::I32(values)) => add(&mut sums, values, factor),
-                Numbers::Column(Whole::I64(values)) => add(&mut sums, values, factor),
-                Numbers::Column(Whole::I128(_)) => return None,
-                Numbers::Sums { tally, what, one } => {
-                    for (row, (sum, unknown)) in sums.iter_mut().zip(&mut unknown).enumerate() {
-                        let settled = tally.settled(if *one { 0 } else { row });
-                        let number = settled.and_then(|(count, total)| match what {
-                            Summary::Number => Some(i64::try_from(count).ok()?.into()),
-                            Summary::Total => i64::try_from(total).ok().map(i128::from),
-                            Summary::Average | Summary::Least | Summary::Greatest => None,
-                        });
-                        match number {
-                            Some(number) => *sum += number * factor,
-                            None => *unknown = true,
-                        }
-                    }
-                }
-            }
-        }
-        let mut truths = vec![0u8; rows];
-        for (truth, sum) in truths.iter_mut().zip(&sums) {
-            let holds = match order {
-                Order::Is => *sum == 0,
-                Order::IsNot => *sum != 0,
-                Order::AtLeast => *sum >= 0,
-                Order::AtMost => *sum <= 0,
-                Order::Above => *sum > 0,
-                Order::Below => *sum < 0,
-            };
-            *truth = Truth::from(holds) as u8;
-        }
+        };
         let cond = Cond::Compare(left.clone(), order, right.clone());
         for ((row, unknown), truth) in (0u32..).zip(&unknown).zip(&mut truths) {
             if *unknown {
@@ -204,9 +186,60 @@ impl Evaluation<'_> {
     }
 }
 
-fn add<T: Copy>(sums: &mut [i128], values: &[T], factor: i128)
+/// Notes the records without a number.
+fn note_missing(unknown: &mut [bool], known: &Bits) {
+    for (unknown, word) in unknown.chunks_mut(64).zip(known.words()) {
+        unknown.iter_mut().enumerate().for_each(|(bit, unknown)| *unknown |= word >> bit & 1 == 0);
+    }
+}
+
+/// Whether the sums of all records stand in an order to 0, as truths; numbers that aren't known are noted.
+fn compare<N>(
+    summands: &[(Numbers<'_>, BigInt)],
+    constant: &BigInt,
+    order: Order,
+    unknown: &mut [bool],
+) -> Option<Vec<u8>>
 where
-    i128: From<T>,
+    N: PrimInt + AddAssign + From<i8> + From<i16> + From<i32> + From<i64> + NumCast,
 {
-    sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += i128::from(*value) * factor);
+    let mut sums = vec![<N as NumCast>::from(constant.to_i128()?)?; unknown.len()];
+    for (numbers, factor) in summands {
+        let factor = <N as NumCast>::from(factor.to_i128()?)?;
+        match numbers {
+            Numbers::Column(Whole::I8(values)) => add(&mut sums, values, factor),
+            Numbers::Column(Whole::I16(values)) => add(&mut sums, values, factor),
+            Numbers::Column(Whole::I32(values)) => add(&mut sums, values, factor),
+            Numbers::Column(Whole::I64(values)) => add(&mut sums, values, factor),
+            Numbers::Column(Whole::I128(_)) => return None,
+            Numbers::Sums { tally, what, one } => {
+                for (row, (sum, unknown)) in sums.iter_mut().zip(&mut *unknown).enumerate() {
+                    let settled = tally.settled(if *one { 0 } else { row });
+                    let number = settled.and_then(|(count, total)| match what {
+                        Summary::Number => i64::try_from(count).ok(),
+                        Summary::Total => i64::try_from(total).ok(),
+                        Summary::Average | Summary::Least | Summary::Greatest => None,
+                    });
+                    match number {
+                        Some(number) => *sum += <N as From<i64>>::from(number) * factor,
+                        None => *unknown = true,
+                    }
+                }
+            }
+        }
+    }
+    let zero = N::zero();
+    let holds = |sum: &N| match order {
+        Order::Is => *sum == zero,
+        Order::IsNot => *sum != zero,
+        Order::AtLeast => *sum >= zero,
+        Order::AtMost => *sum <= zero,
+        Order::Above => *sum > zero,
+        Order::Below => *sum < zero,
+    };
+    Some(sums.iter().map(|sum| Truth::from(holds(sum)) as u8).collect())
+}
+
+fn add<T: Copy + Into<N>, N: PrimInt + AddAssign>(sums: &mut [N], values: &[T], factor: N) {
+    sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += (*value).into() * factor);
 }

@@ -3,25 +3,18 @@
 //! The same as [`decide`](super::decide) for one group after the other, with
 //! what doesn't change from group to group taken out of the loop.
 
+use std::ops::Range;
+
 use crate::program::{Bound, ClauseId, KindId, Quantifier, Term};
 use crate::roster::Codes;
 
 use super::evaluation::Evaluation;
 use super::hand::Hand;
-use super::store::{COUNTS, ClauseTally, Field, Store};
+use super::store::{BLOCK, COUNTS, CROWD, ClauseTally, Columns, Occurring, Store};
 use super::truth::Truth;
 
 /// How many states there are: truths, and whether the head's base is empty, perhaps empty, and some are left out.
 pub(super) const STATES: u32 = 24;
-
-/// Groups that are looked at together.
-pub(super) const BLOCK: usize = 512;
-
-/// Numbers below this can be multiplied by any count without leaving 64 bits.
-const SMALL: u64 = 1 << 30;
-
-/// Counts below this can be multiplied by any [`SMALL`] number.
-const COUNTABLE: u64 = 1 << 33;
 
 /// A quantifier with constant thresholds, in whole numbers.
 #[derive(Debug, Clone, Copy)]
@@ -29,31 +22,35 @@ enum Quick {
     All,
     No,
     /// At least so many may hold.
-    CountAtLeast(u64),
+    CountAtLeast(i32),
     /// At most so many.
-    CountAtMost(u64),
+    CountAtMost(i32),
     /// `rest·holds` stands to `part·fails` as the bound says.
     Share {
         bound: Bound,
-        part: u64,
-        rest: u64,
+        part: i32,
+        rest: i32,
     },
 }
 
-/// The counts of one slot of the groups of a block, by their numbers.
-pub(super) struct Block {
-    counts: [[u64; BLOCK]; COUNTS as usize],
+/// The counts of one slot of a clause, of the groups of one block after the other.
+struct Block<'t> {
+    /// By the numbers of the counts; those that don't occur stay as they are.
+    counts: [[i32; BLOCK]; COUNTS as usize],
+    /// Those that do, and what is added to each of those that may be in any group.
+    occurring: Vec<(Occurring<'t>, i32)>,
 }
 
 impl Quick {
-    fn of(quantifier: &Quantifier) -> Option<Quick> {
+    /// None where its thresholds aren't constant, or would leave 31 bits with counts up to `most`.
+    fn of(quantifier: &Quantifier, most: i64) -> Option<Quick> {
         Some(match quantifier {
             Quantifier::All => Quick::All,
             Quantifier::No => Quick::No,
             Quantifier::Between(..) => return None,
             Quantifier::Count(bound, Term::Number(number)) => {
                 let (whole, _) = number.small().filter(|(whole, over)| *over == 1 && *whole >= 0)?;
-                let whole = u64::try_from(whole).ok().filter(|whole| *whole < SMALL)?;
+                let whole = i32::try_from(whole).ok().filter(|whole| *whole < i32::MAX)?;
                 match bound {
                     Bound::AtLeast => Quick::CountAtLeast(whole),
                     Bound::MoreThan => Quick::CountAtLeast(whole + 1),
@@ -64,8 +61,9 @@ impl Quick {
             }
             Quantifier::Share(bound, Term::Number(share)) => {
                 let (part, whole) = share.small()?;
-                let (part, whole) = (u64::try_from(part).ok()?, u64::try_from(whole).ok()?);
-                if part > whole || whole >= SMALL || *bound == Bound::Exactly {
+                let (part, whole) = (i32::try_from(part).ok()?, i32::try_from(whole).ok()?);
+                let fits = i64::from(whole).checked_mul(most).is_some_and(|product| i32::try_from(product).is_ok());
+                if part > whole || !fits || *bound == Bound::Exactly {
                     return None;
                 }
                 Quick::Share { bound: *bound, part, rest: whole - part }
@@ -75,7 +73,7 @@ impl Quick {
     }
 
     /// Lowers the truths of a block's groups to what this says of them; with `only_no` just where it says no.
-    fn lower(&self, block: &Block, truths: &mut [u8], only_no: bool) {
+    fn lower(&self, block: &Block<'_>, truths: &mut [i32; BLOCK], only_no: bool) {
         match *self {
             Quick::All => lower(block, truths, only_no, |b, i| (b.fails_high(i) == 0, b.fails_low(i) > 0)),
             Quick::No => lower(block, truths, only_no, |b, i| (b.holds_high(i) == 0, b.holds_low(i) > 0)),
@@ -83,8 +81,8 @@ impl Quick {
             Quick::CountAtMost(k) => lower(block, truths, only_no, |b, i| (b.holds_high(i) <= k, b.holds_low(i) > k)),
             Quick::Share { bound, part, rest } => {
                 // Of nobody any share is nobody: then both products are 0, as with a share of 0.
-                let low = |b: &Block, i: usize| (rest * b.holds_low(i), part * b.fails_high(i));
-                let high = |b: &Block, i: usize| (rest * b.holds_high(i), part * b.fails_low(i));
+                let low = |b: &Block<'_>, i: usize| (rest * b.holds_low(i), part * b.fails_high(i));
+                let high = |b: &Block<'_>, i: usize| (rest * b.holds_high(i), part * b.fails_low(i));
                 match bound {
                     Bound::AtLeast => lower(block, truths, only_no, |b, i| {
                         let ((low, of), (high, from)) = (low(b, i), high(b, i));
@@ -102,95 +100,105 @@ impl Quick {
                         let ((low, of), (high, from)) = (low(b, i), high(b, i));
                         (high < from, low >= of)
                     }),
-                    Bound::Exactly => truths.fill(Truth::Unknown as u8),
+                    Bound::Exactly => truths.fill(Truth::Unknown as i32),
                 }
             }
         }
     }
 }
 
-fn lower(block: &Block, truths: &mut [u8], only_no: bool, says: impl Fn(&Block, usize) -> (bool, bool)) {
-    for (i, truth) in truths.iter_mut().take(BLOCK).enumerate() {
+fn lower(
+    block: &Block<'_>,
+    truths: &mut [i32; BLOCK],
+    only_no: bool,
+    says: impl Fn(&Block<'_>, usize) -> (bool, bool),
+) {
+    // Whole arrays at a time, without branches: several groups go in one instruction.
+    let mut own = [0; BLOCK];
+    for (i, own) in own.iter_mut().enumerate() {
         let (yes, no) = says(block, i);
-        // Where leaving out has left nobody, nothing is known.
-        let none_left = block.left_out(i) > 0 && block.all(i) == 0;
-        let own = if none_left { 1 } else { u8::from(!no) + u8::from(yes) };
-        let own = if only_no && own != 0 { 2 } else { own };
-        *truth = (*truth).min(own);
+        *own = 1 + i32::from(yes) - i32::from(no);
     }
-}
-
-impl Block {
-    pub(super) fn new() -> Block {
-        Block { counts: [[0; BLOCK]; COUNTS as usize] }
-    }
-
-    /// The counts of a slot of so many groups from one on; false where they don't stand packed or
-    /// are too many for 64 bits.
-    pub(super) fn read(&mut self, tally: &ClauseTally, slot: usize, first: usize, count: usize) -> bool {
-        let Store::Packed { tables, fields, mask, .. } = &tally.store else { return false };
-        let base = tally.unplaced.get(slot).copied().unwrap_or_default();
-        if base.all() >= COUNTABLE / 2 || base.left_out >= COUNTABLE / 2 {
-            return false;
-        }
-        let fields = fields.get(slot).map_or(&[][..], Vec::as_slice);
-        for (number, column) in (0u8..).zip(&mut self.counts) {
-            let column = column.get_mut(..count).unwrap_or_default();
-            let base = base.number(number);
-            let Some(field) = fields.iter().find(|field| field.count == number) else {
-                column.fill(base);
-                continue;
-            };
-            let Some(table) = tables.get(field.table as usize) else { return false };
-            let words = table.words.get(first * table.width..).unwrap_or(&[]);
-            match table.width {
-                1 => extract::<1>(words, field, *mask, base, column),
-                2 => extract::<2>(words, field, *mask, base, column),
-                3 => extract::<3>(words, field, *mask, base, column),
-                _ => extract::<4>(words, field, *mask, base, column),
+    if block.leaves_out() {
+        for (i, own) in own.iter_mut().enumerate() {
+            // Where leaving out has left nobody, nothing is known.
+            if block.left_out(i) > 0 && block.all(i) == 0 {
+                *own = 1;
             }
         }
-        true
+    }
+    if only_no {
+        own.iter_mut().for_each(|own| *own = if *own == 0 { 0 } else { 2 });
+    }
+    truths.iter_mut().zip(own).for_each(|(truth, own)| *truth = (*truth).min(own));
+}
+
+impl<'t> Block<'t> {
+    fn of(tally: &'t ClauseTally, slot: usize) -> Block<'t> {
+        let unplaced = tally.unplaced.get(slot).copied().unwrap_or_default();
+        let more = |number: u8| unplaced.number(number) as i32;
+        let mut counts = [[0; BLOCK]; COUNTS as usize];
+        (0..COUNTS).zip(&mut counts).for_each(|(number, column)| column.fill(more(number)));
+        let occurring = tally.occurring(slot).map(|count| {
+            let more = more(count.number);
+            (count, more)
+        });
+        Block { counts, occurring: occurring.collect() }
     }
 
-    /// One count of a group of the block.
-    pub(super) fn count(&self, number: u8, group: usize) -> u64 {
-        self.counts.get(usize::from(number)).and_then(|column| column.get(group)).copied().unwrap_or(0)
+    /// Reads the counts of a block.
+    fn read(&mut self, block: usize) {
+        for (Occurring { number, plus, less }, more) in &self.occurring {
+            let Some(counts) = self.counts.get_mut(usize::from(*number)) else { continue };
+            counts.iter_mut().zip(plus.block(block)).for_each(|(count, own)| *count = more + i32::from(*own));
+            for column in less {
+                let column = column.block(block);
+                counts.iter_mut().zip(column).for_each(|(count, less)| *count -= i32::from(*less));
+            }
+        }
     }
 
-    fn inside(&self, i: usize) -> u64 {
+    /// Reads the counts of some groups that stand apart.
+    fn read_apart(&mut self, places: Range<usize>) {
+        for (Occurring { number, plus, less }, more) in &self.occurring {
+            let Some(counts) = self.counts.get_mut(usize::from(*number)) else { continue };
+            for (count, place) in counts.iter_mut().zip(places.clone()) {
+                let less: u32 = less.iter().map(|column| column.apart(place)).sum();
+                *count = more + plus.apart(place).wrapping_sub(less) as i32;
+            }
+        }
+    }
+
+    fn leaves_out(&self) -> bool {
+        self.counts[6].iter().any(|count| *count > 0)
+    }
+
+    fn inside(&self, i: usize) -> i32 {
         self.counts[0][i] + self.counts[1][i] + self.counts[2][i]
     }
 
-    fn all(&self, i: usize) -> u64 {
+    fn all(&self, i: usize) -> i32 {
         self.inside(i) + self.counts[3][i] + self.counts[4][i] + self.counts[5][i]
     }
 
-    fn holds_low(&self, i: usize) -> u64 {
+    fn holds_low(&self, i: usize) -> i32 {
         self.counts[0][i]
     }
 
-    fn holds_high(&self, i: usize) -> u64 {
+    fn holds_high(&self, i: usize) -> i32 {
         self.counts[0][i] + self.counts[2][i] + self.counts[3][i] + self.counts[5][i]
     }
 
-    fn fails_low(&self, i: usize) -> u64 {
+    fn fails_low(&self, i: usize) -> i32 {
         self.counts[1][i]
     }
 
-    fn fails_high(&self, i: usize) -> u64 {
+    fn fails_high(&self, i: usize) -> i32 {
         self.counts[1][i] + self.counts[2][i] + self.counts[4][i] + self.counts[5][i]
     }
 
-    fn left_out(&self, i: usize) -> u64 {
+    fn left_out(&self, i: usize) -> i32 {
         self.counts[6][i]
-    }
-}
-
-fn extract<const W: usize>(words: &[u64], field: &Field, mask: u64, base: u64, column: &mut [u64]) {
-    let (groups, _) = words.as_chunks::<W>();
-    for (value, group) in column.iter_mut().zip(groups) {
-        *value = base + (group[field.word as usize % W] >> field.shift & mask);
     }
 }
 
@@ -204,34 +212,29 @@ impl Evaluation<'_> {
         if of != kind || clause.population.hand != [kind] {
             return None;
         }
-        let quick: Vec<Quick> = clause.parts.iter().map(|part| Quick::of(&part.quantifier)).collect::<Option<_>>()?;
         let tally = self.clause_tally(id)?;
+        let Store::Packed { tables, .. } = &tally.store else { return None };
+        let most = most_together(tables, tally)?;
+        let parts = (0..).zip(&clause.parts).map(|(part, clause)| {
+            let joint = tally.joint.get(part).copied().flatten().map(|slot| Block::of(tally, slot));
+            Some((Quick::of(&clause.quantifier, most)?, joint, Block::of(tally, part)))
+        });
+        let mut parts: Vec<(Quick, Option<Block<'_>>, Block<'_>)> = parts.collect::<Option<_>>()?;
         let mut states = vec![0u8; rows];
-        let mut block = Block::new();
-        let mut truths = [0u8; BLOCK];
-        let mut first = 0;
-        for states in states.chunks_mut(BLOCK) {
-            let truths = &mut truths[..states.len()];
-            truths.fill(Truth::Yes as u8);
-            for (part, quick) in quick.iter().enumerate() {
-                if let Some(joint) = tally.joint.get(part).copied().flatten() {
-                    if !block.read(tally, joint, first, states.len()) {
-                        return None;
-                    }
-                    quick.lower(&block, truths, true);
-                }
-                if !block.read(tally, part, first, states.len()) {
-                    return None;
-                }
-                quick.lower(&block, truths, false);
-                if part == 0 {
-                    for (i, state) in states.iter_mut().enumerate() {
-                        *state = flags(block.all(i) == 0, block.inside(i) == 0, block.left_out(i) > 0);
-                    }
+        for (number, states) in states.chunks_mut(BLOCK).enumerate() {
+            let block = block_states(&mut parts, |block| block.read(number));
+            states.copy_from_slice(block.get(..states.len())?);
+        }
+        let crowded = tables.first().map_or(&[][..], |table| &table.crowded);
+        for (chunk, groups) in crowded.chunks(BLOCK).enumerate() {
+            let first = chunk * BLOCK;
+            let block = block_states(&mut parts, |block| block.read_apart(first..first + groups.len()));
+            for ((group, _), own) in groups.iter().zip(block) {
+                // Two more groups have no record in hand.
+                if let Some(state) = states.get_mut(*group as usize) {
+                    *state = own;
                 }
             }
-            states.iter_mut().zip(&*truths).for_each(|(state, truth)| *state += truth);
-            first += states.len();
         }
         Some(Codes::U8(states))
     }
@@ -242,6 +245,37 @@ impl Evaluation<'_> {
         let flags = flags(head.all() == 0, head.inside() == 0, head.left_out > 0);
         u32::from(flags) + self.clause(id, hand) as u32
     }
+}
+
+/// The states of the groups that the blocks of all parts are made to read.
+fn block_states(
+    parts: &mut [(Quick, Option<Block<'_>>, Block<'_>)],
+    mut read: impl FnMut(&mut Block<'_>),
+) -> [u8; BLOCK] {
+    let mut truths = [Truth::Yes as i32; BLOCK];
+    for (quick, joint, own) in &mut *parts {
+        if let Some(joint) = joint {
+            read(joint);
+            quick.lower(joint, &mut truths, true);
+        }
+        read(own);
+        quick.lower(own, &mut truths, false);
+    }
+    if let Some((_, _, head)) = parts.first() {
+        for (i, truth) in truths.iter_mut().enumerate() {
+            *truth += i32::from(flags(head.all(i) == 0, head.inside(i) == 0, head.left_out(i) > 0));
+        }
+    }
+    truths.map(|state| state as u8)
+}
+
+/// No sum of a group's counts is above this; none where they may leave 31 bits.
+fn most_together(tables: &[Columns], tally: &ClauseTally) -> Option<i64> {
+    let unplaced = tally.unplaced.iter().map(|counts| counts.all() + counts.left_out).max().unwrap_or(0);
+    let crowded = tables.iter().flat_map(|table| &table.crowded).flat_map(|(_, counts)| counts.iter().copied());
+    let largest = crowded.max().unwrap_or(0).max(CROWD as u32);
+    let most = i64::from(COUNTS) * i64::from(largest) + i64::try_from(unplaced).ok()?;
+    i32::try_from(most).is_ok().then_some(most)
 }
 
 fn flags(empty: bool, may_be_empty: bool, left_out: bool) -> u8 {

@@ -4,9 +4,9 @@
 //! a record is to each of them follows from its class; a class adds to fixed
 //! counts of each clause, its *pattern*. A clause about everybody needs the
 //! sizes of the classes. One about the records of each group needs one pass
-//! over the rows, which finds each row's group and adds its class's counts.
+//! over the rows, group by group, which adds up what their classes add.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use crate::program::{Clause, ClauseId, FieldId, KindId, Link, Type};
@@ -14,27 +14,23 @@ use crate::roster::{ABSENT, Column};
 
 use super::classes::{Classes, MAX_CLASSES, Reads};
 use super::evaluation::{Evaluation, Options};
+use super::layout::Layout;
 use super::links::Above;
 use super::read::End;
-use super::states::{BLOCK, Block};
-use super::store::{COUNTS, ClauseTally, Field, Store, Words};
+use super::store::{COUNTS, ClauseTally, Columns, Field, Store};
 use super::tally::Counts;
-use super::threads;
 use super::truth::Truth;
-
-/// The most words of a group that go up together.
-const MAX_WORDS: usize = 4;
 
 /// The most classes that some conditions may have to be tallied together with others: few enough for
 /// the counts that each adds to stay in the fastest memory.
-const FEW_CLASSES: usize = 4_096;
+const FEW_CLASSES: usize = 16_384;
 
 /// What each class adds to the slots of a clause: the number of a count for each slot.
-struct Patterns {
+pub(super) struct Patterns {
     /// The pattern of each class that occurs.
-    of_class: Vec<u32>,
+    pub of_class: Vec<u32>,
     /// Slot by slot.
-    patterns: Vec<Vec<u8>>,
+    pub patterns: Vec<Vec<u8>>,
 }
 
 impl Patterns {
@@ -73,20 +69,24 @@ impl<'a> Evaluation<'a> {
             batch.iter().for_each(|(id, _)| self.tally_by_record(*id));
             return;
         };
-        let mut anchored: HashMap<FieldId, Vec<(ClauseId, Patterns)>> = HashMap::new();
+        let mut anchored: BTreeMap<FieldId, Vec<(ClauseId, Patterns)>> = BTreeMap::new();
+        let mut of_all: Vec<(ClauseId, Patterns)> = Vec::new();
         for (id, own) in batch {
             let Some(clause) = self.program.clauses.get(id.at()) else { continue };
             let patterns = self.patterns(clause, &classes, &own.within(all));
             match &clause.population.links[..] {
-                [] => self.tally_everybody(*id, &classes, &patterns),
+                [] => of_all.push((*id, patterns)),
                 [Link { via, .. }] if let [anchor, ..] = &via[..] => {
                     anchored.entry(*anchor).or_default().push((*id, patterns));
                 }
                 _ => self.tally_by_class(*id, &classes, &patterns),
             }
         }
-        let mut anchored: Vec<_> = anchored.into_iter().collect();
-        anchored.sort_by_key(|(anchor, _)| *anchor);
+        match anchored.first_entry() {
+            // Most of what is counted of everybody is counted of groups too.
+            Some(mut first) => first.get_mut().append(&mut of_all),
+            None => self.tally_everybody(&of_all, &classes, options),
+        }
         for (anchor, clauses) in anchored {
             self.tally_anchored(kind, anchor, &clauses, &classes, options);
         }
@@ -96,27 +96,36 @@ impl<'a> Evaluation<'a> {
     /// of them is asked once for each of their values.
     fn patterns(&self, clause: &Clause, classes: &Classes, places: &[usize]) -> Patterns {
         let local = classes.local(places);
-        let mut known: HashMap<usize, u32> = HashMap::new();
+        let mut known = vec![u32::MAX; local.size];
         let mut patterns = Vec::new();
         let of_class = classes.seen.iter().map(|class| {
-            *known.entry(local.of(class.id)).or_insert_with(|| {
+            let Some(known) = known.get_mut(local.of(class.id)) else { return u32::MAX };
+            if *known == u32::MAX {
+                *known = patterns.len() as u32;
                 patterns.push(self.pattern(clause, class.row));
-                patterns.len() as u32 - 1
-            })
+            }
+            *known
         });
         let of_class = of_class.collect();
         Patterns { of_class, patterns }
     }
 
-    /// A clause that has one group.
-    fn tally_everybody(&mut self, id: ClauseId, classes: &Classes, patterns: &Patterns) {
-        let Some(mut tally) = self.empty_tally(id) else { return };
-        for (number, class) in classes.seen.iter().enumerate() {
-            for (slot, count) in patterns.of(number).iter().enumerate() {
-                tally.raise(0, slot, *count, u64::from(class.count));
-            }
+    /// Clauses that have one group.
+    fn tally_everybody(&mut self, clauses: &[(ClauseId, Patterns)], classes: &Classes, options: &Options) {
+        if clauses.is_empty() {
+            return;
         }
-        self.put_tally(id, tally);
+        let sizes = classes.sizes(options);
+        for (id, patterns) in clauses {
+            let Some(mut tally) = self.empty_tally(*id) else { continue };
+            for (number, class) in classes.seen.iter().enumerate() {
+                let size = sizes.get(usize::from(class.id)).copied().unwrap_or(0);
+                for (slot, count) in patterns.of(number).iter().enumerate() {
+                    tally.raise(0, slot, *count, u64::from(size));
+                }
+            }
+            self.put_tally(*id, tally);
+        }
     }
 
     /// A clause whose groups hang on more than one link, or on the record itself: row by row.
@@ -151,38 +160,27 @@ impl<'a> Evaluation<'a> {
         classes: &Classes,
         options: &Options,
     ) {
-        let Some(Column::Reference(references)) = self.roster.column(kind, anchor) else { return };
         let Some(Type::Reference(target)) = self.field(kind, anchor).map(|field| field.ty) else { return };
+        let Some(order) = self.roster.order(kind, anchor, target) else { return };
         let groups = self.roster.len(target);
-        let bits = (u64::BITS - u64::from(self.roster.crowd(kind, anchor)).leading_zeros()).max(1);
-        let mut layout = Layout::new(bits, classes);
+        let mut layout = Layout::new(classes);
         let fields: Vec<Vec<Vec<Field>>> = clauses
             .iter()
             .filter_map(|(id, patterns)| self.program.clauses.get(id.at()).map(|clause| (clause, patterns)))
             .map(|(clause, patterns)| layout.fields(patterns, slots(clause)))
             .collect();
-        let tables: Vec<Words> = layout
-            .tables(classes)
-            .into_iter()
-            .map(|(width, of_class)| {
-                let words = match width {
-                    0 => Vec::new(),
-                    1 => scatter::<1>(&classes.ids, references, &of_class, groups, options),
-                    2 => scatter::<2>(&classes.ids, references, &of_class, groups, options),
-                    3 => scatter::<3>(&classes.ids, references, &of_class, groups, options),
-                    _ => scatter::<MAX_WORDS>(&classes.ids, references, &of_class, groups, options),
-                };
-                Words { width, words }
-            })
-            .collect();
-        let tables: Rc<[Words]> = tables.into();
-        let mask = u64::MAX >> (u64::BITS - bits);
+        let tables: Rc<[Columns]> =
+            layout.tables(classes).iter().map(|table| table.count(order, &classes.ids, options)).collect();
         for ((id, _), fields) in clauses.iter().zip(fields) {
             let Some(clause) = self.program.clauses.get(id.at()) else { continue };
             let joint = joint_slots(clause);
             let slots = fields.len();
-            let store = Store::Packed { groups, tables: tables.clone(), fields, mask };
+            let store = Store::Packed { groups, tables: tables.clone(), fields };
             let mut direct = ClauseTally { slots, joint, unplaced: Vec::new(), store };
+            if clause.population.links.is_empty() {
+                self.put_tally(*id, everybody(&direct));
+                continue;
+            }
             let unknown: Vec<Counts> = (0..slots).map(|slot| direct.get(groups + 1, slot)).collect();
             let tally = match &clause.population.links[..] {
                 [Link { via, under: None, .. }] if via.len() == 1 => {
@@ -319,124 +317,24 @@ pub(crate) fn slots(clause: &Clause) -> usize {
     joint.len() + joint.iter().flatten().count()
 }
 
-/// Where the counts of clauses stand in the words of a group.
-struct Layout {
-    /// The bits of one count.
-    bits: u32,
-    classes: usize,
-    /// The classes that a field counts, as bits.
-    fields: Vec<Vec<u64>>,
-    places: HashMap<Vec<u64>, usize>,
-}
-
-impl Layout {
-    fn new(bits: u32, classes: &Classes) -> Layout {
-        Layout { bits, classes: classes.seen.len(), fields: Vec::new(), places: HashMap::new() }
-    }
-
-    /// The fields of a clause's slots; clauses that count the same have them together.
-    fn fields(&mut self, patterns: &Patterns, slots: usize) -> Vec<Vec<Field>> {
-        (0..slots)
-            .map(|slot| {
-                let mut sets: Vec<Option<Vec<u64>>> = vec![None; usize::from(COUNTS)];
-                for class in 0..self.classes {
-                    let count = patterns.of(class).get(slot).copied().unwrap_or(COUNTS);
-                    if let Some(set) = sets.get_mut(usize::from(count)) {
-                        let set = set.get_or_insert_with(|| vec![0; self.classes.div_ceil(64)]);
-                        if let Some(word) = set.get_mut(class / 64) {
-                            *word |= 1 << (class % 64);
-                        }
-                    }
-                }
-                let fields = (0u8..).zip(sets).filter_map(|(count, set)| set.map(|set| self.field(count, set)));
-                fields.collect()
-            })
-            .collect()
-    }
-
-    fn field(&mut self, count: u8, set: Vec<u64>) -> Field {
-        let next = self.fields.len();
-        let number = *self.places.entry(set).or_insert_with_key(|set| {
-            self.fields.push(set.clone());
-            next
-        });
-        let each = (u64::BITS / self.bits) as usize;
-        let word = number / each;
-        Field {
-            count,
-            table: (word / MAX_WORDS) as u32,
-            word: (word % MAX_WORDS) as u32,
-            shift: (number % each) as u32 * self.bits,
-        }
-    }
-
-    /// For each table how many words a group has, and what each class adds to them.
-    fn tables(&self, classes: &Classes) -> Vec<(usize, Vec<[u64; MAX_WORDS]>)> {
-        let each = (u64::BITS / self.bits) as usize;
-        let words = self.fields.len().div_ceil(each);
-        let most = classes.seen.last().map_or(0, |class| usize::from(class.id) + 1);
-        let mut tables: Vec<(usize, Vec<[u64; MAX_WORDS]>)> = (0..words.div_ceil(MAX_WORDS))
-            .map(|table| ((words - table * MAX_WORDS).min(MAX_WORDS), vec![[0; MAX_WORDS]; most]))
-            .collect();
-        for (number, set) in self.fields.iter().enumerate() {
-            let (word, shift) = (number / each, (number % each) as u32 * self.bits);
-            let Some((_, of_class)) = tables.get_mut(word / MAX_WORDS) else { continue };
-            for (place, class) in classes.seen.iter().enumerate() {
-                if set.get(place / 64).is_some_and(|bits| bits >> (place % 64) & 1 == 1)
-                    && let Some(words) = of_class.get_mut(usize::from(class.id))
-                {
-                    words[word % MAX_WORDS] += 1 << shift;
-                }
-            }
-        }
-        tables
-    }
+/// The tally of a clause about everybody, by that of all groups.
+fn everybody(direct: &ClauseTally) -> ClauseTally {
+    let mut tally = ClauseTally::wide(direct.joint.clone(), 1);
+    // Those that refer to none and those of whom nobody knows are two groups more.
+    let groups = direct.groups() + 2;
+    direct.sum(
+        groups,
+        1,
+        |_| Some(0),
+        |slot, count, sums| sums.iter().for_each(|sum| tally.raise(0, slot, count, *sum)),
+    );
+    tally
 }
 
 /// Adds the counts of each anchor to those of its group.
 fn hand_on(direct: &ClauseTally, groups: &[u32], tally: &mut ClauseTally) {
-    let mut block = Block::new();
-    for slot in 0..direct.slots {
-        for (first, groups) in (0..).step_by(BLOCK).zip(groups.chunks(BLOCK)) {
-            block.read(direct, slot, first, groups.len());
-            for count in direct.occurring(slot) {
-                for (row, group) in groups.iter().enumerate() {
-                    tally.raise(*group as usize, slot, count, block.count(count, row));
-                }
-            }
-        }
-    }
-}
-
-/// Adds what each row's class counts to the words of the row's group: all groups, then the words of those
-/// that refer to none, then of those whose reference is unknown.
-fn scatter<const W: usize>(
-    ids: &[u16],
-    references: &[u32],
-    of_class: &[[u64; MAX_WORDS]],
-    groups: usize,
-    options: &Options,
-) -> Vec<u64> {
-    let table: Vec<[u64; W]> = of_class.iter().map(|words| std::array::from_fn(|word| words[word])).collect();
-    let jobs = threads::pieces(ids.len(), options);
-    let parts = threads::run(jobs, options.threads, |rows| {
-        let mut words = vec![[0u64; W]; groups + 2];
-        let (ids, references) = (ids.get(rows.clone()).unwrap_or(&[]), references.get(rows).unwrap_or(&[]));
-        for (id, reference) in ids.iter().zip(references) {
-            let group = if *reference < ABSENT { *reference as usize } else { groups + (reference - ABSENT) as usize };
-            if let (Some(words), Some(more)) = (words.get_mut(group), table.get(usize::from(*id))) {
-                for word in 0..W {
-                    words[word] += more[word];
-                }
-            }
-        }
-        words
+    let into = |row: usize| groups.get(row).map(|group| *group as usize);
+    direct.sum(groups.len(), tally.groups(), into, |slot, count, sums| {
+        sums.iter().enumerate().for_each(|(group, sum)| tally.raise(group, slot, count, *sum));
     });
-    let sum = parts.into_iter().reduce(|mut all, part| {
-        for (words, more) in all.iter_mut().zip(part) {
-            words.iter_mut().zip(more).for_each(|(word, more)| *word += more);
-        }
-        all
-    });
-    sum.unwrap_or_else(|| vec![[0; W]; groups + 2]).into_flattened()
 }

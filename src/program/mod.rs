@@ -25,8 +25,8 @@ use crate::source::Language;
 
 pub use data::{MAX_BYTES, Unread};
 pub(crate) use reads::fields_read;
-pub(crate) use validate::strata;
 pub use validate::{Invalid, MAX_ENTRIES, MAX_EXPANDED, MAX_TEXT, validate};
+pub(crate) use validate::{Turn, strata, turns};
 
 /// The version of the serialised form.
 pub const FORMAT: u32 = 1;

@@ -49,10 +49,8 @@ impl<'p> Explainer<'p> {
 
     fn award(&self, award: &Award<'_>) -> AwardReport {
         let label = |label: u32| self.award_label(award, label);
-        let rows = match self.listing {
-            Listing::Named => u32::try_from(self.roster.len(award.kind)).unwrap_or(u32::MAX),
-            Listing::Counted => 0,
-        };
+        let all = self.roster.len(award.kind);
+        let rows = u32::try_from(all.min(self.listing.most())).unwrap_or(u32::MAX);
         let given = self.evaluation.label_counts(award.kind, award.field);
         let mut counts = BTreeMap::new();
         for (number, count) in (0u32..).zip(&given.settled).filter(|(_, count)| **count > 0) {
@@ -71,6 +69,7 @@ impl<'p> Explainer<'p> {
             counts,
             undecided: given.open,
             records: (0..rows).map(|row| self.awarded(award, row, &mut Scope::inner())).collect(),
+            more: if self.listing == Listing::Counted { 0 } else { all as u64 - u64::from(rows) },
         }
     }
 

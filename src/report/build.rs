@@ -7,8 +7,8 @@ use crate::verdict::Verdict;
 use super::explain::Scope;
 use super::values::Explainer;
 use super::{
-    CriterionReport, DocumentReport, Explanation, ForEachReport, ItemReport, Period, REPORT_VERSION, RecordReport,
-    Report, Totals,
+    CriterionReport, DocumentReport, Explanation, ForEachReport, ItemReport, MissingValue, Period, REPORT_VERSION,
+    RecordReport, Report, Totals,
 };
 
 /// Whether a report names records.
@@ -17,8 +17,21 @@ pub enum Listing {
     /// Every record that is behind a verdict, with the values read.
     #[default]
     Named,
+    /// At most so many records in each list, the first ones; how many more there are is counted beside the list.
+    UpTo(usize),
     /// None: every list of records stays empty, and the counts stand.
     Counted,
+}
+
+impl Listing {
+    /// The most records of a list.
+    pub(super) fn most(self) -> usize {
+        match self {
+            Listing::Named => usize::MAX,
+            Listing::UpTo(most) => most,
+            Listing::Counted => 0,
+        }
+    }
 }
 
 /// Reports an evaluation: every criterion and award, explained, with the records behind it.
@@ -120,6 +133,50 @@ impl Totals {
     }
 }
 
+/// Missing values that keep something open.
+#[derive(Default)]
+struct Open {
+    values: Vec<MissingValue>,
+    /// Whether there are more.
+    cut: bool,
+}
+
+/// Which records of a criterion are listed where there are too many: those that are lost first, then those that are
+/// open, then the others.
+struct Kept {
+    most: usize,
+    /// Whether there are no more than may be listed.
+    all: bool,
+    hands: [Vec<(u64, Hand)>; 3],
+    offered: u64,
+}
+
+impl Kept {
+    fn new(most: usize, all: u64) -> Kept {
+        Kept { most, all: all <= most as u64, hands: Default::default(), offered: 0 }
+    }
+
+    fn offer(&mut self, verdict: Verdict, hand: Hand) {
+        let rank = match verdict {
+            _ if self.all => 0,
+            Verdict::NotMet => 0,
+            Verdict::Undetermined => 1,
+            Verdict::Met | Verdict::NotApplicable => 2,
+        };
+        if let Some(hands) = self.hands.get_mut(rank).filter(|hands| hands.len() < self.most) {
+            hands.push((self.offered, hand));
+        }
+        self.offered += 1;
+    }
+
+    /// Those that are listed, in the order of the data.
+    fn in_order(self) -> Vec<Hand> {
+        let mut kept: Vec<(u64, Hand)> = self.hands.into_iter().flatten().take(self.most).collect();
+        kept.sort_by_key(|(place, _)| *place);
+        kept.into_iter().map(|(_, hand)| hand).collect()
+    }
+}
+
 impl Explainer<'_> {
     fn documents(&self) -> Vec<DocumentReport> {
         let documents = (0u32..).zip(&self.program.documents);
@@ -150,9 +207,11 @@ impl Explainer<'_> {
     fn criterion(&self, id: CriterionId, criterion: &Criterion) -> CriterionReport {
         let verdict = self.evaluation.verdict(id);
         let whole = criterion.for_each.is_empty();
-        let named = self.listing == Listing::Named;
         let explain = |hand: Hand| self.explain(&criterion.cond, hand, &mut Scope::criterion(criterion.if_none));
-        let open = |hand: Hand| self.open(&criterion.cond, hand);
+        let mut open = Open::default();
+        if whole && verdict == Verdict::Undetermined {
+            self.open(&criterion.cond, Hand::none(), &mut open);
+        }
         CriterionReport {
             id: criterion.id.clone(),
             title: criterion.title.clone(),
@@ -160,14 +219,23 @@ impl Explainer<'_> {
             verdict,
             place: self.place(criterion.place),
             text: criterion.text.clone(),
-            open: if whole && named && verdict == Verdict::Undetermined { open(Hand::none()) } else { Vec::new() },
+            open: open.values,
+            open_cut: open.cut,
             for_each: (!whole).then(|| self.for_each(id, criterion)),
             explanation: whole.then(|| explain(Hand::none())),
         }
     }
 
-    fn open(&self, cond: &Cond, hand: Hand) -> Vec<super::MissingValue> {
-        self.missing_all(&self.evaluation.unknowns(cond, hand, usize::MAX))
+    /// Adds the missing values that keep a condition open.
+    fn open(&self, cond: &Cond, hand: Hand, open: &mut Open) {
+        let room = self.listing.most().saturating_sub(open.values.len());
+        if self.listing == Listing::Counted {
+            return;
+        }
+        let mut cells = self.evaluation.unknowns(cond, hand, room.saturating_add(1));
+        open.cut |= cells.len() > room;
+        cells.truncate(room);
+        open.values.extend(self.missing_all(&cells));
     }
 
     fn for_each(&self, id: CriterionId, criterion: &Criterion) -> ForEachReport {
@@ -176,32 +244,45 @@ impl Explainer<'_> {
             counts: Totals::default(),
             maybe: Totals::default(),
             records: Vec::new(),
+            more: 0,
         };
-        if self.listing == Listing::Counted {
-            let counts = self.evaluation.verdict_counts(id);
-            (report.counts, report.maybe) = (Totals::of(&counts.inside), Totals::of(&counts.maybe));
+        let counts = self.evaluation.verdict_counts(id);
+        (report.counts, report.maybe) = (Totals::of(&counts.inside), Totals::of(&counts.maybe));
+        let most = self.listing.most();
+        if most == 0 {
             return report;
         }
-        self.each_record(criterion, |hand, ids| {
-            let included = self.evaluation.included(id, hand);
-            let Some(verdict) = self.evaluation.verdict_of(id, hand) else { return };
-            let totals = if included.is_yes() { &mut report.counts } else { &mut report.maybe };
-            totals.add(verdict, 1);
-            let mut open = Vec::new();
-            if included.is_unknown() {
-                for ((kind, row), each) in hand.records().zip(&criterion.for_each) {
-                    if let Some(filter) = &each.filter {
-                        open.extend(self.open(filter, Hand::one(kind, row)));
-                    }
+        let all = report.counts.all() + report.maybe.all();
+        let mut kept = Kept::new(most, all);
+        let kinds: Vec<KindId> = criterion.for_each.iter().map(|ForEach { kind, .. }| *kind).collect();
+        self.evaluation.each_hand(&kinds, |hand| {
+            if let Some(verdict) = self.evaluation.verdict_of(id, hand) {
+                kept.offer(verdict, hand);
+            }
+        });
+        let record = |hand: Hand| self.record(id, criterion, hand);
+        report.records = kept.in_order().into_iter().filter_map(record).collect();
+        report.more = all - report.records.len() as u64;
+        report
+    }
+
+    fn record(&self, id: CriterionId, criterion: &Criterion, hand: Hand) -> Option<RecordReport> {
+        let included = self.evaluation.included(id, hand);
+        let verdict = self.evaluation.verdict_of(id, hand)?;
+        let mut open = Open::default();
+        if included.is_unknown() {
+            for ((kind, row), each) in hand.records().zip(&criterion.for_each) {
+                if let Some(filter) = &each.filter {
+                    self.open(filter, Hand::one(kind, row), &mut open);
                 }
             }
-            if verdict == Verdict::Undetermined {
-                open.extend(self.open(&criterion.cond, hand));
-            }
-            let explanation = self.explain(&criterion.cond, hand, &mut Scope::criterion(criterion.if_none));
-            report.records.push(RecordReport { ids, included, verdict, open, explanation });
-        });
-        report
+        }
+        if verdict == Verdict::Undetermined {
+            self.open(&criterion.cond, hand, &mut open);
+        }
+        let ids = hand.records().map(|(kind, row)| self.id(kind, row)).collect();
+        let explanation = self.explain(&criterion.cond, hand, &mut Scope::criterion(criterion.if_none));
+        Some(RecordReport { ids, included, verdict, open: open.values, open_cut: open.cut, explanation })
     }
 
     /// Calls with every record, or pair, that a criterion may be for each of, and their keys.

@@ -15,6 +15,9 @@ use super::{
     Required, ShareReport, Side, Value, Witness,
 };
 
+/// The most records whose distance to a property is measured.
+const MAX_MEASURED: u64 = 100_000;
+
 /// The most fields whose values stand with each record.
 const MAX_READS: usize = 8;
 
@@ -122,9 +125,12 @@ impl Explainer<'_> {
                 })
                 .collect(),
             reads: paths.iter().map(|path| self.path(path, in_hand)).collect::<Vec<Named>>(),
-            against: witnesses.against,
-            unknown: witnesses.unknown,
-            maybe: witnesses.maybe,
+            against_more: witnesses.against.more(),
+            against: witnesses.against.listed,
+            unknown_more: witnesses.unknown.more(),
+            unknown: witnesses.unknown.listed,
+            maybe_more: witnesses.maybe.more(),
+            maybe: witnesses.maybe.listed,
         }
     }
 
@@ -137,12 +143,25 @@ impl Explainer<'_> {
         sides: Sides,
         paths: &[Path],
     ) -> Witnesses {
-        let mut found = Witnesses::default();
         let against = if sides.failing { counts.in_fails } else { 0 } + if sides.holding { counts.in_holds } else { 0 };
-        if self.listing == Listing::Counted || against + counts.in_unknown + counts.maybe() == 0 {
+        let most = self.listing.most();
+        let mut found = Witnesses {
+            against: List::of(against, most),
+            unknown: List::of(counts.in_unknown + counts.maybe_unknown, most),
+            maybe: List::of(counts.maybe(), most),
+            failing: Vec::new(),
+        };
+        if self.listing == Listing::Counted {
+            return Witnesses::default();
+        }
+        if found.is_full() {
             return found;
         }
+        let measured = counts.in_fails <= MAX_MEASURED;
         for row in self.evaluation.candidates(population, place.hand) {
+            if found.is_full() && !(measured && (found.failing.len() as u64) < counts.in_fails) {
+                break;
+            }
             let (member, property) = self.evaluation.marks(place.id, place.number, place.hand, row);
             let in_question = property.is_unknown() || member.is_unknown();
             let stands = (property.is_no() && sides.failing) || (property.is_yes() && sides.holding);
@@ -150,19 +169,23 @@ impl Explainer<'_> {
                 continue;
             }
             let record = Hand::one(population.kind, row);
-            let mut witness = Witness {
+            let witness = || Witness {
                 id: self.id(population.kind, row),
                 member,
                 values: self.values(paths, record),
                 open: Vec::new(),
             };
             if member.is_yes() && stands {
-                if property.is_no() {
+                if property.is_no() && measured {
                     found.failing.push(row);
                 }
-                found.against.push(witness);
+                found.against.offer(witness);
                 continue;
             }
+            if found.maybe.is_full() && found.unknown.is_full() {
+                continue;
+            }
+            let mut witness = witness();
             let mut cells = self.evaluation.unknown_membership(population, place.hand, row, usize::MAX);
             if property.is_unknown()
                 && let Some(property) = &part.property
@@ -173,10 +196,10 @@ impl Explainer<'_> {
             cells.retain(|cell| seen.insert(*cell));
             witness.open = self.missing_all(&cells);
             if member.is_unknown() {
-                found.maybe.push(witness.clone());
+                found.maybe.offer(|| witness.clone());
             }
             if property.is_unknown() {
-                found.unknown.push(witness);
+                found.unknown.offer(|| witness);
             }
         }
         found
@@ -197,11 +220,46 @@ struct Place {
 
 #[derive(Default)]
 struct Witnesses {
-    against: Vec<Witness>,
-    unknown: Vec<Witness>,
-    maybe: Vec<Witness>,
-    /// Rows of those against that fail the property.
+    against: List,
+    unknown: List,
+    maybe: List,
+    /// Rows of those against that fail the property, where they aren't too many to be measured.
     failing: Vec<u32>,
+}
+
+impl Witnesses {
+    fn is_full(&self) -> bool {
+        self.against.is_full() && self.unknown.is_full() && self.maybe.is_full()
+    }
+}
+
+/// Records that stand in a list, and how many there are in all.
+#[derive(Default)]
+struct List {
+    listed: Vec<Witness>,
+    all: u64,
+    most: usize,
+}
+
+impl List {
+    fn of(all: u64, most: usize) -> List {
+        List { listed: Vec::new(), all, most }
+    }
+
+    /// Whether all are listed that are to be.
+    fn is_full(&self) -> bool {
+        self.listed.len() as u64 >= self.all.min(self.most as u64)
+    }
+
+    fn offer(&mut self, witness: impl FnOnce() -> Witness) {
+        if self.listed.len() < self.most {
+            self.listed.push(witness());
+        }
+    }
+
+    fn more(&self) -> u64 {
+        self.all.saturating_sub(self.listed.len() as u64)
+    }
 }
 
 /// A threshold as a demand, where it is settled.

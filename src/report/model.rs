@@ -5,7 +5,8 @@
 //! (kinds, fields, criteria, part numbers) don't depend on the language; names
 //! beside them, titles and texts are in the program's. Numbers are exact and
 //! stand as text (`"0.7"`, `"1/3"`). Lists of records are in the order of the
-//! data and whole. A value of a private field stands nowhere.
+//! data, and whole but where the number beside a list says how many more there
+//! are. A value of a private field stands nowhere.
 
 use std::collections::BTreeMap;
 
@@ -20,6 +21,11 @@ use super::tree::{Explanation, MissingValue};
 
 /// The version of the form described here.
 pub const REPORT_VERSION: u32 = 1;
+
+/// Whether a list is whole: then the number of those that it lacks is left out.
+pub(super) fn is_zero(number: &u64) -> bool {
+    *number == 0
+}
 
 data! {
     /// What an evaluation found, explained.
@@ -134,6 +140,9 @@ data! {
         /// The missing values that keep it open, in the order of reading.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         pub open: Vec<MissingValue>,
+        /// Whether there are more of them.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        pub open_cut: bool,
         /// Each record's verdict, where it is for each of a kind.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub for_each: Option<ForEachReport>,
@@ -168,8 +177,12 @@ data! {
         pub counts: Totals,
         /// Verdicts of the records that it may be about.
         pub maybe: Totals,
-        /// The records that it is or may be about, in the order of the data.
+        /// The records that it is or may be about, in the order of the data. Where not all are listed, those that are not
+        /// met come into the list first, then those that are open.
         pub records: Vec<RecordReport>,
+        /// How many more there are.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        pub more: u64,
     }
 
     /// A record's verdict under a criterion.
@@ -183,6 +196,9 @@ data! {
         /// The missing values that keep it open, in the order of reading.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         pub open: Vec<MissingValue>,
+        /// Whether there are more of them.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        pub open_cut: bool,
         /// Why.
         pub explanation: Explanation,
     }
@@ -205,6 +221,9 @@ data! {
         pub undecided: u64,
         /// Each record, in the order of the data.
         pub records: Vec<AwardedReport>,
+        /// How many more there are.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        pub more: u64,
     }
 
     /// A record's award.

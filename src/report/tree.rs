@@ -7,7 +7,7 @@ use crate::engine::{Counts, Truth};
 use crate::exact::Exact;
 use crate::verdict::Verdict;
 
-use super::model::{AwardedReport, KindReport, Named, PlaceReport};
+use super::model::{AwardedReport, KindReport, Named, PlaceReport, is_zero};
 use super::shortfall::Shortfall;
 
 data! {
@@ -128,11 +128,21 @@ data! {
         pub reads: Vec<Named>,
         /// Who stands against the clause, where somebody can: those that fail it where more must hold, those that hold where fewer may.
         pub against: Vec<Witness>,
+        /// How many more of them there are.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        pub against_more: u64,
         /// Whose property is unknown.
         pub unknown: Vec<Witness>,
+        /// How many more of them there are.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        pub unknown_more: u64,
         /// Who may be in the base, whatever the property.
         pub maybe: Vec<Witness>,
-        /// Of those that fail, who is nearest to the property, nearest first; only the first few, and only where it can be measured.
+        /// How many more of them there are.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        pub maybe_more: u64,
+        /// Of those that fail, who is nearest to the property, nearest first; only the first few, and only where it can be
+        /// measured and they aren't too many.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         pub closest: Vec<Closest>,
     }
@@ -415,6 +425,9 @@ data! {
         pub kind: KindReport,
         /// The records, in the order of the data.
         pub records: Vec<TakenRecord>,
+        /// How many more there are.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        pub more: u64,
     }
 
     /// A record that an aggregate was taken over.

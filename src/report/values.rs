@@ -298,16 +298,20 @@ impl<'a> Explainer<'a> {
                 Some(ty) => number(summand, ty),
                 None => Value::Unknown,
             });
-            (!member.is_no()).then(|| TakenRecord { id: self.id(kind, row), member, value: summand })
+            TakenRecord { id: self.id(kind, row), member, value: summand }
         };
-        let rows = match self.listing {
-            Listing::Named => u32::try_from(self.roster.len(kind)).unwrap_or(u32::MAX),
-            Listing::Counted => 0,
-        };
+        let mut rows = Vec::new();
+        if self.listing != Listing::Counted {
+            rows = self.evaluation.candidates(&aggregate.population, hand);
+            rows.retain(|row| !self.evaluation.member(&aggregate.population, hand, *row).is_no());
+        }
+        let all = rows.len();
+        rows.truncate(self.listing.most());
         Some(TakenReport {
             text: aggregate.text.clone(),
             kind: self.kind(kind),
-            records: (0..rows).filter_map(record).collect(),
+            more: (all - rows.len()) as u64,
+            records: rows.into_iter().map(record).collect(),
         })
     }
 

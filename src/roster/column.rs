@@ -35,6 +35,19 @@ pub(crate) enum Column {
     Reference(Vec<u32>),
 }
 
+impl Column {
+    /// A column of the same sort without rows.
+    pub fn empty(&self) -> Column {
+        match self {
+            Column::Derived => Column::Derived,
+            Column::Text(_) => Column::Text(Texts::default()),
+            Column::Code { missing, .. } => Column::Code { codes: Codes::up_to(*missing), missing: *missing },
+            Column::Number { scale, .. } => Column::Number { scale: *scale, values: Whole::default(), known: None },
+            Column::Reference(_) => Column::Reference(Vec::new()),
+        }
+    }
+}
+
 /// Codes at the least width that holds them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Codes {

@@ -17,6 +17,7 @@ mod ingest;
 mod keys;
 mod names;
 mod number;
+mod order;
 mod piece;
 mod places;
 mod problems;
@@ -39,27 +40,28 @@ pub(crate) use column::{ABSENT, Codes, Column, UNKNOWN, Whole};
 pub use ingest::IngestError;
 pub use names::{kind_named, nearest_kind};
 pub use number::DecimalSign;
+pub(crate) use order::Order;
 pub use problems::MAX_PROBLEMS;
 
 /// The records of all kinds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Roster {
     tables: Vec<Table>,
-    crowds: Crowds,
+    orders: Orders,
 }
 
-/// How many records the most referred-to record has along each reference, once it was asked.
+/// The records of each kind in the order of those that they refer to by each field, once it was asked.
 #[derive(Debug, Clone, Default)]
-struct Crowds(Vec<Vec<OnceLock<u32>>>);
+struct Orders(Vec<Vec<OnceLock<Order>>>);
 
 /// What was asked of a roster is no part of it.
-impl PartialEq for Crowds {
-    fn eq(&self, _: &Crowds) -> bool {
+impl PartialEq for Orders {
+    fn eq(&self, _: &Orders) -> bool {
         true
     }
 }
 
-impl Eq for Crowds {}
+impl Eq for Orders {}
 
 /// The records of one kind. Rows keep the order in which they were added.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,8 +83,8 @@ pub enum Target {
 
 impl Roster {
     pub(crate) fn new(tables: Vec<Table>) -> Roster {
-        let crowds = tables.iter().map(|table| vec![OnceLock::new(); table.columns.len()]).collect();
-        Roster { tables, crowds: Crowds(crowds) }
+        let orders = tables.iter().map(|table| vec![OnceLock::new(); table.columns.len()]).collect();
+        Roster { tables, orders: Orders(orders) }
     }
 
     /// The column of a field.
@@ -90,27 +92,28 @@ impl Roster {
         self.tables.get(kind.at())?.columns.get(field.at())
     }
 
-    /// The most records of a kind that refer to the same record, or to none, by a field.
-    pub(crate) fn crowd(&self, kind: KindId, field: FieldId) -> u32 {
-        let Some(Column::Reference(rows)) = self.column(kind, field) else { return 0 };
-        let count = || {
-            let mut crowds: Vec<u32> = Vec::new();
-            let mut elsewhere = 0;
-            for row in rows {
-                let place = *row as usize;
-                if *row >= ABSENT {
-                    elsewhere += 1;
-                    continue;
-                }
-                if crowds.len() <= place {
-                    crowds.resize(place + 1, 0);
-                }
-                crowds[place] += 1;
-            }
-            crowds.into_iter().max().unwrap_or(0).max(elsewhere)
-        };
-        let known = self.crowds.0.get(kind.at()).and_then(|fields| fields.get(field.at()));
-        known.map_or_else(count, |known| *known.get_or_init(count))
+    /// The records of a kind in the order of the records of another that they refer to by a field.
+    pub(crate) fn order(&self, kind: KindId, field: FieldId, target: KindId) -> Option<&Order> {
+        let Column::Reference(references) = self.column(kind, field)? else { return None };
+        let order = self.orders.0.get(kind.at())?.get(field.at())?;
+        Some(order.get_or_init(|| Order::of(references, self.len(target))))
+    }
+
+    /// Puts other records of a kind in the place of those that are there, which are dropped.
+    pub(crate) fn replace(&mut self, kind: KindId, table: Table) {
+        if let (Some(place), Some(orders)) = (self.tables.get_mut(kind.at()), self.orders.0.get_mut(kind.at())) {
+            *place = table;
+            orders.iter_mut().for_each(|order| *order = OnceLock::new());
+        }
+    }
+
+    /// Takes the records of a kind out.
+    pub(crate) fn take(&mut self, kind: KindId) -> Option<Table> {
+        let table = self.tables.get_mut(kind.at())?;
+        let nobody = table.columns.iter().map(Column::empty).collect();
+        let table = std::mem::replace(table, Table::new(0, nobody));
+        self.orders.0.get_mut(kind.at())?.iter_mut().for_each(|order| *order = OnceLock::new());
+        Some(table)
     }
 
     /// How many records of a kind there are.

@@ -7,6 +7,7 @@ use super::rosters::{self, Cells};
 use proptest::prelude::*;
 use tieuchi::engine::{Evaluation, Hand, Interval, Options, Truth, evaluate};
 use tieuchi::program::{AggregateId, ClauseId, CriterionId, KindId, Program};
+use tieuchi::report::{Listing, Report, report_listing};
 use tieuchi::roster::Roster;
 use tieuchi::verdict::Verdict;
 
@@ -225,6 +226,27 @@ pub fn change(text: &mut Vec<u8>, at: usize, byte: u8, how: u8) {
         _ => {
             let twice = text[at..end].to_vec();
             text.splice(at..at, twice);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(some(300))]
+
+    #[test]
+    fn lists_have_as_many_records_as_are_counted(list in choices(200), records in choices(120)) {
+        let (program, cells) = made(list, records, Wanted::ALL);
+        let roster = cells.roster(&program);
+        let evaluation = evaluated(&program, &roster);
+        let written = |listing: Listing| serde_json::to_string(&report_listing(&evaluation, listing)).expect("data");
+        let whole = written(Listing::Named);
+        prop_assert!(!whole.contains("more\":") && !whole.contains("open_cut"), "{}", whole);
+        // What is listed of a few is a beginning, or the rest of them is counted.
+        let cut = report_listing(&evaluation, Listing::UpTo(2));
+        let verdicts = |report: &Report| report.criteria.iter().map(|one| one.verdict).collect::<Vec<_>>();
+        prop_assert_eq!(verdicts(&cut), verdicts(&report_listing(&evaluation, Listing::Named)));
+        for each in cut.criteria.iter().filter_map(|criterion| criterion.for_each.as_ref()) {
+            prop_assert_eq!(each.records.len() as u64 + each.more, each.counts.all() + each.maybe.all());
         }
     }
 }

@@ -7,6 +7,7 @@ mod engine;
 mod kinds;
 mod oracle;
 mod partial;
+mod parts;
 mod printing;
 mod programs;
 mod reading;

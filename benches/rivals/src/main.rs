@@ -57,6 +57,9 @@ enum Command {
         /// How many timed runs.
         #[arg(long, default_value_t = 9)]
         runs: usize,
+        /// Persons in the order of units, not in that of the data.
+        #[arg(long)]
+        by_unit: bool,
     },
     /// Ask conditions of one person at a time, of tieuchi and of policy engines.
     #[cfg(feature = "policy")]
@@ -90,10 +93,8 @@ enum Format {
 enum Engine {
     /// The product.
     Tieuchi,
-    /// The hand-written scan, persons in the order of the data.
+    /// The hand-written scan.
     Scan,
-    /// The hand-written scan, persons in the order of units.
-    Grouped,
 }
 
 fn main() -> ExitCode {
@@ -115,12 +116,13 @@ fn main() -> ExitCode {
                 }
             };
         }
-        Command::Memory { engine, persons, threads, runs } => {
+        Command::Memory { engine, persons, threads, runs, by_unit } => {
             timing.runs = runs;
+            let made = Synthetic::new(persons);
+            let made = if by_unit { made.by_units() } else { made };
             match engine {
-                Engine::Tieuchi => product::in_memory(persons, threads, &mut timing),
-                Engine::Scan => scan::in_memory(&Synthetic::new(persons), &mut timing),
-                Engine::Grouped => scan::in_memory(&Synthetic::new(persons).by_units(), &mut timing),
+                Engine::Tieuchi => product::in_memory(&made, threads, &mut timing),
+                Engine::Scan => scan::in_memory(&made, &mut timing),
             }
         }
         #[cfg(feature = "policy")]

@@ -99,9 +99,9 @@ pub fn yes_no(code: u8) -> Cell<'static> {
 }
 
 /// Evaluates over a roster in memory, again and again.
-pub fn in_memory(persons: usize, threads: usize, timing: &mut Timing) -> Vec<Answer> {
+pub fn in_memory(made: &Synthetic, threads: usize, timing: &mut Timing) -> Vec<Answer> {
     let program = program();
-    let roster = roster(&program, &Synthetic::new(persons));
+    let roster = roster(&program, made);
     let options = Options { threads, ..Options::default() };
     timing.repeat(|| verdicts(&evaluated(&program, &roster, &options)));
     answers(&evaluated(&program, &roster, &options))

@@ -18,14 +18,14 @@ use crate::{Stop, input, output, parts, text, witnesses};
 /// Runs a command and gives the exit code.
 pub fn run(args: &Args) -> Result<u8, Stop> {
     match &args.command {
-        Command::Check { rules, data, lang, format, no_names, witnesses, out } => {
+        Command::Check { rules, data, lang, format, no_names, names, witnesses, out } => {
             let loaded = input::rules(rules, lang.map(Language::from))?;
             let language = lang.map_or(loaded.program.language, Language::from);
             match data {
                 None => rules_only(&loaded, language, out.as_deref()),
                 Some(data) => {
                     let heading = Heading { rules: rules.display().to_string(), records: data.display().to_string() };
-                    let listing = if *no_names { Listing::Counted } else { Listing::Named };
+                    let listing = if *no_names { Listing::Counted } else { Listing::UpTo(*names) };
                     let form = Form { format: *format, listing, out: out.as_deref() };
                     check(&loaded, language, data, &heading, form, witnesses.as_deref())
                 }

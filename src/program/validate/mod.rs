@@ -165,6 +165,8 @@ impl<'p> Checker<'p> {
     }
 }
 
+pub(crate) use plan::{Turn, turns};
+
 /// The stratum of each step of a sound program's plan; steps of one stratum don't read each other.
 pub(crate) fn strata(program: &Program) -> Vec<usize> {
     plan::strata(program)

@@ -187,6 +187,72 @@ pub(super) fn strata(program: &Program) -> Vec<usize> {
     strata
 }
 
+/// When a step can be computed, where the records of a kind come in parts and none stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Turn {
+    /// Before any of these records, as it doesn't ask for them.
+    Before,
+    /// Of each part: a field of these records, or a tally of them, which adds up.
+    Each,
+    /// When all parts are tallied.
+    After,
+}
+
+/// When each step of a sound plan can be computed, where the records of a kind come in parts; none where some step,
+/// some criterion or some record asks for them once more after they are tallied.
+pub(crate) fn turns(program: &Program, kind: KindId) -> Option<Vec<Turn>> {
+    let positions = positions(program).ok()?;
+    let ready = ready(program, &positions);
+    let populations = program.clauses.iter().map(|clause| &clause.population);
+    let populations = populations.chain(program.aggregates.iter().map(|aggregate| &aggregate.population));
+    let mut fields = program.kinds.iter().flat_map(|kind| &kind.fields);
+    let own = program.kinds.get(kind.at())?;
+    let stays = populations.clone().any(|population| population.hand.contains(&kind))
+        || fields.any(|field| field.ty == Type::Reference(kind))
+        || own.fields.iter().any(|field| matches!(field.origin, Origin::Award { .. }))
+        || program.criteria.iter().any(|criterion| criterion.for_each.iter().any(|each| each.kind == kind));
+    if stays {
+        return None;
+    }
+    let mut turns: Vec<Turn> = Vec::with_capacity(program.plan.len());
+    // Whether what each step gives can be asked for before any of these records: a clause's threshold may wait.
+    let mut settled: Vec<bool> = Vec::with_capacity(program.plan.len());
+    for step in &program.plan {
+        let (each, tallied) = match step {
+            Step::Derive(of, _) => (*of == kind, false),
+            Step::Clause(id) => (program.clauses.get(id.at())?.population.kind == kind, true),
+            Step::Aggregate(id) => (program.aggregates.get(id.at())?.population.kind == kind, true),
+            Step::DeriveUpwards { kind: of, .. } => (*of == kind, true),
+        };
+        // A tally by parts is known when all of them are there; a field of a record is known with the record.
+        let known = |place: usize| match (turns.get(place), program.plan.get(place)) {
+            (Some(Turn::Before), _) => settled.get(place).copied().unwrap_or(false),
+            (Some(Turn::Each), Some(Step::Derive(..))) => each,
+            (Some(Turn::Each | Turn::After) | None, _) => false,
+        };
+        let asks = |read: &Read| match read.source {
+            Source::Computed(node) => positions.get(&node).is_none_or(|place| !known(*place)),
+            // What a criterion waits for is known by its last step only.
+            Source::Criterion(id) => {
+                let last = ready.get(id.at()).copied().flatten();
+                last.is_some_and(|last| (0..=last).any(|place| !settled.get(place).is_some_and(|settled| *settled)))
+            }
+        };
+        let all: Vec<Read> = computed(step).into_iter().flat_map(|node| reads(program, node)).collect();
+        // What a threshold reads is asked for when the tally is there.
+        let turn = match (each, all.iter().any(|read| (read.inner || !tallied) && asks(read))) {
+            (true, true) => return None,
+            (true, false) => Turn::Each,
+            (false, true) => Turn::After,
+            (false, false) => Turn::Before,
+        };
+        let now_settled = turn == Turn::Before && !all.iter().any(asks);
+        turns.push(turn);
+        settled.push(now_settled);
+    }
+    Some(turns)
+}
+
 fn earlier(program: &Program, node: Node, here: usize, positions: Positions<'_>) -> Sound {
     for read in reads(program, node) {
         need(position(&read, positions).is_none_or(|there| there < here), "it reads what is computed later")?;

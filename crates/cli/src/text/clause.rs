@@ -43,11 +43,11 @@ impl Speech {
         let name = if holding { self.words.counted } else { self.words.failing };
         let against = part.against.iter().map(|one| (one.id.as_str(), one.values.as_slice()));
         let (against, common) = self.witnesses(against, &part.reads);
-        self.names(page, indent, name, &against, &common);
+        self.names(page, indent, name, &against, part.against_more, &common);
         let unknown: Vec<String> = part.unknown.iter().map(|one| self.lacking(one)).collect();
-        self.names(page, indent, self.words.open_property, &unknown, "");
+        self.names(page, indent, self.words.open_property, &unknown, part.unknown_more, "");
         let maybe: Vec<String> = part.maybe.iter().map(|one| self.lacking(one)).collect();
-        self.names(page, indent, self.words.perhaps_in, &maybe, "");
+        self.names(page, indent, self.words.perhaps_in, &maybe, part.maybe_more, "");
         let Some(lacking) = &part.shortfall else { return };
         let sentence = self.shortfall(lacking, clause, part);
         page.flow(
@@ -57,18 +57,19 @@ impl Speech {
             &[run(Look::Strong, sentence)],
         );
         // Who is nearest is worth saying where not all are needed.
-        if lacking.least.is_some_and(|least| usize::try_from(least).is_ok_and(|least| least < part.against.len())) {
+        if lacking.least.is_some_and(|least| least < part.against.len() as u64 + part.against_more) {
             let closest = part.closest.iter().map(|one| (one.id.as_str(), one.values.as_slice()));
             let (closest, common) = self.witnesses(closest, &part.reads);
-            self.names(page, indent, self.words.nearest, &closest, &common);
+            self.names(page, indent, self.words.nearest, &closest, 0, &common);
         }
     }
 
     /// A line of names behind what they are, if there are any.
-    fn names(&self, page: &mut Page, indent: usize, label: &str, names: &[String], common: &str) {
+    fn names(&self, page: &mut Page, indent: usize, label: &str, names: &[String], more: u64, common: &str) {
         if !names.is_empty() {
-            let lead = run(Look::Label, format!("{label} ({}): ", names.len()));
-            page.flow(indent, 2, &[lead], &[run(Look::Plain, self.listed(names)), run(Look::Plain, common)]);
+            let all = names.len() as u64 + more;
+            let lead = run(Look::Label, format!("{label} ({all}): "));
+            page.flow(indent, 2, &[lead], &[run(Look::Plain, self.listed(names, more)), run(Look::Plain, common)]);
         }
     }
 

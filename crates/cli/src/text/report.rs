@@ -2,8 +2,8 @@
 
 use tieuchi::engine::Truth;
 use tieuchi::report::{
-    AwardReport, AwardedReport, CiteReport, CriterionReport, DocumentReport, ForEachReport, RecordReport, Report,
-    Totals, What,
+    AwardReport, AwardedReport, CiteReport, CriterionReport, DocumentReport, ForEachReport, MissingValue, RecordReport,
+    Report, Totals, What,
 };
 use tieuchi::verdict::Verdict;
 
@@ -122,8 +122,7 @@ impl Speech {
             (None, None) => {}
         }
         if !criterion.open.is_empty() {
-            let lead = run(Look::Label, format!("{} ({}): ", self.words.open, criterion.open.len()));
-            page.flow(2, 2, &[lead], &[run(Look::Plain, self.missing(&criterion.open))]);
+            self.open(page, 2, &criterion.open, criterion.open_cut);
         }
         self.foot(page, criterion);
     }
@@ -173,8 +172,15 @@ impl Speech {
         for record in all.iter().take(limit) {
             self.record(page, record, true);
         }
-        if all.len() > limit {
-            page.flow(2, 2, &[], &[run(Look::Faint, format!("… {}", (self.words.and_more)(all.len() - limit)))]);
+        let lost = |totals: &Totals| totals.not_met + totals.undetermined;
+        let of_all = match each.more {
+            0 => all.len() as u64,
+            more if self.whole => all.len() as u64 + more,
+            _ => lost(&each.counts) + lost(&each.maybe),
+        };
+        let more = of_all - all.len().min(limit) as u64;
+        if more > 0 {
+            page.flow(2, 2, &[], &[run(Look::Faint, format!("… {}", (self.words.and_more)(more)))]);
         }
     }
 
@@ -192,9 +198,15 @@ impl Speech {
         }
         self.explanation(page, 4, &record.explanation);
         if !record.open.is_empty() {
-            let lead = run(Look::Label, format!("{} ({}): ", self.words.open, record.open.len()));
-            page.flow(4, 2, &[lead], &[run(Look::Plain, self.missing(&record.open))]);
+            self.open(page, 4, &record.open, record.open_cut);
         }
+    }
+
+    /// The missing values that keep something open.
+    fn open(&self, page: &mut Page, indent: usize, open: &[MissingValue], cut: bool) {
+        let many = if cut { "+" } else { "" };
+        let lead = run(Look::Label, format!("{} ({}{many}): ", self.words.open, open.len()));
+        page.flow(indent, 2, &[lead], &[run(Look::Plain, self.missing(open, cut))]);
     }
 
     // ---- awards ----
@@ -230,7 +242,8 @@ impl Speech {
         for (label, look, count, ids) in rows {
             let lead = [run(look, padded(&label, wide)), run(Look::Strong, format!("{count:>5}"))];
             let space = run(Look::Plain, if ids.is_empty() { "" } else { "  " });
-            page.flow(4, wide + 7, &[lead.as_slice(), &[space]].concat(), &[run(Look::Plain, self.listed(&ids))]);
+            let more = if ids.is_empty() { 0 } else { count.saturating_sub(ids.len() as u64) };
+            page.flow(4, wide + 7, &[lead.as_slice(), &[space]].concat(), &[run(Look::Plain, self.listed(&ids, more))]);
         }
     }
 

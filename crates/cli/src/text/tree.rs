@@ -121,8 +121,8 @@ impl Speech {
         };
         let records: Vec<String> = taken.records.iter().map(shown).collect();
         let label = prose(&taken.text);
-        let lead = run(Look::Label, format!("{label} ({}): ", records.len()));
-        page.flow(indent, 2, &[lead], &[run(Look::Plain, self.listed(&records))]);
+        let lead = run(Look::Label, format!("{label} ({}): ", records.len() as u64 + taken.more));
+        page.flow(indent, 2, &[lead], &[run(Look::Plain, self.listed(&records, taken.more))]);
     }
 
     /// What was read, where it fits on the line of the condition; empty where it doesn't.

@@ -144,22 +144,25 @@ impl Speech {
         if lacks.is_empty() {
             return witness.id.clone();
         }
-        format!("{} ({} {})", witness.id, self.words.without, self.listed(&lacks))
+        format!("{} ({} {})", witness.id, self.words.without, self.listed(&lacks, 0))
     }
 
     /// A list, cut after the first few unless all are asked for.
-    pub fn listed(&self, all: &[String]) -> String {
+    ///
+    /// `more` are those that aren't in the list.
+    pub fn listed(&self, all: &[String], more: u64) -> String {
         let limit = if self.whole { usize::MAX } else { SHOWN };
         let mut shown = all.iter().take(limit).cloned().collect::<Vec<_>>().join(", ");
-        if all.len() > limit {
+        let more = more + all.len().saturating_sub(limit) as u64;
+        if more > 0 {
             shown.push(' ');
-            shown.push_str(&(self.words.and_more)(all.len() - limit));
+            shown.push_str(&(self.words.and_more)(more));
         }
         shown
     }
 
     /// Missing values, gathered by field: `rating of P1, P2; title of P3`.
-    pub fn missing(&self, open: &[MissingValue]) -> String {
+    pub fn missing(&self, open: &[MissingValue], cut: bool) -> String {
         let mut fields: Vec<((&str, &str), Vec<String>)> = Vec::new();
         for value in open {
             let key = (value.kind.as_str(), value.name.as_str());
@@ -168,7 +171,8 @@ impl Speech {
                 None => fields.push((key, vec![value.id.clone()])),
             }
         }
-        let told = fields.iter().map(|((_, field), ids)| (self.words.of_record)(&prose(field), &self.listed(ids)));
-        told.collect::<Vec<_>>().join("; ")
+        let told = fields.iter().map(|((_, field), ids)| (self.words.of_record)(&prose(field), &self.listed(ids, 0)));
+        let told = told.collect::<Vec<_>>().join("; ");
+        if cut { format!("{told}; …") } else { told }
     }
 }

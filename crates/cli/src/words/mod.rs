@@ -82,7 +82,7 @@ pub struct Words {
     pub without: &'static str,
     /// Lists.
     pub all_with: &'static str,
-    pub and_more: fn(usize) -> String,
+    pub and_more: fn(u64) -> String,
     pub list_need: fn(at_least: Option<u32>, at_most: Option<u32>, all: usize) -> String,
     /// Criteria.
     pub open: &'static str,
