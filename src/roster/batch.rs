@@ -133,23 +133,26 @@ impl Builder<'_> {
             rows.iter().for_each(|row| table.came.push(came(*row)));
         }
         table.rows += rows.len() as u32;
-        let all = table.rows as usize;
+        let all = table.here() as usize;
         for column in &mut table.columns {
             while column.len().is_some_and(|len| len < all) {
                 column.push_missing();
             }
         }
+        self.hand_on_if_many(kind);
     }
 
-    /// Takes back the records of a kind but for the first `rows`.
+    /// Takes back the records of a kind but for the first `rows`, and those that were handed on.
     pub(super) fn take_back(&mut self, kind: KindId, rows: u32) {
         let Some(table) = self.tables.get_mut(kind.at()) else { return };
+        let (rows, gone) = (rows.max(table.gone), table.gone);
+        let here = rows - gone;
         for column in &mut table.columns {
             if let Growing::Key(numbers) = column {
-                let taken = (rows..numbers.len() as u32).map(|row| (row, numbers.get(row)));
-                taken.for_each(|(row, number)| table.keys.take_back(number.unwrap_or(BLANK), row));
+                let taken = (here..numbers.len() as u32).map(|row| (row, numbers.get(row)));
+                taken.for_each(|(row, number)| table.keys.take_back(number.unwrap_or(BLANK), gone + row));
             }
-            column.truncate(rows as usize);
+            column.truncate(here as usize);
         }
         table.came.truncate(rows);
         table.rows = rows;
@@ -187,7 +190,7 @@ impl Builder<'_> {
                     let keyed = form != Form::Blank && written(form);
                     let number = if keyed { table.keys.find_cell(cell) } else { None };
                     let Some(number) = number else { return false };
-                    let row = numbers.len() as u32;
+                    let row = table.gone + numbers.len() as u32;
                     numbers.push(number);
                     table.keys.give(number, row).is_none()
                 }),

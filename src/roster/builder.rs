@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::batch::said;
 use super::cell::{Form, Span};
 use super::growing::Growing;
+use super::handing::Handing;
 use super::keys::{Came, Keys, Origins};
 use super::names::{FieldIndex, LabelIndex, nearest_field};
 use super::number::DecimalSign;
@@ -41,12 +42,19 @@ pub struct Builder<'p> {
     /// The cells of one column of a batch, and what they say.
     pub(super) spans: Vec<Span>,
     pub(super) said: Vec<i64>,
+    /// Where the records of a kind go part by part.
+    pub(super) handing: Option<Handing<'p>>,
+    /// How many keys were looked through for ones that may be meant.
+    pub(super) compared: usize,
 }
 
 /// The records of one kind while they come in.
 #[derive(Debug)]
 pub(super) struct Rows {
+    /// How many there were in all.
     pub(super) rows: u32,
+    /// How many of them were handed on and are here no more.
+    pub(super) gone: u32,
     pub(super) columns: Vec<Growing>,
     /// What the texts of each column were read as.
     pub(super) remembered: Vec<Remembered>,
@@ -105,6 +113,8 @@ impl<'p> Builder<'p> {
             sheets: Sheets::default(),
             spans: Vec::new(),
             said: Vec::new(),
+            handing: None,
+            compared: 0,
         }
     }
 
@@ -298,6 +308,9 @@ impl<'p> Builder<'p> {
     fn begin(&mut self, kind: KindId, origin: &Origin) -> bool {
         let file = self.file;
         let Some(table) = self.tables.get_mut(kind.at()) else { return false };
+        if self.handing.as_ref().is_some_and(|handing| handing.is_past(kind)) {
+            return false;
+        }
         if u64::from(table.rows) >= MAX_RECORDS {
             self.problem(place(origin, None), DataFault::TooManyRecords { limit: MAX_RECORDS });
             return false;
@@ -311,12 +324,13 @@ impl<'p> Builder<'p> {
     /// Ends a row: whatever was not given is missing.
     fn end(&mut self, kind: KindId) {
         let Some(table) = self.tables.get_mut(kind.at()) else { return };
-        let rows = table.rows as usize;
+        let rows = table.here() as usize;
         for column in &mut table.columns {
             if column.len().is_some_and(|len| len < rows) {
                 column.push_missing();
             }
         }
+        self.hand_on_if_many(kind);
     }
 
     /// What a column's name means in the current file; problems are reported the first time.
@@ -374,9 +388,9 @@ impl<'p> Builder<'p> {
         let program = self.program;
         let declared = program.kinds.get(kind.at()).and_then(|kind| kind.fields.get(field.at()));
         let (Some(declared), Some(table)) = (declared, self.tables.get_mut(kind.at())) else { return };
-        let row = table.rows.saturating_sub(1);
+        let (row, here) = (table.rows.saturating_sub(1), table.here().saturating_sub(1));
         let Some(column) = table.columns.get_mut(field.at()) else { return };
-        if column.len() != Some(row as usize) {
+        if column.len() != Some(here as usize) {
             self.repeated(kind, field, place(origin, Some(name)));
             return;
         }
@@ -516,6 +530,7 @@ impl Rows {
     fn new(program: &Program, kind: &Kind) -> Rows {
         Rows {
             rows: 0,
+            gone: 0,
             columns: kind.fields.iter().map(|field| Growing::new(program, field)).collect(),
             remembered: kind.fields.iter().map(|_| Remembered::default()).collect(),
             came: Origins::default(),
@@ -527,5 +542,10 @@ impl Rows {
             told: HashMap::new(),
             sign: None,
         }
+    }
+
+    /// How many are here.
+    pub(super) fn here(&self) -> u32 {
+        self.rows.saturating_sub(self.gone)
     }
 }

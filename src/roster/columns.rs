@@ -128,7 +128,7 @@ impl Builder<'_> {
         }
         table.came.push_run(Came { file, row: first, line: 0, column: 0 }, count as u32);
         table.rows += count as u32;
-        let all = table.rows as usize;
+        let all = table.here() as usize;
         for column in &mut table.columns {
             if let Growing::Passed(len) = column {
                 *len = all;
@@ -173,8 +173,9 @@ impl Builder<'_> {
         let (kind, sign) = (header.kind, header.sign);
         let field = self.program.kinds.get(kind.at()).and_then(|kind| kind.fields.get(id.at()));
         let (Some(field), Some(table)) = (field, self.tables.get_mut(kind.at())) else { return false };
+        let here = table.here() as usize;
         let Some(place) = table.columns.get_mut(id.at()) else { return false };
-        if place.len() != Some(table.rows as usize) {
+        if place.len() != Some(here) {
             return false;
         }
         let mut growing = std::mem::replace(place, Growing::Derived);
@@ -233,7 +234,7 @@ impl Builder<'_> {
                     let key = if is_known(row) { texts.text(row) } else { "" };
                     let number = if key.is_empty() { None } else { table.keys.find_cell(Piece::whole(key)) };
                     let Some(number) = number else { return false };
-                    let row = values.len() as u32;
+                    let row = table.gone + values.len() as u32;
                     values.push(number);
                     table.keys.give(number, row).is_none()
                 })

@@ -252,19 +252,28 @@ impl Keys {
     pub fn column(self, numbers: &Places) -> Texts {
         let in_order = numbers.straight() && numbers.len() == self.rows.len();
         match self.index {
-            Index::Counted(Counted { shape, first, scattered }) if numbers.iter().all(|number| number != BLANK) => {
-                let (base, said) = match scattered {
-                    None if numbers.straight() => (first, None),
-                    None => (first, Some(numbers.iter().collect())),
-                    Some(Scattered { base, said, .. }) if in_order => (base, Some(said)),
-                    Some(Scattered { base, said, .. }) => {
-                        let of = |number: u32| said.get(number as usize).copied().unwrap_or(0);
-                        (base, Some(numbers.iter().map(of).collect()))
-                    }
-                };
-                Texts::numbered(Numbered::new(shape.beginning, shape.digits, base, said, numbers.len()))
+            Index::Counted(Counted { shape, scattered: Some(Scattered { base, said, .. }), .. }) if in_order => {
+                Texts::numbered(Numbered::new(shape.beginning, shape.digits, base, Some(said), numbers.len()))
             }
             Index::Hashed(_, texts) if in_order => texts,
+            index => Keys { index, ..self }.texts(numbers),
+        }
+    }
+
+    /// A copy of the keys of some rows, by their numbers.
+    pub fn texts(&self, numbers: &Places) -> Texts {
+        match &self.index {
+            Index::Counted(Counted { shape, first, scattered }) if numbers.iter().all(|number| number != BLANK) => {
+                let (base, said) = match scattered {
+                    None if numbers.straight() => (*first, None),
+                    None => (*first, Some(numbers.iter().collect())),
+                    Some(Scattered { base, said, .. }) => {
+                        let of = |number: u32| said.get(number as usize).copied().unwrap_or(0);
+                        (*base, Some(numbers.iter().map(of).collect()))
+                    }
+                };
+                Texts::numbered(Numbered::new(shape.beginning.clone(), shape.digits, base, said, numbers.len()))
+            }
             Index::Empty | Index::Counted(_) | Index::Hashed(..) => {
                 numbers.iter().map(|number| self.text(number)).collect()
             }

@@ -16,6 +16,7 @@ mod columns;
 mod edit;
 mod entry;
 mod growing;
+mod handing;
 mod ingest;
 mod keys;
 mod ledger;

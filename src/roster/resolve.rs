@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::builder::{Builder, Rows};
 use super::growing::{BLANK, Growing, REFUSED};
+use super::keys::Keys;
 use super::names::nearest;
 use super::places::Places;
 use super::problems::quote;
@@ -19,26 +20,11 @@ pub(super) const MAX_LISTED: usize = 20;
 
 pub(super) fn finish(mut builder: Builder<'_>) -> Result<(Roster, Vec<Finding>), Vec<Finding>> {
     let program = builder.program;
-    let mut compared = 0usize;
-    for (kind_id, kind) in (0u32..).map(KindId).zip(&program.kinds) {
-        columns_that_never_came(&mut builder, kind_id, kind);
-        for (field_id, field) in (0u32..).map(FieldId).zip(&kind.fields) {
-            match (&field.origin, field.ty) {
-                (FieldOrigin::Key, _) => keys(&mut builder, kind_id, kind, field_id),
-                (FieldOrigin::Data { optional, may_be_unknown }, Type::Reference(to)) => {
-                    let required = !optional && !may_be_unknown;
-                    references(&mut builder, kind_id, field_id, to, required, &mut compared);
-                    if to == kind_id {
-                        circles(&mut builder, kind_id, kind, field_id);
-                    }
-                }
-                (
-                    FieldOrigin::Data { .. } | FieldOrigin::Define(_) | FieldOrigin::Award { .. },
-                    Type::Text | Type::YesNo | Type::Number(_) | Type::Date | Type::Label(_) | Type::Reference(_),
-                ) => {}
-            }
-        }
+    for (id, kind) in (0u32..).map(KindId).zip(&program.kinds) {
+        columns_that_never_came(&mut builder, id, kind);
+        check(&mut builder, id);
     }
+    let maps = maps(&builder, None);
     let Builder { tables, problems, files, sheets, .. } = builder;
     let failed = problems.any();
     let (mut errors, mut warnings) = problems.finish(&files);
@@ -47,21 +33,50 @@ pub(super) fn finish(mut builder: Builder<'_>) -> Result<(Roster, Vec<Finding>),
         errors.extend(warnings);
         return Err(errors);
     }
-    let maps: Vec<Places> = tables.iter().map(|table| table.keys.rows().clone()).collect();
-    let done = tables.into_iter().zip(&program.kinds).map(|(table, kind)| done(table, kind, &maps)).collect();
-    Ok((Roster::new(done), warnings))
+    let done = tables.into_iter().zip(&program.kinds).map(|(table, kind)| {
+        let (rows, mut keys) = (table.here(), table.keys);
+        self::table(rows, table.columns, kind, &maps, &mut keys)
+    });
+    Ok((Roster::new(done.collect()), warnings))
 }
 
-fn done(table: Rows, kind: &Kind, maps: &[Places]) -> Table {
-    let (rows, mut keys, nowhere) = (table.rows as usize, table.keys, Places::default());
-    let columns = table.columns.into_iter().zip(&kind.fields).map(|(column, field)| {
+/// Looks at the keys and references of the records of a kind that are here.
+pub(super) fn check(builder: &mut Builder<'_>, id: KindId) {
+    let Some(kind) = builder.program.kinds.get(id.at()) else { return };
+    for (field_id, field) in (0u32..).map(FieldId).zip(&kind.fields) {
+        match (&field.origin, field.ty) {
+            (FieldOrigin::Key, _) => keys(builder, id, kind, field_id),
+            (FieldOrigin::Data { optional, may_be_unknown }, Type::Reference(to)) => {
+                references(builder, id, field_id, to, !optional && !may_be_unknown);
+                if to == id {
+                    circles(builder, id, kind, field_id);
+                }
+            }
+            (
+                FieldOrigin::Data { .. } | FieldOrigin::Define(_) | FieldOrigin::Award { .. },
+                Type::Text | Type::YesNo | Type::Number(_) | Type::Date | Type::Label(_) | Type::Reference(_),
+            ) => {}
+        }
+    }
+}
+
+/// The row of each key of each kind that others may refer to.
+pub(super) fn maps(builder: &Builder<'_>, but: Option<KindId>) -> Vec<Places> {
+    let tables = (0u32..).map(KindId).zip(&builder.tables);
+    tables.map(|(id, table)| if Some(id) == but { Places::default() } else { table.keys.rows().clone() }).collect()
+}
+
+/// So many records of a kind by their columns.
+pub(super) fn table(rows: u32, columns: Vec<Growing>, kind: &Kind, maps: &[Places], keys: &mut Keys) -> Table {
+    let nowhere = Places::default();
+    let columns = columns.into_iter().zip(&kind.fields).map(|(column, field)| {
         let map = match field.ty {
             Type::Reference(to) => maps.get(to.at()).unwrap_or(&nowhere),
             Type::Text | Type::YesNo | Type::Number(_) | Type::Date | Type::Label(_) => &nowhere,
         };
-        column.finish(blank(field), map, &mut keys)
+        column.finish(blank(field), map, keys)
     });
-    Table::new(rows, columns.collect())
+    Table::new(rows as usize, columns.collect())
 }
 
 /// What a blank reference is.
@@ -123,7 +138,7 @@ fn keys(builder: &mut Builder<'_>, id: KindId, kind: &Kind, field: FieldId) {
     let Some((table, name)) = headed(builder, id, field) else { return };
     let Some(Growing::Key(values)) = table.columns.get(field.at()) else { return };
     let missing: Vec<u32> =
-        (0u32..).zip(values.iter()).filter(|(_, value)| *value == BLANK).map(|(row, _)| row).collect();
+        (table.gone..).zip(values.iter()).filter(|(_, value)| *value == BLANK).map(|(row, _)| row).collect();
     for row in missing {
         let place = builder.place_of(id, row, Some(&name));
         builder.problem(place, DataFault::MissingKey { kind: Bilingual::from(&kind.name) });
@@ -136,14 +151,14 @@ fn headed<'b>(builder: &'b Builder<'_>, kind: KindId, field: FieldId) -> Option<
 }
 
 /// References to nowhere, and blanks where one is required.
-fn references(builder: &mut Builder<'_>, id: KindId, field: FieldId, to: KindId, required: bool, compared: &mut usize) {
+fn references(builder: &mut Builder<'_>, id: KindId, field: FieldId, to: KindId, required: bool) {
     let Some((table, name)) = headed(builder, id, field) else { return };
     let (Some(Growing::Reference(values)), Some(target)) = (table.columns.get(field.at()), builder.tables.get(to.at()))
     else {
         return;
     };
     let nowhere = |key: u32| target.keys.rows().get(key) == Some(BLANK);
-    let bad: Vec<(u32, u32)> = (0u32..)
+    let bad: Vec<(u32, u32)> = (table.gone..)
         .zip(values.iter().copied())
         .filter(|(_, key)| if *key == BLANK { required } else { *key != REFUSED && nowhere(*key) })
         .collect();
@@ -157,15 +172,16 @@ fn references(builder: &mut Builder<'_>, id: KindId, field: FieldId, to: KindId,
         .filter(|(_, row)| *row != BLANK)
         .filter_map(|(number, _)| target.keys.text(number))
         .collect();
+    let mut compared = builder.compared;
     let faults: Vec<(u32, DataFault)> = bad
         .into_iter()
         .map(|(row, key)| {
             let Some(text) = target.keys.text(key) else {
                 return (row, DataFault::MissingReference { kind: kind.clone() });
             };
-            let affordable = *compared + known.len() <= MAX_COMPARED;
+            let affordable = compared + known.len() <= MAX_COMPARED;
             let near = if affordable {
-                *compared += known.len();
+                compared += known.len();
                 nearest(&text, known.iter().map(Cow::as_ref))
             } else {
                 None
@@ -174,6 +190,7 @@ fn references(builder: &mut Builder<'_>, id: KindId, field: FieldId, to: KindId,
             (row, DataFault::UnknownReference { key: quote(&text), kind: kind.clone(), nearest })
         })
         .collect();
+    builder.compared = compared;
     for (row, fault) in faults {
         let place = builder.place_of(id, row, Some(&name));
         builder.problem(place, fault);

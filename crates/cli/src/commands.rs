@@ -92,15 +92,19 @@ fn rules_only(loaded: &input::Loaded, language: Language, out: Option<&Path>) ->
 
 /// Evaluates with as many threads as the machine has; the result doesn't depend on it.
 pub fn evaluated<'a>(program: &'a Program, roster: &'a Roster, language: Language) -> Result<Evaluation<'a>, Stop> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let options = Options { threads, ..Options::default() };
     let line = |elapsed| progress::evaluating(elapsed, language);
-    let evaluation = progress::during(line, || evaluate(program, roster, &options));
+    let evaluation = progress::during(line, || evaluate(program, roster, &all_threads()));
     evaluation.map_err(|error| failed(error, program, language))
 }
 
+/// As many threads as there are.
+pub fn all_threads() -> Options {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    Options { threads, ..Options::default() }
+}
+
 /// Why an evaluation gave nothing, in a sentence.
-fn failed(error: EvaluateError, program: &Program, language: Language) -> Stop {
+pub fn failed(error: EvaluateError, program: &Program, language: Language) -> Stop {
     Stop::Say(match error {
         EvaluateError::Overflow { place } => {
             let named = place.and_then(|place| Some((program.files.get(place.file as usize)?, place.line)));
@@ -128,6 +132,10 @@ fn check(
     form: Form<'_>,
     behind: Option<&Path>,
 ) -> Result<u8, Stop> {
+    if form.listing == Listing::Counted && behind.is_none() {
+        let report = input::counted(loaded, data, |evaluation| report::report_listing(evaluation, form.listing))?;
+        return deliver(&report, language, heading, form);
+    }
     let roster = input::records(loaded, data)?;
     let evaluation = evaluated(&loaded.program, &roster, language)?;
     if let Some(path) = behind {

@@ -1,16 +1,23 @@
 //! Rules and records from where the user keeps them.
 
+use std::cell::RefCell;
 use std::fs;
 use std::path::Path;
+use std::rc::Rc;
 
 use tieuchi::diagnostic::Finding;
+use tieuchi::engine::{EvaluateError, Evaluation, Parts};
 use tieuchi::program::Program;
 use tieuchi::roster::Roster;
 use tieuchi::source::{Language, Source};
-use tieuchi_records::{MANIFEST, Manifest, Progress, Records, load_pack, read_path_showing};
+use tieuchi_records::{MANIFEST, Manifest, Progress, Records, load_pack, read_path_in_parts, read_path_showing};
 
+use crate::commands::{all_threads, evaluated, failed};
 use crate::words::{disk_fault, words};
 use crate::{Stop, findings, output, progress};
+
+/// How many records are tallied together where they don't stay.
+const PART: u32 = 1 << 20;
 
 /// A program with what is needed to read its records and to show findings.
 #[derive(Debug)]
@@ -76,18 +83,54 @@ fn manifest_beside(path: &Path) -> Option<Records> {
 
 /// Reads the records. Findings are printed; warnings don't stop.
 pub fn records(loaded: &Loaded, path: &Path) -> Result<Roster, Stop> {
+    let progress = Progress::default();
+    shown(loaded, &progress, || read_path_showing(&loaded.program, &loaded.records, path, &progress))
+}
+
+/// Asks an evaluation that counts records and names none. Those that are asked for no more when they are tallied are not
+/// kept, so that there may be more of them than memory holds.
+pub fn counted<T>(loaded: &Loaded, path: &Path, ask: impl FnOnce(&Evaluation<'_>) -> T) -> Result<T, Stop> {
+    let (program, options) = (&loaded.program, all_threads());
+    let stop = |error| failed(error, program, program.language);
+    let parts: Rc<RefCell<Option<Result<Parts<'_>, EvaluateError>>>> = Rc::default();
+    let hand_on = {
+        let (parts, options) = (parts.clone(), options.clone());
+        move |kind, part| {
+            let mut parts = parts.borrow_mut();
+            let more = match parts.as_mut() {
+                None => Parts::new(program, part, kind, &options).transpose(),
+                Some(Ok(parts)) => parts.add(part).err().map(Err),
+                Some(Err(_)) => None,
+            };
+            if more.is_some() {
+                *parts = more;
+            }
+        }
+    };
+    let progress = Progress::default();
+    let read = || read_path_in_parts(program, &loaded.records, path, &progress, PART, hand_on);
+    let rest = shown(loaded, &progress, read)?;
+    let Some(parts) = parts.take() else {
+        return Ok(ask(&evaluated(program, &rest, program.language)?));
+    };
+    let mut parts = parts.map_err(stop)?;
+    parts.add(rest).map_err(stop)?;
+    parts.conclude(ask).map_err(stop)
+}
+
+/// Reads with a line that says how far it is. Findings are printed; warnings don't stop.
+fn shown(
+    loaded: &Loaded,
+    progress: &Progress,
+    read: impl FnOnce() -> Result<(Roster, Vec<Finding>), Vec<Finding>>,
+) -> Result<Roster, Stop> {
     let language = loaded.program.language;
     let show = |found: &[Finding]| {
         if !found.is_empty() {
             output::findings(&findings::render(&loaded.sources, found, language));
         }
     };
-    let progress = Progress::default();
-    let read = progress::during(
-        |elapsed| progress::reading(&progress, elapsed, language),
-        || read_path_showing(&loaded.program, &loaded.records, path, &progress),
-    );
-    match read {
+    match progress::during(|elapsed| progress::reading(progress, elapsed, language), read) {
         Ok((roster, warnings)) => {
             show(&warnings);
             Ok(roster)

@@ -4,6 +4,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use tieuchi::diagnostic::{Bilingual, DataFault, DataPlace, Finding, Notation, Unreadable};
+use tieuchi::engine::comes_in_parts;
 use tieuchi::program::{KindId, Program};
 use tieuchi::roster::{Builder, Roster, kind_named, nearest_kind};
 
@@ -54,7 +55,36 @@ pub fn read_path_showing(
     let mut builder = Builder::new(program).only_what_is_read();
     tell(&mut builder, records);
     if path.is_dir() {
-        read_folder(&mut builder, records, path, progress);
+        read_folder(&mut builder, records, path, progress, None::<(u32, fn(KindId, Roster))>);
+    } else {
+        progress.expect(std::iter::once(path));
+        progress.within(path, || read_single(&mut builder, records, path, progress));
+    }
+    builder.finish_with_warnings()
+}
+
+/// As [`read_path`], for whoever has no use for records once they are tallied: those of one kind are handed on, at
+/// least `many` at a time, and not kept. It is the kind with the largest file among those that [can come in
+/// parts](comes_in_parts); there may be none, and then all records are in the roster that is returned. See
+/// [`Builder::hand_on`] for what each roster has.
+///
+/// Files of that kind are read last. Memory is that of one part, of all other records, and of the keys.
+///
+/// # Errors
+///
+/// As [`read_path`]: what was handed on by then is to be forgotten.
+pub fn read_path_in_parts<'p>(
+    program: &'p Program,
+    records: &Records,
+    path: &Path,
+    progress: &Progress,
+    many: u32,
+    hand_on: impl FnMut(KindId, Roster) + 'p,
+) -> Result<(Roster, Vec<Finding>), Vec<Finding>> {
+    let mut builder = Builder::new(program).only_what_is_read();
+    tell(&mut builder, records);
+    if path.is_dir() {
+        read_folder(&mut builder, records, path, progress, Some((many, hand_on)));
     } else {
         progress.expect(std::iter::once(path));
         progress.within(path, || read_single(&mut builder, records, path, progress));
@@ -193,7 +223,13 @@ struct Choice {
     notation: Notation,
 }
 
-fn read_folder(builder: &mut Builder<'_>, records: &Records, folder: &Path, progress: &Progress) {
+fn read_folder<'p>(
+    builder: &mut Builder<'p>,
+    records: &Records,
+    folder: &Path,
+    progress: &Progress,
+    parts: Option<(u32, impl FnMut(KindId, Roster) + 'p)>,
+) {
     let program = builder.program();
     let mut files = match files_of(folder) {
         Ok(files) => files,
@@ -243,10 +279,23 @@ fn read_folder(builder: &mut Builder<'_>, records: &Records, folder: &Path, prog
         let kinds = program.kinds.iter().map(|kind| Bilingual::from(&kind.name)).collect();
         builder.problem(at(folder), DataFault::NoRecords { kinds });
     }
+    if let Some((many, mut hand_on)) = parts
+        && let Some(kind) = largest_in_parts(program, &chosen)
+    {
+        chosen.sort_by_key(|choice| choice.kind == kind);
+        builder.hand_on(kind, many, move |part| hand_on(kind, part));
+    }
     progress.expect(chosen.iter().map(|choice| choice.path.as_path()));
     for Choice { kind, path, notation } in chosen {
         progress.within(&path, || read_kind(builder, kind, &path, notation, progress));
     }
+}
+
+/// The kind whose records need not stay that has the largest file.
+fn largest_in_parts(program: &Program, chosen: &[Choice]) -> Option<KindId> {
+    let size = |choice: &Choice| std::fs::metadata(&choice.path).map_or(0, |file| file.len());
+    let fits = chosen.iter().filter(|choice| comes_in_parts(program, choice.kind));
+    fits.max_by_key(|choice| size(choice)).map(|choice| choice.kind)
 }
 
 /// The files of a folder by name, but for hidden ones and a manifest.

@@ -81,7 +81,7 @@ fn what_is_damaged_is_said_to_be_and_nothing_of_it_is_read() {
             changed[at] ^= 0x20;
             match read(name, &changed) {
                 Ok(roster) => assert!(name.ends_with("zst") || roster == whole),
-                Err(findings) => assert!(findings.iter().all(|finding| finding.code().starts_with('E'))),
+                Err(findings) => assert!(findings.iter().any(|finding| finding.code().starts_with('E'))),
             }
         }
     }
