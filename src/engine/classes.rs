@@ -9,16 +9,14 @@
 //!
 //! Nothing here decides anything.
 
-use std::borrow::Cow;
-use std::ops::Range;
-
 use crate::exact::Exact;
 use crate::program::{ClauseId, Cond, Criterion, Definition, FieldId, KindId, Origin, Path, Set, Term, Test, Type};
-use crate::roster::{ABSENT, Bits, Codes, Column, UNKNOWN, Whole};
+use crate::roster::{ABSENT, Codes, Column, UNKNOWN};
 
 use super::derived::Derived;
 use super::evaluation::{Evaluation, Options};
 use super::hand::Hand;
+use super::numbering::{Coded, NO_ROW, number, sizes};
 use super::states::STATES;
 use super::threads;
 
@@ -27,12 +25,6 @@ pub(super) const MAX_CLASSES: usize = 1 << 16;
 
 /// The most texts that are told apart.
 const MAX_TEXTS: usize = 4_096;
-
-/// Rows whose classes are found together.
-const CHUNK: usize = 4_096;
-
-/// The row of a class that doesn't occur.
-const NO_ROW: u32 = u32::MAX;
 
 /// What some conditions read of a record.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -157,12 +149,6 @@ impl Local {
         let class = u32::from(class);
         self.digits.iter().map(|(weight, radix, own)| (class / weight % radix) as usize * own).sum()
     }
-}
-
-/// The codes of one field.
-struct Coded<'a> {
-    codes: Cow<'a, Codes>,
-    radix: u32,
 }
 
 impl<'a> Evaluation<'a> {
@@ -347,7 +333,7 @@ impl<'a> Evaluation<'a> {
             coded.push(self.coded(kind, read.via, read)?);
         }
         for cond in &reads.conds {
-            coded.push(Coded { codes: Cow::Owned(self.outcomes(kind, cond)), radix: outcomes(cond) });
+            coded.push(Coded::owned(self.outcomes(kind, cond), outcomes(cond)));
         }
         let mut size = 1u32;
         let mut digits = Vec::with_capacity(coded.len());
@@ -386,12 +372,13 @@ impl<'a> Evaluation<'a> {
         // Along an unknown reference nothing is known of the field; along none there is nothing. Only presence can tell.
         let (unknown, absent) = (far.radix, far.radix + 1);
         let mut codes = Codes::up_to(absent);
+        let of_each = far.whole();
         codes.extend(rows.iter().map(|row| match *row {
             UNKNOWN => unknown,
             ABSENT => absent,
-            row => far.codes.get(row as usize).unwrap_or(unknown),
+            row => of_each.get(row as usize).unwrap_or(unknown),
         }));
-        Some(Coded { codes: Cow::Owned(codes), radix: absent + 1 })
+        Some(Coded::owned(codes, absent + 1))
     }
 
     fn coded_here(&self, kind: KindId, read: &FieldRead<'_>) -> Option<Coded<'_>> {
@@ -401,14 +388,14 @@ impl<'a> Evaluation<'a> {
                 if radix as usize > MAX_CLASSES {
                     return None;
                 }
-                return Some(Coded { codes: Cow::Borrowed(coded.codes()), radix });
+                return Some(Coded::borrowed(coded.codes(), radix));
             }
             Some(Derived::Number(_)) => return None,
             None => {}
         }
         match self.roster.column(kind, read.field)? {
             Column::Derived => None,
-            Column::Code { codes, missing } => Some(Coded { codes: Cow::Borrowed(codes), radix: missing + 1 }),
+            Column::Code { codes, missing } => Some(Coded::borrowed(codes, missing + 1)),
             Column::Number { scale, values, known } => {
                 let mut bounds: Vec<i128> = Vec::with_capacity(2 * read.points.len());
                 for point in &read.points {
@@ -418,15 +405,7 @@ impl<'a> Evaluation<'a> {
                 }
                 bounds.sort_unstable();
                 bounds.dedup();
-                let radix = bounds.len() as u32 + 2;
-                let codes = match values {
-                    Whole::I8(values) => binned(values, &bounds, known.as_ref()),
-                    Whole::I16(values) => binned(values, &bounds, known.as_ref()),
-                    Whole::I32(values) => binned(values, &bounds, known.as_ref()),
-                    Whole::I64(values) => binned(values, &bounds, known.as_ref()),
-                    Whole::I128(values) => binned(values, &bounds, known.as_ref()),
-                };
-                Some(Coded { codes: Cow::Owned(codes), radix })
+                Some(Coded::binned(values, bounds, known.as_ref()))
             }
             Column::Text(texts) => {
                 if read.texts.len() > MAX_TEXTS {
@@ -438,7 +417,7 @@ impl<'a> Evaluation<'a> {
                     None => missing,
                     Some(text) => read.texts.binary_search(&text).map_or(other, |at| at as u32),
                 }));
-                Some(Coded { codes: Cow::Owned(codes), radix: missing + 1 })
+                Some(Coded::owned(codes, missing + 1))
             }
             Column::Reference(rows) => {
                 let mut codes = Codes::up_to(2);
@@ -447,7 +426,7 @@ impl<'a> Evaluation<'a> {
                     ABSENT => 1,
                     _ => 0,
                 }));
-                Some(Coded { codes: Cow::Owned(codes), radix: 3 })
+                Some(Coded::owned(codes, 3))
             }
         }
     }
@@ -486,106 +465,4 @@ fn outcomes(cond: &Cond) -> u32 {
         Cond::Clause(_) => STATES,
         Cond::Test(_) | Cond::Compare(..) | Cond::Presence(..) | Cond::Not(_) | Cond::List(_) | Cond::Meets(_) => 3,
     }
-}
-
-/// The classes of the rows from one on, and the last row of each of them.
-fn number(coded: &[Coded<'_>], digits: &[(u32, u32)], mut start: usize, ids: &mut [u16], last: &mut [u32]) {
-    let mut bytes: Vec<(&[u8], u16)> = Vec::new();
-    let mut wide: Vec<(&Codes, u16)> = Vec::new();
-    for (one, (weight, _)) in coded.iter().zip(digits) {
-        // The weights and their sums are below MAX_CLASSES.
-        match one.codes.as_ref() {
-            Codes::U8(codes) => bytes.push((codes, *weight as u16)),
-            codes @ (Codes::U16(_) | Codes::U32(_)) => wide.push((codes, *weight as u16)),
-        }
-    }
-    for ids in ids.chunks_mut(CHUNK) {
-        let here = start..start + ids.len();
-        for columns in bytes.chunks(3) {
-            add_digits(ids, columns, here.clone());
-        }
-        for (codes, weight) in &wide {
-            let codes = here.clone().map(|row| codes.get(row).unwrap_or(0) as u16);
-            ids.iter_mut().zip(codes).for_each(|(id, code)| *id += code * weight);
-        }
-        for (row, id) in (start as u32..).zip(&*ids) {
-            if let Some(last) = last.get_mut(usize::from(*id)) {
-                *last = row;
-            }
-        }
-        start += ids.len();
-    }
-}
-
-/// Adds up to three columns of digits at a time, so that the numbers are seldom read and written.
-fn add_digits(ids: &mut [u16], columns: &[(&[u8], u16)], rows: Range<usize>) {
-    fn of<'c>((codes, weight): &(&'c [u8], u16), rows: &Range<usize>) -> (&'c [u8], u16) {
-        (codes.get(rows.clone()).unwrap_or(&[]), *weight)
-    }
-    match columns {
-        [one, two, three] => {
-            let ((one, first), (two, second), (three, third)) = (of(one, &rows), of(two, &rows), of(three, &rows));
-            for (((id, one), two), three) in ids.iter_mut().zip(one).zip(two).zip(three) {
-                *id += u16::from(*one) * first + u16::from(*two) * second + u16::from(*three) * third;
-            }
-        }
-        [one, two] => {
-            let ((one, first), (two, second)) = (of(one, &rows), of(two, &rows));
-            for ((id, one), two) in ids.iter_mut().zip(one).zip(two) {
-                *id += u16::from(*one) * first + u16::from(*two) * second;
-            }
-        }
-        columns => {
-            for (codes, weight) in columns.iter().map(|column| of(column, &rows)) {
-                ids.iter_mut().zip(codes).for_each(|(id, code)| *id += u16::from(*code) * weight);
-            }
-        }
-    }
-}
-
-/// How often each class occurs among some rows.
-fn sizes(ids: &[u16], classes: usize) -> Vec<u32> {
-    // Neighbours of one class would wait for each other: four at a time are counted apart.
-    let mut counts = vec![[0u32; 4]; classes];
-    for four in ids.chunks(4) {
-        for (place, id) in four.iter().enumerate() {
-            if let Some(counts) = counts.get_mut(usize::from(*id)) {
-                counts[place % 4] += 1;
-            }
-        }
-    }
-    counts.into_iter().map(|counts| counts.iter().sum()).collect()
-}
-
-/// How many bounds each value reaches; one more than all of them for a missing value.
-fn binned<T: Copy + PartialOrd + TryFrom<i128>>(values: &[T], bounds: &[i128], known: Option<&Bits>) -> Codes
-where
-    i128: From<T>,
-{
-    let missing = bounds.len() as u32 + 1;
-    // A bound outside the width of the values is reached by all of them or by none.
-    let reached = |bound: i128| T::try_from(bound);
-    let below = bounds.iter().filter(|bound| reached(**bound).is_err() && **bound < 0).count() as u32;
-    let inner: Vec<T> = bounds.iter().filter_map(|bound| reached(*bound).ok()).collect();
-    let mut codes = if missing <= 0xFF {
-        let mut codes = vec![below as u8; values.len()];
-        for bound in inner {
-            codes.iter_mut().zip(values).for_each(|(code, value)| *code += u8::from(*value >= bound));
-        }
-        Codes::U8(codes)
-    } else {
-        let mut codes = Codes::up_to(missing);
-        codes.extend(values.iter().map(|value| below + inner.partition_point(|bound| bound <= value) as u32));
-        codes
-    };
-    if let Some(known) = known {
-        for (at, word) in known.words().iter().enumerate() {
-            let mut holes = !word;
-            while holes != 0 {
-                codes.set(at * 64 + holes.trailing_zeros() as usize, missing);
-                holes &= holes - 1;
-            }
-        }
-    }
-    codes
 }

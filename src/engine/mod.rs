@@ -18,6 +18,7 @@ mod layout;
 mod linear;
 mod links;
 mod live;
+mod numbering;
 mod parts;
 mod quantifier;
 mod read;
