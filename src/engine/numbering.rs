@@ -85,13 +85,26 @@ pub(super) fn number(coded: &[Coded<'_>], digits: &[(u32, u32)], mut start: usiz
             }
         }
         bytes.chunks(3).for_each(|columns| add_digits(ids, columns));
-        for (row, id) in (start as u32..).zip(&*ids) {
-            if let Some(last) = last.get_mut(usize::from(*id)) {
-                *last = row;
-            }
-        }
+        note(start as u32, ids, last);
         start += ids.len();
     }
+}
+
+/// Notes the last row of each class among some rows.
+fn note(mut row: u32, ids: &[u16], last: &mut [u32]) {
+    let mut put = |id: u16| {
+        if let Some(last) = last.get_mut(usize::from(id)) {
+            *last = row;
+        }
+        row += 1;
+    };
+    // Eight are loaded before any is noted: they don't have to wait for each other.
+    let (eights, rest) = ids.as_chunks::<8>();
+    for eight in eights {
+        let [a, b, c, d, e, f, g, h] = *eight;
+        [a, b, c, d, e, f, g, h].into_iter().for_each(&mut put);
+    }
+    rest.iter().for_each(|id| put(*id));
 }
 
 /// Adds up to three columns of digits at a time, so that the numbers are seldom read and written.
