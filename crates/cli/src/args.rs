@@ -41,7 +41,7 @@ pub enum Command {
         #[arg(long)]
         no_names: bool,
         /// Name at most so many records in each list of the report, and count the rest.
-        #[arg(long, value_name = "NUMBER", default_value_t = 10_000, conflicts_with = "no_names")]
+        #[arg(long, value_name = "NUMBER", default_value_t = 1_000, conflicts_with = "no_names")]
         names: usize,
         /// Write every record behind a verdict that isn't “met” to this file (.csv, .ndjson), however many there are.
         #[arg(long, value_name = "FILE", requires = "data")]

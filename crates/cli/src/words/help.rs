@@ -26,7 +26,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("save", "Ghi kết quả kiểm đếm đã gộp vào tệp này (.ron, .json) để gộp tiếp"),
     ("witnesses", "Ghi mọi bản ghi khiến kết quả không phải là “đạt” vào tệp này (.csv, .ndjson), bao nhiêu cũng được"),
     ("no_names", "Báo cáo chỉ nêu số lượng, không nêu từng bản ghi"),
-    ("names", "Mỗi danh sách trong báo cáo nêu nhiều nhất chừng này bản ghi (mặc định: 10000), số còn lại chỉ đếm"),
+    ("names", "Mỗi danh sách trong báo cáo nêu nhiều nhất chừng này bản ghi (mặc định: 1000), số còn lại chỉ đếm"),
     ("out", "Ghi vào tệp này"),
     ("record", "Chỉ xét bản ghi này, theo khóa"),
     ("part", "Chỉ xét điểm này, chẳng hạn b"),
