@@ -64,6 +64,8 @@ pub(super) struct Rows {
     pub(super) headed: Vec<Option<Box<str>>>,
     /// Whether a file or a record of this kind was given at all.
     pub(super) given: bool,
+    /// Whether a file of this kind was given up: then nobody can say which keys there are.
+    pub(super) unread: bool,
     /// Keys of this kind, those of records and those that others refer to.
     pub(super) keys: Keys,
     fields: FieldIndex,
@@ -188,6 +190,9 @@ impl<'p> Builder<'p> {
     /// found wrong in it is forgotten for the one problem that it has.
     pub fn give_up(&mut self, kind: KindId, rows: u32, file: &str, place: DataPlace, fault: DataFault) {
         self.take_back(kind, rows);
+        if let Some(table) = self.tables.get_mut(kind.at()) {
+            table.unread = true;
+        }
         self.problems.forget(file);
         self.problem(place, fault);
     }
@@ -536,6 +541,7 @@ impl Rows {
             came: Origins::default(),
             headed: vec![None; kind.fields.len()],
             given: false,
+            unread: false,
             keys: Keys::default(),
             fields: FieldIndex::new(kind),
             names: HashMap::new(),

@@ -157,7 +157,7 @@ fn references(builder: &mut Builder<'_>, id: KindId, field: FieldId, to: KindId,
     else {
         return;
     };
-    let nowhere = |key: u32| target.keys.rows().get(key) == Some(BLANK);
+    let nowhere = |key: u32| !target.unread && target.keys.rows().get(key) == Some(BLANK);
     let bad: Vec<(u32, u32)> = (table.gone..)
         .zip(values.iter().copied())
         .filter(|(_, key)| if *key == BLANK { required } else { *key != REFUSED && nowhere(*key) })

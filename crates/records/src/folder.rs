@@ -159,7 +159,7 @@ pub(crate) fn bytes(path: &Path, progress: &Progress) -> Result<Vec<u8>, DataFau
 /// Reads a file of a kind.
 fn read_kind(builder: &mut Builder<'_>, kind: KindId, path: &Path, notation: Notation, progress: &Progress) {
     builder.given(kind);
-    let name = shown(path);
+    let (name, before) = (shown(path), builder.len(kind));
     let open = || open(path, progress).map_err(|error| fault(&error));
     let bytes = || bytes(path, progress);
     let read = match notation {
@@ -171,7 +171,7 @@ fn read_kind(builder: &mut Builder<'_>, kind: KindId, path: &Path, notation: Not
         Notation::Workbook => workbooks::of_kind(builder, kind, path, progress),
     };
     if let Err(fault) = read {
-        builder.problem(at(path), fault);
+        builder.give_up(kind, before, &name, at(path), fault);
     }
 }
 

@@ -39,7 +39,10 @@ fn read_whole(builder: &mut Builder<'_>, kind: Option<KindId>, name: &str, bytes
         Ok(text) => text,
         Err(error) => {
             let (place, fault) = error.problem(name);
-            return builder.problem(place, fault);
+            return match kind {
+                Some(kind) => builder.give_up(kind, builder.len(kind), name, place, fault),
+                None => builder.problem(place, fault),
+            };
         }
     };
     let mut cursor = Cursor::new(&text, notation);

@@ -376,3 +376,13 @@ fn warnings_of_what_never_came() {
     );
     assert_eq!(warnings[0].prose(Language::En).title, "no column for “kind” of unit: all its values count as missing");
 }
+
+#[test]
+fn a_file_that_cannot_be_read_is_the_only_problem_of_those_that_refer_to_it() {
+    let persons: &[u8] = b"id,unit\nP1,U1\nP2,U2\n";
+    for unit in ["unit.csv", "unit.csv.gz", "unit.json"] {
+        let (english, _) = read(&[(unit, b"\xff\xfe\xff id,parent"), ("person.csv", persons)], "");
+        let about: Vec<&String> = english.iter().filter(|told| told.starts_with('E')).collect();
+        assert!(matches!(about[..], [one] if one.contains(unit)), "{english:?}");
+    }
+}
