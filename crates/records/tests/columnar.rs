@@ -1,6 +1,8 @@
 //! Parquet and Arrow against the plainest way: the same roster, or the same findings; and files that are not sound.
 #![cfg(feature = "columnar")]
 
+mod people;
+
 use std::sync::Arc;
 
 use arrow_array::types::{Int8Type, Int32Type, UInt16Type};
@@ -15,41 +17,15 @@ use arrow_ipc::writer::{FileWriter, IpcWriteOptions, StreamWriter};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{BrotliLevel, Compression, GzipLevel, ZstdLevel};
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterVersion};
+use people::{PERSON, UNIT, program};
 use proptest::prelude::*;
 use tieuchi::diagnostic::Finding;
-use tieuchi::program::{KindId, Program};
+use tieuchi::program::Program;
 use tieuchi::roster::{Builder, Cell, Origin, Roster};
-use tieuchi::source::Source;
 use tieuchi_columnar::{read_arrow, read_batches, read_parquet};
 use tieuchi_records::read_csv;
 
-const UNIT: KindId = KindId(0);
-const PERSON: KindId = KindId(1);
-
-const RULES: &str = "tieuchi 1, en
-scale rating
-  \"Hòa nhập\" < \"Hoàn thành\" < \"Hoàn thành xuất sắc nhiệm vụ\"
-record unit
-  id: text key
-record person
-  id: text key
-  name: text
-  unit: unit
-  rating: rating
-  days: count 0 to 366
-  income: decimal
-  share: percent
-  born: date
-  member: yes/no
-criterion 1 \"All are rated\"
-  100% of persons have rating at least \"Hoàn thành\"
-";
-
 const COLUMNS: [&str; 9] = ["id", "name", "unit", "rating", "days", "income", "share", "born", "member"];
-
-fn program() -> Program {
-    tieuchi::compile(&[Source::new("rules", RULES)]).expect("sound rules").0
-}
 
 type Outcome = Result<(Roster, Vec<Finding>), Vec<Finding>>;
 

@@ -1,38 +1,14 @@
 //! The fast readers against the plainest ones: the same roster, or the same findings.
 
+mod people;
+
 use csv::ReaderBuilder;
+use people::{PERSON, UNIT, program};
 use proptest::prelude::*;
 use tieuchi::diagnostic::{DataFault, DataPlace, Finding};
-use tieuchi::program::{KindId, Program};
+use tieuchi::program::Program;
 use tieuchi::roster::{Builder, Cell, Origin, Roster};
-use tieuchi::source::Source;
 use tieuchi_records::{read_csv, read_ndjson};
-
-const UNIT: KindId = KindId(0);
-const PERSON: KindId = KindId(1);
-
-const RULES: &str = "tieuchi 1, en
-scale rating
-  \"Hòa nhập\" < \"Hoàn thành\" < \"Hoàn thành xuất sắc nhiệm vụ\"
-record unit
-  id: text key
-record person
-  id: text key
-  name: text
-  unit: unit
-  rating: rating
-  days: count 0 to 366
-  income: decimal
-  share: percent
-  born: date
-  member: yes/no
-criterion 1 \"All are rated\"
-  100% of persons have rating at least \"Hoàn thành\"
-";
-
-fn program() -> Program {
-    tieuchi::compile(&[Source::new("rules", RULES)]).expect("sound rules").0
-}
 
 type Outcome = Result<(Roster, Vec<Finding>), Vec<Finding>>;
 
