@@ -145,10 +145,7 @@ impl<'a> Checker<'a> {
             let node = Node::Not(Box::new(drop.clone()));
             self.printed(&Expr { node, span }, context.file)
         });
-        let parts = vec![
-            Part { cond: from, text, place: None },
-            Part { cond: kept, text: lost, place: None },
-        ];
+        let parts = vec![Part { cond: from, text, place: None }, Part { cond: kept, text: lost, place: None }];
         Cond::List(List { need: Need::All, parts, lettered: false })
     }
 

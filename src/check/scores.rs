@@ -144,6 +144,7 @@ impl<'a> Checker<'a> {
         let (title, shown) = (line.title.text.clone(), self.place(line.span));
         let entry = program::ScoreLine {
             field,
+            marker: line_id(&own_place, self.language(0)),
             position: own_place,
             role,
             title,
@@ -158,7 +159,11 @@ impl<'a> Checker<'a> {
             LineContent::Points(points) => {
                 let (term, number) = self.number(points, context)?;
                 if number == NumberKind::Percent {
-                    self.not_value(Some(crate::diagnostic::Sort::Number), crate::diagnostic::Sort::Percent, points.span);
+                    self.not_value(
+                        Some(crate::diagnostic::Sort::Number),
+                        crate::diagnostic::Sort::Percent,
+                        points.span,
+                    );
                     return None;
                 }
                 let bounds = bounds?;

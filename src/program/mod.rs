@@ -344,6 +344,8 @@ pub struct ScoreLine {
     pub field: FieldId,
     /// Where it stands: its place from 0 at each level, the letter's first.
     pub position: Vec<u32>,
+    /// The same as letters and numbers in the program's language: `a.2`.
+    pub marker: String,
     /// How it counts.
     pub role: Role,
     /// What the points are for.

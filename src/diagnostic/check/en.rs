@@ -51,9 +51,12 @@ fn known(what: &str, list: String) -> String {
 
 /// `above 90 and below 91`
 fn stretch(stretch: &super::Stretch) -> String {
-    let low = stretch.low.as_ref().map(|(low, within)| if *within { format!("from {low}") } else { format!("above {low}") });
-    let high =
-        stretch.high.as_ref().map(|(high, within)| if *within { format!("up to {high}") } else { format!("below {high}") });
+    let low =
+        stretch.low.as_ref().map(|(low, within)| if *within { format!("from {low}") } else { format!("above {low}") });
+    let high = stretch
+        .high
+        .as_ref()
+        .map(|(high, within)| if *within { format!("up to {high}") } else { format!("below {high}") });
     match (low, high, stretch.low == stretch.high) {
         (Some(_), Some(_), true) => stretch.low.as_ref().map_or(String::new(), |(point, _)| point.clone()),
         (Some(low), Some(high), _) => format!("{low} and {high}"),

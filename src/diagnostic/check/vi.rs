@@ -50,9 +50,12 @@ fn known(what: &str, list: String) -> String {
 
 /// `trên 90 và dưới 91`
 fn stretch(stretch: &super::Stretch) -> String {
-    let low = stretch.low.as_ref().map(|(low, within)| if *within { format!("từ {low}") } else { format!("trên {low}") });
-    let high =
-        stretch.high.as_ref().map(|(high, within)| if *within { format!("đến {high}") } else { format!("dưới {high}") });
+    let low =
+        stretch.low.as_ref().map(|(low, within)| if *within { format!("từ {low}") } else { format!("trên {low}") });
+    let high = stretch
+        .high
+        .as_ref()
+        .map(|(high, within)| if *within { format!("đến {high}") } else { format!("dưới {high}") });
     match (low, high, stretch.low == stretch.high) {
         (Some(_), Some(_), true) => stretch.low.as_ref().map_or(String::new(), |(point, _)| point.clone()),
         (Some(low), Some(high), _) => format!("{low} {high}"),

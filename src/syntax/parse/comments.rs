@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::syntax::tree::{
-    Amount, AwardCase, Body, Clause, Declaration, Derived, Entry, Expr, LineContent, Node, Quantifier, ScoreLine,
-    TailBody, Trivia,
+    Amount, AwardCase, BandStretch, Body, Clause, Declaration, Derived, Entry, Expr, LineContent, Node, Quantifier,
+    ScoreLine, TailBody, Trivia,
 };
 
 /// A comment in a declaration's text.
@@ -125,6 +125,13 @@ fn elements<'t>(body: &'t mut Body, out: &mut Vec<(u32, &'t mut Trivia)>) {
             Derived::Bands(bands) => {
                 for band in &mut bands.bands {
                     out.push((band.span.start, &mut band.trivia));
+                    match &mut band.stretch {
+                        BandStretch::Side(_, end) => entries(end, out),
+                        BandStretch::Between { low, high, open: _ } => {
+                            entries(low, out);
+                            entries(high, out);
+                        }
+                    }
                     band.drop.iter_mut().for_each(|drop| entries(drop, out));
                 }
                 bands.drop.iter_mut().for_each(|drop| entries(drop, out));
