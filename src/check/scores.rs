@@ -45,6 +45,10 @@ impl<'a> Checker<'a> {
         lines: &'a [ScoreLine],
         place: &mut Vec<u32>,
     ) {
+        if let (3.., Some(first)) = (place.len(), lines.first()) {
+            // Text can't say it: the markers have three levels.
+            return self.fault(CheckProblem::TooDeep, first.span);
+        }
         for (number, line) in (0u32..).zip(lines) {
             place.push(number);
             if let LineContent::Lines(lines) = &line.content {
