@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::program::{
-    AggregateId, Base, Clause, ClauseId, CriterionId, FieldId, Invalid, KindId, Missing, Place, Program, Quantifier,
-    Step, Type, strata, validate,
+    AggregateId, Base, Clause, ClauseId, CriterionId, Definition, FieldId, Invalid, KindId, Missing, Origin, Place,
+    Program, Quantifier, Step, Type, strata, validate,
 };
 use crate::roster::{Roster, Target};
 use crate::source::Language;
@@ -17,6 +17,7 @@ use super::counted::Counted;
 use super::derived::{Coded, Derived};
 use super::hand::Hand;
 use super::links::{Groups, MAX_LEVELS, Members};
+use super::numbers::Numbers;
 use super::quantifier::{Threshold, decide};
 use super::read::Cell as ReadCell;
 use super::store::{COUNTS, ClauseTally};
@@ -252,6 +253,13 @@ impl<'a> Evaluation<'a> {
         Interval::any()
     }
 
+    /// Does what is done ahead and may never be asked for: none where there is an overflow in it, which is not noted.
+    pub(super) fn ahead<T>(&self, work: impl FnOnce() -> T) -> Option<T> {
+        let before = self.overflow.take();
+        let result = work();
+        self.overflow.replace(before).is_none().then_some(result)
+    }
+
     /// Computes some steps of the plan, by their places in it, stratum by stratum.
     pub(super) fn take_steps(&mut self, wanted: impl Fn(usize) -> bool) -> Result<(), EvaluateError> {
         let (program, options) = (self.program, self.options.clone());
@@ -323,6 +331,12 @@ impl<'a> Evaluation<'a> {
             let coded = Coded::of_classes(&classes.ids, values);
             return self.put_derived(kind, field, Derived::Coded(coded));
         }
+        if let (Origin::Define(Definition::Term(term)), Some(Type::Number(_) | Type::Date)) =
+            (origin, self.field(kind, field).map(|field| field.ty))
+        {
+            let numbers = self.numbers(kind, term, options);
+            return self.put_derived(kind, field, Derived::Number(numbers));
+        }
         self.open_derived(kind, field);
         for row in 0..self.roster.len(kind) as u32 {
             self.derive_one(kind, field, row);
@@ -334,7 +348,7 @@ impl<'a> Evaluation<'a> {
         let Some(declared) = self.field(kind, field) else { return };
         let rows = self.roster.len(kind);
         let column = match declared.ty {
-            Type::Number(_) | Type::Date => Derived::Number(vec![Interval::any(); rows]),
+            Type::Number(_) | Type::Date => Derived::Number(Numbers::open(rows)),
             Type::Label(_) => Derived::Coded(Coded::all(ReadCell::Labels(u64::MAX), rows)),
             Type::YesNo | Type::Text | Type::Reference(_) => {
                 Derived::Coded(Coded::all(ReadCell::Truth(Truth::Unknown), rows))
@@ -400,6 +414,11 @@ impl<'a> Evaluation<'a> {
         for (_, row) in order {
             self.derive_one(kind, field, row);
             self.contribute_all(row, clauses, aggregates, Truth::Yes);
+        }
+        if let Some(Some(Derived::Number(column))) =
+            self.derived.get_mut(kind.at()).and_then(|columns| columns.get_mut(field.at()))
+        {
+            *column = std::mem::replace(column, Numbers::open(0)).brought_together();
         }
         Ok(())
     }

@@ -8,21 +8,25 @@
 //! decided depends on the order of rows or on how they were cut.
 
 mod aggregates;
+mod blocks;
 mod classes;
 mod counted;
 mod derived;
 mod evaluation;
 mod hand;
 mod interval;
+mod kernel;
 mod layout;
 mod linear;
 mod links;
 mod live;
 mod numbering;
+mod numbers;
 mod parts;
 mod quantifier;
 mod read;
 mod sets;
+mod sides;
 mod states;
 mod store;
 mod tally;
