@@ -11,7 +11,7 @@ use std::ops::Range;
 use num_integer::Integer;
 
 use crate::exact::{Exact, Rounding};
-use crate::program::{AggregateId, Cond, FieldId, KindId, Path, Term, Type};
+use crate::program::{AggregateId, Cond, FieldId, KindId, Order, Path, Term, Type};
 use crate::roster::{ABSENT, Bits, Codes, Column, Whole};
 
 use super::classes::{Classes, Reads};
@@ -22,7 +22,7 @@ use super::kernel::{ABOVE, BELOW, BLOCK, Block, CAREFUL, Lane, Over, multiple};
 use super::numbers::{self, Numbers, Stretch};
 use super::read::{Cell, Value};
 use super::threads;
-use super::truth::Interval;
+use super::truth::{Interval, Truth};
 
 /// The most branches of a choice.
 const MAX_BRANCHES: usize = 64;
@@ -33,11 +33,18 @@ const LONG: i64 = i32::MAX as i64;
 /// What a term asks of a block.
 enum Node<'r> {
     Same(Lane),
-    Field { source: Source<'r>, via: Vec<&'r [u32]>, missing: Lane },
+    Field {
+        source: Source<'r>,
+        via: Vec<&'r [u32]>,
+        missing: Lane,
+    },
     Both(Operation, Box<Node<'r>>, Box<Node<'r>>),
     Rounded(Box<Node<'r>>, Rounding, u32),
     /// Of each class the branches that its records take, or may take.
-    Chosen { of_class: Vec<u64>, branches: Vec<Node<'r>> },
+    Chosen {
+        of_class: Vec<u64>,
+        branches: Vec<Node<'r>>,
+    },
 }
 
 #[derive(Clone, Copy)]
@@ -53,14 +60,23 @@ enum Operation {
 /// Where numbers of records are.
 enum Source<'r> {
     /// Numerators over a denominator that is a multiple of the column's: by how much.
-    Whole { values: &'r Whole, by: i64, over: i64, known: Option<&'r Bits> },
-    Coded { codes: &'r Codes, lanes: Vec<Lane>, over: Option<i64> },
+    Whole {
+        values: &'r Whole,
+        by: i64,
+        over: i64,
+        known: Option<&'r Bits>,
+    },
+    Coded {
+        codes: &'r Codes,
+        lanes: Vec<Lane>,
+        over: Option<i64>,
+    },
     Numbers(Cow<'r, Numbers>),
 }
 
-/// A term for a kind of records.
+/// Terms for a kind of records.
 struct Plan<'r> {
-    node: Node<'r>,
+    nodes: Vec<Node<'r>>,
     ids: Option<Vec<u16>>,
 }
 
@@ -127,8 +143,9 @@ impl Source<'_> {
                 }
                 Over::One(*over)
             }
-            Source::Numbers(numbers) if let (values, over, plain) = numbers.parts()
-                && values.read(rows.clone(), &mut low) =>
+            Source::Numbers(numbers)
+                if let (values, over, plain) = numbers.parts()
+                    && values.read(rows.clone(), &mut low) =>
             {
                 let over = match over {
                     numbers::Over::One(over) => Over::One(*over),
@@ -198,16 +215,23 @@ impl Node<'_> {
 }
 
 impl Plan<'_> {
-    /// The numbers of some rows.
+    /// The numbers that the first term gives of some rows.
     fn stretch(&self, rows: Range<usize>) -> Stretch {
         let mut stretch = Stretch::default();
-        for start in rows.clone().step_by(BLOCK) {
-            let here = start..rows.end.min(start + BLOCK);
-            let ids = self.ids.as_ref().and_then(|ids| ids.get(here.clone())).unwrap_or(&[]);
-            stretch.add(start as u32, self.node.block(&here, ids));
+        if let Some(node) = self.nodes.first() {
+            blocks(rows).for_each(|here| stretch.add(here.start as u32, node.block(&here, self.ids(&here))));
         }
         stretch
     }
+
+    /// The classes of some rows; of none where no condition is asked.
+    fn ids(&self, rows: &Range<usize>) -> &[u16] {
+        self.ids.as_ref().and_then(|ids| ids.get(rows.clone())).unwrap_or(&[])
+    }
+}
+
+fn blocks(rows: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    rows.clone().step_by(BLOCK).map(move |start| start..rows.end.min(start + BLOCK))
 }
 
 impl Stretch {
@@ -265,7 +289,7 @@ impl<'a> Evaluation<'a> {
     pub(super) fn numbers(&self, kind: KindId, term: &'a Term, options: &Options) -> Numbers {
         let rows = self.roster.len(kind);
         let careful = |row: u32| self.number(term, Hand::one(kind, row));
-        let Some(plan) = self.ahead(|| self.plan(kind, term, options)).flatten() else {
+        let Some(plan) = self.ahead(|| self.plan(kind, &[term], options)).flatten() else {
             return Numbers::of((0..rows as u32).map(careful).collect::<Vec<_>>().into_iter());
         };
         let stretches = threads::run(threads::pieces(rows, options), options.threads, |rows| plan.stretch(rows));
@@ -275,12 +299,53 @@ impl<'a> Evaluation<'a> {
         numbers
     }
 
-    fn plan(&self, kind: KindId, term: &'a Term, options: &Options) -> Option<Plan<'_>> {
+    /// Whether two numbers of each record of a kind stand in an order, as truths; none where that has to be asked of
+    /// each by itself.
+    pub(super) fn compare_blocks(
+        &self,
+        kind: KindId,
+        (left, order, right): (&'a Term, Order, &'a Term),
+        options: &Options,
+    ) -> Option<Codes> {
+        let plan = self.ahead(|| self.plan(kind, &[left, right], options)).flatten()?;
+        let [left_node, right_node] = &plan.nodes[..] else { return None };
+        let parts = threads::run(threads::pieces(self.roster.len(kind), options), options.threads, |rows| {
+            let mut truths: Vec<u8> = Vec::with_capacity(rows.len());
+            let mut careful: Vec<u32> = Vec::new();
+            for here in blocks(rows) {
+                let ids = plan.ids(&here);
+                // Their difference stands in the order to 0: the ends of both go into its ends.
+                let difference = left_node.block(&here, ids).sub(right_node.block(&here, ids));
+                for row in 0..here.len() {
+                    let truth = difference.lane(row).against_zero(order);
+                    if truth.is_none() {
+                        careful.push((here.start + row) as u32);
+                    }
+                    truths.push(truth.unwrap_or(Truth::Unknown) as u8);
+                }
+            }
+            (truths, careful)
+        });
+        let (mut truths, mut careful) = (Vec::with_capacity(self.roster.len(kind)), Vec::new());
+        for (part, rows) in parts {
+            truths.extend(part);
+            careful.extend(rows);
+        }
+        for row in careful {
+            let hand = Hand::one(kind, row);
+            if let Some(place) = truths.get_mut(row as usize) {
+                *place = self.number(left, hand).compare(order, &self.number(right, hand)) as u8;
+            }
+        }
+        Some(Codes::U8(truths))
+    }
+
+    fn plan(&self, kind: KindId, terms: &[&'a Term], options: &Options) -> Option<Plan<'_>> {
         let mut reads = Reads::default();
-        let chooses = self.gather_choices(kind, term, &mut reads);
+        let chooses = terms.iter().fold(false, |any, term| self.gather_choices(kind, term, &mut reads) || any);
         let classes = if chooses { Some(self.classify(kind, &reads, options)?) } else { None };
-        let node = self.node(kind, term, classes.as_ref())?;
-        Some(Plan { node, ids: classes.map(|classes| classes.ids) })
+        let nodes = terms.iter().map(|term| self.node(kind, term, classes.as_ref())).collect::<Option<_>>()?;
+        Some(Plan { nodes, ids: classes.map(|classes| classes.ids) })
     }
 
     /// Adds what the conditions in a term read. Whether there are any.

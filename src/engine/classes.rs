@@ -10,7 +10,7 @@
 //! Nothing here decides anything.
 
 use crate::program::{
-    ClauseId, Cond, Criterion, Definition, FieldId, KindId, NumberKind, Origin, Path, Set, Term, Test, Type,
+    ClauseId, Cond, Criterion, Definition, FieldId, KindId, List, NumberKind, Origin, Path, Set, Term, Test, Type,
 };
 use crate::roster::{ABSENT, Codes, Column, UNKNOWN};
 
@@ -24,6 +24,9 @@ use super::threads;
 
 /// The most classes of one batch of conditions.
 pub(super) const MAX_CLASSES: usize = 1 << 16;
+
+/// More classes than these a list may not have of its own: what it says is asked apart, and is one digit.
+const MANY_CLASSES: usize = 4_096;
 
 /// The most values of a number that are told apart from each other.
 const FEW_VALUES: usize = 64;
@@ -205,7 +208,11 @@ impl<'a> Evaluation<'a> {
                 }
             }
             Cond::Not(inner) => self.gather(kind, inner, reads),
-            Cond::List(list) => list.parts.iter().for_each(|part| self.gather(kind, &part.cond, reads)),
+            Cond::List(list) => {
+                let mut own = Reads::default();
+                list.parts.iter().for_each(|part| self.gather(kind, &part.cond, &mut own));
+                if self.spread(kind, &own) > MANY_CLASSES { reads.cond(cond) } else { reads.join(&own) }
+            }
             Cond::Clause(id) => {
                 if self.clause_is_narrowed(*id) {
                     reads.cond(cond);
@@ -337,7 +344,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// Parts the records of a kind into classes; none where there are too many.
-    pub(super) fn classify(&self, kind: KindId, reads: &Reads<'_>, options: &Options) -> Option<Classes> {
+    pub(super) fn classify(&self, kind: KindId, reads: &Reads<'a>, options: &Options) -> Option<Classes> {
         if self.spread(kind, reads) > MAX_CLASSES {
             return None;
         }
@@ -347,7 +354,7 @@ impl<'a> Evaluation<'a> {
             coded.push(self.coded(kind, read.via, read)?);
         }
         for cond in &reads.conds {
-            coded.push(Coded::owned(self.outcomes(kind, cond), outcomes(cond)));
+            coded.push(Coded::owned(self.outcomes(kind, cond, options), outcomes(cond)));
         }
         let mut size = 1u32;
         let mut digits = Vec::with_capacity(coded.len());
@@ -456,12 +463,30 @@ impl<'a> Evaluation<'a> {
         self.program.clauses.get(id.at()).is_some_and(|clause| !clause.population.hand.is_empty())
     }
 
+    /// What a list says of all records of a kind, by classes of its own; none where there are too many.
+    fn list_outcomes(&self, kind: KindId, cond: &Cond, list: &'a List, options: &Options) -> Option<Codes> {
+        let mut reads = Reads::default();
+        list.parts.iter().for_each(|part| self.gather(kind, &part.cond, &mut reads));
+        let classes = self.classify(kind, &reads, options)?;
+        let mut of_class = vec![0u8; classes.seen.last().map_or(0, |class| usize::from(class.id) + 1)];
+        for class in &classes.seen {
+            if let Some(place) = of_class.get_mut(usize::from(class.id)) {
+                *place = self.truth(cond, Hand::one(kind, class.row)) as u8;
+            }
+        }
+        let codes = classes.ids.iter().map(|id| of_class.get(usize::from(*id)).copied().unwrap_or(0));
+        Some(Codes::U8(codes.collect()))
+    }
+
     /// What a condition says of all records of a kind.
-    fn outcomes(&self, kind: KindId, cond: &Cond) -> Codes {
+    fn outcomes(&self, kind: KindId, cond: &'a Cond, options: &Options) -> Codes {
         let at_once = match cond {
             Cond::Clause(id) => self.clause_states(*id, kind),
-            Cond::Compare(left, order, right) => self.compare_all(kind, left, *order, right),
-            Cond::Test(_) | Cond::Presence(..) | Cond::Not(_) | Cond::List(_) | Cond::Meets(_) => None,
+            Cond::Compare(left, order, right) => self
+                .compare_all(kind, left, *order, right)
+                .or_else(|| self.compare_blocks(kind, (left, *order, right), options)),
+            Cond::List(list) => self.list_outcomes(kind, cond, list, options),
+            Cond::Test(_) | Cond::Presence(..) | Cond::Not(_) | Cond::Meets(_) => None,
         };
         at_once.unwrap_or_else(|| {
             let mut codes = Codes::up_to(outcomes(cond));

@@ -76,9 +76,10 @@ impl Coded {
         });
         let of_value: Vec<u32> = of_value.collect::<Option<_>>()?;
         let mut codes = Codes::up_to(sides.radix() as u32);
-        codes.extend((0..self.codes.len()).map(|row| {
-            self.codes.get(row).and_then(|code| of_value.get(code as usize)).copied().unwrap_or(0)
-        }));
+        codes.extend(
+            (0..self.codes.len())
+                .map(|row| self.codes.get(row).and_then(|code| of_value.get(code as usize)).copied().unwrap_or(0)),
+        );
         Some(codes)
     }
 

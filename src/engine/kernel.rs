@@ -8,6 +8,9 @@
 use num_integer::Integer;
 
 use crate::exact::Rounding;
+use crate::program::Order;
+
+use super::truth::Truth;
 
 /// The most rows of a block.
 pub(super) const BLOCK: usize = 2_048;
@@ -68,6 +71,30 @@ impl Lane {
 
     /// Anything.
     const ANY: Lane = Lane { low: 0, high: 0, over: 1, flags: BELOW | ABOVE };
+
+    /// Whether it stands in an order to 0; none where it is hard.
+    pub fn against_zero(self, order: Order) -> Option<Truth> {
+        if self.flags & CAREFUL != 0 {
+            return None;
+        }
+        let (low, high) =
+            ((self.flags & BELOW == 0).then_some(self.low), (self.flags & ABOVE == 0).then_some(self.high));
+        let (from, over) = (low.is_some_and(|low| low >= 0), low.is_some_and(|low| low > 0));
+        let (to, under) = (high.is_some_and(|high| high <= 0), high.is_some_and(|high| high < 0));
+        let truth = |yes: bool, no: bool| match (yes, no) {
+            (true, _) => Truth::Yes,
+            (false, true) => Truth::No,
+            (false, false) => Truth::Unknown,
+        };
+        Some(match order {
+            Order::AtLeast => truth(from, under),
+            Order::AtMost => truth(to, over),
+            Order::Above => truth(over, to),
+            Order::Below => truth(under, from),
+            Order::Is => truth(from && to, under || over),
+            Order::IsNot => truth(under || over, from && to),
+        })
+    }
 
     fn is(self, number: i64) -> bool {
         self.flags == 0 && self.low == number && self.high == number
@@ -354,11 +381,14 @@ impl Block {
         for row in 0..rows {
             let by = other.lane(row);
             if !plain(by.low, by.high, by.flags) {
-                odd.push((row, if by.flags & CAREFUL == 0 && by.inverse() == Lane::ANY {
-                    Lane { flags: Lane::ANY.flags | self.lane(row).flags & CAREFUL, ..Lane::ANY }
-                } else {
-                    self.lane(row).mul(by.inverse())
-                }));
+                odd.push((
+                    row,
+                    if by.flags & CAREFUL == 0 && by.inverse() == Lane::ANY {
+                        Lane { flags: Lane::ANY.flags | self.lane(row).flags & CAREFUL, ..Lane::ANY }
+                    } else {
+                        self.lane(row).mul(by.inverse())
+                    },
+                ));
             }
         }
         // Times the denominator, and its sign is the divisor's.
@@ -406,8 +436,7 @@ impl Block {
 
     /// Exchanges the ends of a row that is about to be multiplied by a number below 0.
     fn turn(&mut self, row: usize) {
-        if let (Some(high), Some(low)) =
-            (self.high.as_mut().and_then(|high| high.get_mut(row)), self.low.get_mut(row))
+        if let (Some(high), Some(low)) = (self.high.as_mut().and_then(|high| high.get_mut(row)), self.low.get_mut(row))
         {
             std::mem::swap(low, high);
         }

@@ -5,6 +5,7 @@
 //! or over one for each record. Whatever doesn't fit (a number that is still
 //! open, one of many digits) stands aside as the interval that it is.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -34,6 +35,14 @@ pub(super) struct Numbers {
 pub(super) enum Over {
     One(i64),
     Each(Whole),
+}
+
+/// The decimal places of what stands over a denominator, and by what a numerator becomes their mantissa.
+pub(super) fn tens(over: i64) -> Option<(u32, i64)> {
+    (0..=18u32).find_map(|places| {
+        let unit = 10i64.checked_pow(places)?;
+        (unit % over == 0).then_some((places, unit / over))
+    })
 }
 
 /// Consecutive rows of a column that is being made.
@@ -71,8 +80,12 @@ impl Numbers {
     pub fn of_stretches(stretches: Vec<Stretch>) -> Numbers {
         let first = stretches.first().map_or(1, |stretch| stretch.one);
         let alike = stretches.iter().all(|stretch| stretch.each.is_none() && stretch.one == first);
-        let mut numbers =
-            Numbers { values: Whole::default(), over: Over::One(first), plain: Bits::default(), aside: BTreeMap::new() };
+        let mut numbers = Numbers {
+            values: Whole::default(),
+            over: Over::One(first),
+            plain: Bits::default(),
+            aside: BTreeMap::new(),
+        };
         let mut dens = Whole::default();
         for stretch in stretches {
             let rows = stretch.values.len();
@@ -130,6 +143,17 @@ impl Numbers {
     /// The numerators, what they stand over, and which are there.
     pub fn parts(&self) -> (&Whole, &Over, &Bits) {
         (&self.values, &self.over, &self.plain)
+    }
+
+    /// The known numbers as decimals: their places and mantissas. None where they aren't, or each stands over its own.
+    pub fn decimals(&self) -> Option<(u32, Cow<'_, Whole>)> {
+        let Over::One(over) = &self.over else { return None };
+        let (places, by) = tens(*over)?;
+        if by == 1 {
+            return Some((places, Cow::Borrowed(&self.values)));
+        }
+        let scaled = self.values.iter().map(|value| value * i128::from(by));
+        Some((places, Cow::Owned(Whole::fitting(scaled))))
     }
 
     /// What is known of rows whose number isn't, ascending; of those that are not here: nothing.
@@ -231,7 +255,8 @@ mod tests {
     fn rows_hold_what_they_were_given() {
         let large: Exact = "123456789012345678901234567890".parse().expect("a number");
         let half_open = Interval { low: Some(Exact::from(3i64)), high: None };
-        let all = [number(1, 3), number(-7, 2), Interval::any(), half_open.clone(), Interval::point(large), number(0, 1)];
+        let all =
+            [number(1, 3), number(-7, 2), Interval::any(), half_open.clone(), Interval::point(large), number(0, 1)];
         let mut numbers = Numbers::of(all.clone().into_iter());
         assert_eq!(numbers.over, Over::One(6));
         for (row, interval) in (0u32..).zip(&all) {

@@ -87,9 +87,8 @@ impl Sides<'_, '_> {
                 codes = bins(values, &least, None, 0..rows);
             }
             (Over::Each(each), Some(bounds)) => {
-                let fits = |(value, over, _): &(i64, i64, bool)| {
-                    i32::try_from(*value).is_ok() && i32::try_from(*over).is_ok()
-                };
+                let fits =
+                    |(value, over, _): &(i64, i64, bool)| i32::try_from(*value).is_ok() && i32::try_from(*over).is_ok();
                 let short = values.bits() <= 32 && each.bits() <= 32 && bounds.iter().all(fits);
                 codes.widen(most);
                 let (mut tops, mut bottoms) = (Vec::new(), Vec::new());

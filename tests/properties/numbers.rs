@@ -98,10 +98,7 @@ impl Maker<'_> {
                 Cond::Compare(self.number(depth - 1), order, self.number(depth - 1))
             }
             4 => Cond::Test(Test { path: self.path(|ty| ty == Type::YesNo), set: Set::YesNo(false) }),
-            _ => Cond::Test(Test {
-                path: self.path(|ty| matches!(ty, Type::Label(_))),
-                set: Set::Labels(vec![1, 2]),
-            }),
+            _ => Cond::Test(Test { path: self.path(|ty| matches!(ty, Type::Label(_))), set: Set::Labels(vec![1, 2]) }),
         }
     }
 
