@@ -160,12 +160,20 @@ impl Source<'_> {
                 odd.extend(rows.filter(|row| !plain.get(*row)).map(|row| (row - start, self.lane(row, missing))));
                 over
             }
-            Source::Coded { codes: Codes::U8(codes), lanes, over: Some(over) }
-                if lanes.iter().all(|lane| lane.flags == 0 && lane.low == lane.high) =>
-            {
-                let number = |code: &u8| lanes.get(usize::from(*code)).map_or(0, |lane| lane.low);
-                low.extend(codes.get(rows).unwrap_or(&[]).iter().map(number));
-                Over::One(*over)
+            Source::Coded { codes: Codes::U8(codes), lanes, over: Some(over) } => {
+                let codes = codes.get(rows).unwrap_or(&[]);
+                low.extend(codes.iter().map(|code| lanes.get(usize::from(*code)).map_or(0, |lane| lane.low)));
+                let of = |code: u8| lanes.get(usize::from(code)).copied().unwrap_or(Lane::HARD);
+                if lanes.iter().all(|lane| lane.flags == 0 && lane.low == lane.high) {
+                    return Block { low, high: None, over: Over::One(*over), flags: vec![0; len] };
+                }
+                let high = Some(codes.iter().map(|code| of(*code).high).collect());
+                return Block {
+                    low,
+                    high,
+                    over: Over::One(*over),
+                    flags: codes.iter().map(|code| of(*code).flags).collect(),
+                };
             }
             Source::Whole { .. } | Source::Numbers(_) | Source::Coded { .. } => return self.row_by_row(rows, missing),
         };

@@ -376,21 +376,25 @@ impl Block {
             Some(first) => (*first, other.high.is_none() && other.low.iter().all(|low| low == first)),
             None => (1, true),
         };
-        let plain = |low: i64, high: i64, flags: u8| low == high && low != 0 && low != i64::MIN && flags == 0;
-        let mut odd = Vec::new();
-        for row in 0..rows {
-            let by = other.lane(row);
-            if !plain(by.low, by.high, by.flags) {
-                odd.push((
-                    row,
-                    if by.flags & CAREFUL == 0 && by.inverse() == Lane::ANY {
-                        Lane { flags: Lane::ANY.flags | self.lane(row).flags & CAREFUL, ..Lane::ANY }
-                    } else {
-                        self.lane(row).mul(by.inverse())
-                    },
-                ));
-            }
-        }
+        let plain = |row: usize, low: i64, flags: u8| {
+            let high = other.high.as_ref().and_then(|high| high.get(row)).is_none_or(|high| *high == low);
+            high && low != 0 && low != i64::MIN && flags == 0
+        };
+        let odd =
+            other.low.iter().zip(&other.flags).enumerate().filter(|(row, (low, flags))| !plain(*row, **low, **flags));
+        let odd = odd.map(|(row, _)| {
+            let (own, inverse) = (self.lane(row), other.lane(row).inverse());
+            let anything = inverse == Lane::ANY;
+            (
+                row,
+                if anything {
+                    Lane { flags: inverse.flags | own.flags & CAREFUL, ..inverse }
+                } else {
+                    own.mul(inverse)
+                },
+            )
+        });
+        let odd: Vec<(usize, Lane)> = odd.collect();
         // Times the denominator, and its sign is the divisor's.
         let mut tops = match std::mem::replace(&mut other.over, Over::One(1)) {
             Over::One(1) if other.low.iter().all(|low| *low > 0) => Vec::new(),
@@ -456,7 +460,7 @@ impl Block {
     }
 
     /// The one of two; an end that is missing on its side of one is the other's.
-    fn extreme(mut self, mut other: Block, side: u8, pick: fn(i64, i64) -> i64) -> Block {
+    fn extreme(mut self, mut other: Block, side: u8, pick: impl Fn(i64, i64) -> i64) -> Block {
         self.alike(&mut other);
         let endless = self.flags.iter().chain(&other.flags).any(|flags| flags & (BELOW | ABOVE) != 0);
         if endless {
@@ -466,9 +470,9 @@ impl Block {
         self.open_both(&mut other);
         let lacking = |end: u8| if endless && end == side { side } else { 0 };
         let flags = (&self.flags[..], &other.flags[..]);
-        choose(&mut self.low, &other.low, flags, lacking(BELOW), pick);
+        choose(&mut self.low, &other.low, flags, lacking(BELOW), &pick);
         if let (Some(high), Some(more)) = (&mut self.high, &other.high) {
-            choose(high, more, flags, lacking(ABOVE), pick);
+            choose(high, more, flags, lacking(ABOVE), &pick);
         }
         for (flags, more) in self.flags.iter_mut().zip(&other.flags) {
             *flags = (*flags | more) & !side | *flags & more & side;
