@@ -13,7 +13,7 @@ use super::classes::{Classes, Reads};
 use super::derived::{Coded, Derived};
 use super::evaluation::{Evaluation, Options};
 use super::hand::Hand;
-use super::kernel::multiple;
+use super::lane::multiple;
 use super::links::Above;
 use super::numbers::tens;
 use super::read::Cell;

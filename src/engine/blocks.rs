@@ -18,7 +18,8 @@ use super::classes::{Classes, Reads};
 use super::derived::Derived;
 use super::evaluation::{Evaluation, Options};
 use super::hand::Hand;
-use super::kernel::{ABOVE, BELOW, BLOCK, Block, CAREFUL, Lane, Over, multiple};
+use super::kernel::{BLOCK, Block, Over};
+use super::lane::{ABOVE, BELOW, CAREFUL, Lane, multiple};
 use super::numbers::{self, Numbers, Stretch};
 use super::read::{Cell, Value};
 use super::threads;
@@ -78,22 +79,6 @@ enum Source<'r> {
 struct Plan<'r> {
     nodes: Vec<Node<'r>>,
     ids: Option<Vec<u16>>,
-}
-
-impl From<&Interval> for Lane {
-    fn from(interval: &Interval) -> Lane {
-        let end = |end: &Option<Exact>| end.as_ref().map_or(Some((0, 1)), Exact::small);
-        let (Some((low, one)), Some((high, other))) = (end(&interval.low), end(&interval.high)) else {
-            return Lane::HARD;
-        };
-        let Some(over) = multiple(one, other) else { return Lane::HARD };
-        let below = if interval.low.is_none() { BELOW } else { 0 };
-        let above = if interval.high.is_none() { ABOVE } else { 0 };
-        match (low.checked_mul(over / one), high.checked_mul(over / other)) {
-            (Some(low), Some(high)) => Lane { low, high, over, flags: below | above },
-            _ => Lane::HARD,
-        }
-    }
 }
 
 impl Source<'_> {
@@ -350,7 +335,10 @@ impl<'a> Evaluation<'a> {
 
     fn plan(&self, kind: KindId, terms: &[&'a Term], options: &Options) -> Option<Plan<'_>> {
         let mut reads = Reads::default();
-        let chooses = terms.iter().fold(false, |any, term| self.gather_choices(kind, term, &mut reads) || any);
+        let mut chooses = false;
+        for term in terms {
+            chooses |= self.gather_choices(kind, term, &mut reads);
+        }
         let classes = if chooses { Some(self.classify(kind, &reads, options)?) } else { None };
         let nodes = terms.iter().map(|term| self.node(kind, term, classes.as_ref())).collect::<Option<_>>()?;
         Some(Plan { nodes, ids: classes.map(|classes| classes.ids) })

@@ -16,6 +16,7 @@ mod evaluation;
 mod hand;
 mod interval;
 mod kernel;
+mod lane;
 mod layout;
 mod linear;
 mod links;
