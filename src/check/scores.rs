@@ -316,7 +316,8 @@ impl<'a> Checker<'a> {
             self.fault(CheckProblem::Empty, at);
             return None;
         }
-        Some(Cond::List(List { need: Need::All, parts, lettered: true }))
+        // The texts have the lines' own letters, which may leave some out.
+        Some(Cond::List(List { need: Need::All, parts, lettered: false }))
     }
 }
 
