@@ -129,6 +129,7 @@ fn codes(source: &str) -> BTreeSet<&str> {
 #[test]
 fn every_code_is_explained_in_both_languages() {
     let mut families = codes(include_str!("../src/diagnostic/check.rs"));
+    families.extend(codes(include_str!("../src/diagnostic/check/settings.rs")));
     families.extend(codes(include_str!("../src/diagnostic/syntax.rs")));
     families.extend(codes(include_str!("../src/diagnostic/data/mod.rs")));
     families.extend(codes(include_str!("../src/diagnostic/pack.rs")));

@@ -20,6 +20,7 @@ const SAMPLES: &[(Word, &str, &str)] = &[
     (Word::Define, "[] k.f: x", "[] k.f: x"),
     (Word::Award, "[] k.f: s \"a\" when x otherwise \"b\"", "[] k.f: s \"a\" khi x còn lại \"b\""),
     (Word::Criterion, "[] 1 \"a\" x", "[] 1 \"a\" x"),
+    (Word::Parameter, "[] k: count = 3", "[] k: số đếm = 3"),
     (Word::Alias, "record k [] b", "bản ghi k [] b"),
     (Word::Plural, "record k, [] b", "bản ghi k, [] b"),
     (Word::Cites, "criterion 1 \"a\" [] 2 x", "tiêu chí 1 \"a\" [] 2 x"),

@@ -20,7 +20,7 @@ impl<'a> Checker<'a> {
             return None;
         }
         let inside = context.deeper(1);
-        match &expr.node {
+        match self.said(expr) {
             Node::Literal(_) => {
                 self.fault(CheckProblem::BareLiteral, expr.span);
                 None

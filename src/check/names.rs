@@ -95,7 +95,12 @@ impl<'a> Checker<'a> {
             match &declaration.body {
                 Body::Scale(scale) => self.scale(file, scale),
                 Body::Record(record) if !record.extends => self.record(file, record),
-                Body::Record(_) | Body::Use(_) | Body::Document(_) | Body::Derive(_) | Body::Criterion(_) => {}
+                Body::Record(_)
+                | Body::Use(_)
+                | Body::Document(_)
+                | Body::Derive(_)
+                | Body::Criterion(_)
+                | Body::Parameter(_) => {}
             }
         }
         for (file, declaration) in self.declarations() {
@@ -127,6 +132,7 @@ impl<'a> Checker<'a> {
                     namings.extend(record.fields.iter().map(|field| &field.naming));
                 }
                 Body::Derive(derive) => namings.push(&derive.naming),
+                Body::Parameter(parameter) => namings.push(&parameter.naming),
                 Body::Use(_) | Body::Document(_) | Body::Criterion(_) => {}
             }
             for naming in namings {
@@ -152,7 +158,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The name in both languages, with an alias that was declared anywhere.
-    fn name(&self, file: u32, naming: &Naming) -> Name {
+    pub(super) fn name(&self, file: u32, naming: &Naming) -> Name {
         let language = self.language(file);
         let own = language.pick(0, 1);
         let elsewhere = || self.aliases.get(own)?.get(naming.name.text.as_str()).map(|(alias, _)| (*alias).to_owned());

@@ -100,7 +100,7 @@ impl<'a> Checker<'a> {
             return Ok(Guess::Nothing);
         }
         let inside = context.deeper(1);
-        Ok(match &expr.node {
+        Ok(match self.said(expr) {
             Node::Literal(value) => match value {
                 Value::Number(number) => Guess::Value(Type::Number(literal_kind(number))),
                 Value::Percent(_) | Value::Points(_) => Guess::Value(Type::Number(NumberKind::Percent)),

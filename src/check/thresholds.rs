@@ -4,7 +4,7 @@ use crate::diagnostic::{CheckProblem, Sort};
 use crate::exact::Exact;
 use crate::program::{Bound, NumberKind, Quantifier, Term, Type};
 use crate::source::Span;
-use crate::syntax::tree::{self, Amount, Clause, Expr, Node};
+use crate::syntax::tree::{self, Amount, Clause, Expr};
 
 use super::{Checker, Context};
 
@@ -79,7 +79,7 @@ impl<'a> Checker<'a> {
         let fits = match (measure, kind) {
             (Measure::Count, NumberKind::Count | NumberKind::Integer | NumberKind::Decimal) => true,
             (Measure::Share, NumberKind::Percent | NumberKind::Decimal) => true,
-            (Measure::Share, NumberKind::Count | NumberKind::Integer) => matches!(expr.node, Node::Literal(_)),
+            (Measure::Share, NumberKind::Count | NumberKind::Integer) => self.is_literal(expr),
             (Measure::Count, NumberKind::Percent) => false,
         };
         if !fits {

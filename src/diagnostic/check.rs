@@ -2,7 +2,10 @@
 //! warnings W02xx. The prose of each language stands in a file of its own.
 
 mod en;
+mod settings;
 mod vi;
+
+pub use settings::{SettingProblem, SettingSort};
 
 use crate::source::Language;
 
@@ -25,6 +28,8 @@ pub enum Thing {
     Item,
     /// A label of a scale or of a `one of`.
     Label,
+    /// A parameter.
+    Parameter,
 }
 
 /// What an expression gives, for prose.
@@ -491,6 +496,8 @@ pub enum CheckProblem {
         /// The item.
         id: String,
     },
+    /// Of a parameter, or what it is set to.
+    Setting(SettingProblem),
 }
 
 impl CheckProblem {
@@ -568,6 +575,7 @@ impl CheckProblem {
             CheckProblem::IdleTail => "W0204",
             CheckProblem::Uncovered { .. } => "W0205",
             CheckProblem::WaivedAndCited { .. } => "W0206",
+            CheckProblem::Setting(problem) => problem.code(),
         }
     }
 

@@ -78,6 +78,9 @@ pub struct Program {
     pub language: Language,
     /// Names of the rule files, as shown; a [`Place`] points here.
     pub files: Vec<String>,
+    /// Constants that could be set when the rules were compiled, settled: what is computed doesn't ask for them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<Parameter>,
     /// The regulations that are encoded.
     pub documents: Vec<Document>,
     /// Scales and closed lists of labels.
@@ -172,6 +175,42 @@ pub struct Place {
     pub line: u32,
     /// Column, from 1, in graphemes.
     pub column: u32,
+}
+
+/// A constant with a name, and what it was set to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parameter {
+    /// Its name.
+    pub name: Name,
+    /// A number or a date.
+    pub ty: Type,
+    /// What it may be set to, both ends included.
+    pub range: Option<(Constant, Constant)>,
+    /// What it is unless it is set.
+    pub default: Constant,
+    /// What it is in this program.
+    pub value: Constant,
+    /// What it is about, for people.
+    pub note: Option<String>,
+    /// Where it is declared.
+    pub place: Option<Place>,
+}
+
+impl Parameter {
+    /// Whether it is something else than its author says.
+    pub fn is_set(&self) -> bool {
+        self.value != self.default
+    }
+}
+
+/// What a parameter may be.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Constant {
+    /// A number; 70% is 0.7.
+    Number(Exact),
+    /// A day.
+    Date(Date),
 }
 
 /// A regulation.

@@ -116,6 +116,7 @@ kinds! {
     share_of ShareOf property Property policy Policy as_failing AsFailing as_passing AsPassing leave_out LeaveOut
     points Points shift Shift calendar Calendar days Days months Months years Years before Before after After
     elapsed Elapsed age Age aggregate Aggregate agg_value AggValue total Total average Average least Least
+    parameter Parameter setting_type SettingType setting_range SettingRange setting Setting
     greatest Greatest number_of NumberOf rounded Rounded round_down RoundDown round_up RoundUp
     round_nearest RoundNearest clamp Clamp period_edge PeriodEdge period_start PeriodStart period_end PeriodEnd
 }

@@ -36,6 +36,7 @@ impl Names {
                     }
                     Body::Scale(scale) => names.naming(&scale.naming, file.language),
                     Body::Derive(derive) => names.naming(&derive.naming, file.language),
+                    Body::Parameter(parameter) => names.naming(&parameter.naming, file.language),
                     Body::Use(_) | Body::Document(_) | Body::Criterion(_) => {}
                 }
             }
@@ -128,6 +129,7 @@ impl Translator<'_> {
         match body {
             Body::Use(_) | Body::Document(_) => {}
             Body::Scale(scale) => self.naming(&mut scale.naming),
+            Body::Parameter(parameter) => self.naming(&mut parameter.naming),
             Body::Record(record) => {
                 self.naming(&mut record.naming);
                 for field in &mut record.fields {

@@ -89,6 +89,8 @@ pub enum Body {
     Derive(Derive),
     /// `criterion II.3 "…" …`.
     Criterion(Criterion),
+    /// `parameter quota: percent = 15%`.
+    Parameter(Parameter),
 }
 
 /// `document "PDTD-BDT 2022"`, the regulation being encoded.
@@ -271,6 +273,37 @@ pub struct Criterion {
     pub condition: Expr,
     /// `if there are none: met` (true) or `not met` (false).
     pub if_none: Option<bool>,
+}
+
+/// `parameter quota aka chỉ_tiêu: percent 0% to 100% = 15% "the board may lower it"`: a constant with a name, which
+/// whoever runs the rules may set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parameter {
+    /// Its name.
+    pub naming: Naming,
+    /// What it is.
+    pub ty: SettingType,
+    /// What it may be set to, both ends included.
+    pub range: Option<(Literal, Literal)>,
+    /// What it is unless it is set: a number, a percentage or a date.
+    pub default: Literal,
+    /// What it is about, for people.
+    pub note: Option<Quoted>,
+}
+
+/// The type of a parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SettingType {
+    /// `count`: a whole number from 0.
+    Count,
+    /// `integer`.
+    Integer,
+    /// `decimal`, exact.
+    Decimal,
+    /// `percent`.
+    Percent,
+    /// `date`.
+    Date,
 }
 
 /// `unit where kind is "…"` behind `for each`.

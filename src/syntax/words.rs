@@ -70,6 +70,8 @@ words! {
     Award: ["award"], ["xét tặng"];
     /// `criterion II.2 "…"`.
     Criterion: ["criterion"], ["tiêu chí"];
+    /// `parameter quota: …`.
+    Parameter: ["parameter"], ["tham số"];
     /// Before the name in the other language.
     Alias: ["aka"], ["còn gọi"];
     /// Before the English plural.

@@ -461,7 +461,8 @@ impl Grower {
     }
 
     fn declaration(&mut self) -> Declaration {
-        let body = match self.pick(8) {
+        let body = match self.pick(9) {
+            8 => Body::Parameter(self.parameter()),
             0 | 1 => Body::Criterion(self.criterion()),
             2 => Body::Use(self.quoted()),
             3 => Body::Document(self.document()),
@@ -487,6 +488,30 @@ impl Grower {
             }
         };
         self.declaration_of(body)
+    }
+
+    fn parameter(&mut self) -> Parameter {
+        let names = self.one(&FIELDS);
+        let ty = self.one(&[
+            SettingType::Count,
+            SettingType::Integer,
+            SettingType::Decimal,
+            SettingType::Percent,
+            SettingType::Date,
+        ]);
+        let setting = |grower: &mut Self| Literal {
+            value: match ty {
+                SettingType::Count | SettingType::Integer | SettingType::Decimal => {
+                    Value::Number(grower.figure().neg())
+                }
+                SettingType::Percent => Value::Percent(grower.figure()),
+                SettingType::Date => Value::Date(grower.date()),
+            },
+            span: Span::NONE,
+        };
+        let range = self.maybe(2, |grower| (setting(grower), setting(grower)));
+        let default = setting(self);
+        Parameter { naming: self.naming(names), ty, range, default, note: self.maybe(2, Self::quoted) }
     }
 
     fn definition(&mut self) -> Expr {

@@ -23,6 +23,41 @@ fn run(args: &[&str]) -> (i32, String, String) {
     (output.status.code().expect("an exit code"), text(output.stdout), text(output.stderr))
 }
 
+#[test]
+fn parameters_are_set_and_shown() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let rules = "tieuchi 1, vi\nvăn bản \"D\"\n  mục 1 \"a\"\nbản ghi cá_nhân còn gọi person\n  mã: chữ khóa\n  giỏi: có/không\n\
+                 tham số chỉ_tiêu còn gọi quota: phần trăm 0% đến 100% = 50% \"hội đồng có thể hạ\"\n\
+                 tiêu chí 1 \"b\"\n  căn cứ 1\n  không quá tỷ lệ (chỉ_tiêu) cá_nhân có giỏi\n";
+    fs::write(at("r.tieuchi"), rules).expect("written");
+    fs::create_dir(at("d")).expect("a folder");
+    fs::write(at("d/person.csv"), "mã,giỏi\np1,có\np2,không\n").expect("written");
+    let (rules, data, program) = (at("r.tieuchi"), at("d"), at("p.ron"));
+    let (code, out, err) = run(&["check", &rules, "--data", &data]);
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains("Tham số: chỉ tiêu = 50% · hội đồng có thể hạ"), "{out}");
+    let (code, out, _) = run(&["check", &rules, "--data", &data, "--set", "quota=49.5%"]);
+    assert_eq!(code, 1);
+    assert!(out.contains("chỉ tiêu = 49,5% (được đặt, thay cho 50%)"), "{out}");
+    let (_, json, _) = run(&["check", &rules, "--data", &data, "--set", "chỉ_tiêu=49,5%", "--format", "json"]);
+    let json: Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(json["parameters"][0]["name"]["id"], "quota");
+    assert_eq!(json["parameters"][0]["value"]["percent"], "0.495");
+    for (set, said) in [("quata=1%", "`quota`"), ("quota=200%", "E0342"), ("quota=5", "E0341")] {
+        let (code, _, err) = run(&["check", &rules, "--set", set]);
+        assert!(code == 3 && err.contains(said), "{set}: {err}");
+    }
+    let (code, _, err) = run(&["check", &rules, "--set", "quota"]);
+    assert!(code == 3 && err.contains("--set"), "{err}");
+    // A compiled program has its parameters settled.
+    let (code, _, err) = run(&["compile", &rules, "--set", "quota=40%", "--out", &program]);
+    assert_eq!(code, 0, "{err}");
+    assert_eq!(run(&["check", &program, "--data", &data]).0, 1);
+    let (code, _, err) = run(&["check", &program, "--data", &data, "--set", "quota=50%", "--lang", "vi"]);
+    assert!(code == 3 && err.contains("tieuchi compile"), "{err}");
+}
+
 const PACK: &str = "rules/cao-bang-2022";
 
 fn check(folder: &str, more: &[&str]) -> (i32, String, String) {

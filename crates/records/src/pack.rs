@@ -301,7 +301,12 @@ impl Loader {
 fn uses(file: &Tree) -> Vec<Quoted> {
     let used = |body: &Body| match body {
         Body::Use(name) => Some(name.clone()),
-        Body::Document(_) | Body::Scale(_) | Body::Record(_) | Body::Derive(_) | Body::Criterion(_) => None,
+        Body::Document(_)
+        | Body::Scale(_)
+        | Body::Record(_)
+        | Body::Derive(_)
+        | Body::Criterion(_)
+        | Body::Parameter(_) => None,
     };
     file.declarations.iter().filter_map(|declaration| used(&declaration.body)).collect()
 }

@@ -12,6 +12,7 @@ fn thing(thing: Thing) -> &'static str {
         Thing::Document => "document",
         Thing::Item => "item",
         Thing::Label => "label",
+        Thing::Parameter => "parameter",
     }
 }
 
@@ -502,5 +503,6 @@ pub(super) fn prose(problem: &CheckProblem) -> Prose {
             "cited",
             "Remove `not measured`, or the cite.",
         ),
+        CheckProblem::Setting(problem) => problem.en(),
     }
 }

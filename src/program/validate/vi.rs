@@ -31,6 +31,8 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("only a reference is optional or may be unknown", "chỉ tham chiếu mới có thể không bắt buộc hoặc có thể chưa rõ"),
     ("only an optional reference can be absent", "chỉ tham chiếu không bắt buộc mới có thể không tồn tại"),
     ("only two numbers or two dates have a smaller one", "chỉ so được hai số hoặc hai ngày để lấy giá trị nhỏ hơn"),
+    ("the number is not of the parameter's type", "số này không đúng kiểu của tham số"),
+    ("the parameter is out of its range", "tham số nằm ngoài khoảng cho phép"),
     ("set {} has no label {}", "tập nhãn {} không có nhãn {}"),
     ("the aggregate has other records in hand", "phép tổng hợp xét theo những bản ghi khác"),
     ("the base is no earlier part", "cơ sở không phải là một phần đứng trước"),

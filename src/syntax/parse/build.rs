@@ -7,7 +7,7 @@ use crate::source::{Language, Span};
 use crate::syntax::grammar::{Kind, Node};
 use crate::syntax::tree::{
     AwardCase, Body, Cite, Criterion, Declaration, Derive, Derived, Document, Field, FieldType, ForEach, Ident, Item,
-    Naming, Period, Quoted, Record, Scale, Trivia,
+    Literal, Naming, Parameter, Period, Quoted, Record, Scale, SettingType, Trivia, Value,
 };
 
 use super::comments::{self, Comment};
@@ -130,6 +130,7 @@ impl Build<'_> {
             Kind::Record => Body::Record(self.record(node)?),
             Kind::Define => Body::Derive(self.define(node)?),
             Kind::Award => Body::Derive(self.award(node)?),
+            Kind::Parameter => Body::Parameter(self.parameter(node)?),
             _ => Body::Criterion(self.criterion(node)?),
         };
         Some(Declaration { trivia: Trivia::default(), tail: Vec::new(), span, body })
@@ -299,5 +300,42 @@ impl Build<'_> {
         let condition = self.expr(node.child(Kind::Expr)?, &Within::default())?;
         let if_none = node.child(Kind::IfNone).map(|answer| answer.has(Kind::Met));
         Some(Criterion { id, title, cites, for_each, condition, if_none })
+    }
+
+    fn parameter(&mut self, node: &Node<'_>) -> Option<Parameter> {
+        let naming = self.naming(node.child(Kind::Naming)?)?;
+        let ty = match node.child(Kind::SettingType)?.first()?.kind {
+            Kind::TCount => SettingType::Count,
+            Kind::TInteger => SettingType::Integer,
+            Kind::TPercent => SettingType::Percent,
+            Kind::TDate => SettingType::Date,
+            _ => SettingType::Decimal,
+        };
+        let range = match node.child(Kind::SettingRange) {
+            None => None,
+            Some(range) => {
+                let mut ends = range.all(Kind::Setting);
+                let (low, high) = (ends.next()?, ends.next()?);
+                Some((self.setting(low)?, self.setting(high)?))
+            }
+        };
+        let default = self.setting(node.child(Kind::Setting)?)?;
+        let note = match node.child(Kind::String) {
+            None => None,
+            Some(note) => Some(self.quoted(note)?),
+        };
+        Some(Parameter { naming, ty, range, default, note })
+    }
+
+    fn setting(&mut self, node: &Node<'_>) -> Option<Literal> {
+        let value = match node.child(Kind::Date) {
+            Some(date) => Value::Date(self.date(date)?),
+            None => {
+                let signed = node.child(Kind::Signed)?;
+                let number = self.signed(signed)?;
+                if signed.has(Kind::Percent) { Value::Percent(number) } else { Value::Number(number) }
+            }
+        };
+        Some(Literal { value, span: self.span(node) })
     }
 }

@@ -106,7 +106,7 @@ pub(super) fn attach(declaration: &mut Declaration, before: Vec<String>, comment
 /// The line-level elements of a declaration, with where they start.
 fn elements<'t>(body: &'t mut Body, out: &mut Vec<(u32, &'t mut Trivia)>) {
     match body {
-        Body::Use(_) | Body::Scale(_) => {}
+        Body::Use(_) | Body::Scale(_) | Body::Parameter(_) => {}
         Body::Document(document) => {
             out.extend(document.items.iter_mut().map(|item| (item.span.start, &mut item.trivia)));
         }

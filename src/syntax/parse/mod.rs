@@ -13,7 +13,7 @@ mod errors;
 mod expr;
 mod limits;
 mod split;
-mod token;
+pub(super) mod token;
 
 use std::ops::Range;
 

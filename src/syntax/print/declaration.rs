@@ -41,6 +41,7 @@ impl Writer {
             Body::Record(record) => self.record(record),
             Body::Derive(derive) => self.derive(derive),
             Body::Criterion(criterion) => self.criterion(criterion),
+            Body::Parameter(parameter) => self.parameter(parameter),
         }
         self.page.comments(&declaration.tail);
     }
@@ -259,6 +260,31 @@ impl Writer {
             self.say(Word::IfNone);
             self.page.glued(":");
             self.say(if met { Word::Met } else { Word::NotMet });
+        }
+    }
+
+    fn parameter(&mut self, parameter: &Parameter) {
+        self.say(Word::Parameter);
+        self.naming(&parameter.naming);
+        self.page.glued(":");
+        self.say(match parameter.ty {
+            SettingType::Count => Word::Count,
+            SettingType::Integer => Word::Integer,
+            SettingType::Decimal => Word::Decimal,
+            SettingType::Percent => Word::Percent,
+            SettingType::Date => Word::Date,
+        });
+        if let Some((low, high)) = &parameter.range {
+            self.page.word(&literal::value(&low.value, self.language));
+            self.say(Word::To);
+            self.page.word(&literal::value(&high.value, self.language));
+        }
+        self.page.word("=");
+        self.page.word(&literal::value(&parameter.default.value, self.language));
+        self.page.indent();
+        if let Some(note) = &parameter.note {
+            self.page.may_break(Ready::Verb);
+            self.page.word(&literal::quoted(note));
         }
     }
 }

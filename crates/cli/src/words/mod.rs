@@ -99,6 +99,9 @@ pub struct Words {
     /// Awards.
     pub awards: &'static str,
     pub undecided: &'static str,
+    /// Parameters.
+    pub parameter: &'static str,
+    pub instead_of: fn(&str) -> String,
     /// The whole.
     pub period: fn(&str, &str) -> String,
     pub overall: &'static str,
@@ -116,6 +119,7 @@ pub struct Words {
     pub cant_read: fn(&str, &str) -> String,
     pub bad_program: fn(&str, &str) -> String,
     pub bad_tallies: fn(&str, &str) -> String,
+    pub settled: fn(&str) -> String,
     pub too_large: fn(&str) -> String,
     pub too_much: &'static str,
     pub no_such_criterion: fn(&str, Option<&str>) -> String,
