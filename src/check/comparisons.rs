@@ -173,6 +173,7 @@ impl<'a> Checker<'a> {
             | Term::Max(..)
             | Term::Rounded(..)
             | Term::Cases(..)
+            | Term::OneOf(_)
             | Term::Aggregate(_)
             | Term::Shift(..)
             | Term::Elapsed(..) => None,

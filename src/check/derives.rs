@@ -23,6 +23,7 @@ impl<'a> Checker<'a> {
                     FieldSource::Data { .. } => continue,
                     FieldSource::Define(value) => self.definition_of(value, ty, &context).map(Origin::Define),
                     FieldSource::Award(derive) => self.award(derive, ty, &context),
+                    FieldSource::Table(derive) => self.table(derive, ty, &context).map(Origin::Define),
                 };
                 if let Some(entry) = self.kinds.get_mut(kind.at()).and_then(|kind| kind.fields.get_mut(field.at())) {
                     entry.origin = origin;

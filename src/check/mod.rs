@@ -18,6 +18,8 @@ mod conditions;
 mod criteria;
 mod derives;
 mod documents;
+mod filled;
+mod grid;
 mod guards;
 mod names;
 mod parameters;
@@ -27,6 +29,7 @@ mod sentences;
 mod sets;
 mod sorts;
 mod strata;
+mod tables;
 mod texts;
 mod thresholds;
 mod values;
@@ -74,7 +77,9 @@ pub fn check(files: &[(Source, tree::File)]) -> Checked {
 /// The same with parameters set.
 pub fn check_with(files: &[(Source, tree::File)], settings: &Settings) -> Checked {
     let mut parameters = parameters::settle(files, settings);
-    let settled = std::mem::take(&mut parameters.findings);
+    let mut settled = std::mem::take(&mut parameters.findings);
+    let filled = filled::filled(files, &mut settled);
+    let files = filled.as_ref();
     let mut checker = Checker::new(files, &parameters);
     checker.findings = settled;
     checker.declare();
@@ -129,6 +134,11 @@ pub fn compile_with(sources: &[Source], settings: &Settings) -> Result<(Program,
     let mut findings = Vec::new();
     let mut files = Vec::new();
     for (number, source) in (0u32..).zip(sources) {
+        // Rows of tables are read where a table says so.
+        if source.name().ends_with(filled::TABLE_ENDING) {
+            files.push((source.clone(), tree::File::nothing()));
+            continue;
+        }
         let parsed = syntax::parse(source, number);
         findings.extend(parsed.findings);
         files.push((source.clone(), parsed.file));

@@ -65,6 +65,8 @@ pub(super) enum FieldSource<'a> {
     Define(&'a Expr),
     /// `award`.
     Award(&'a tree::Derive),
+    /// `table`.
+    Table(&'a tree::Derive),
 }
 
 impl Kind<'_> {
@@ -407,6 +409,7 @@ impl<'a> Checker<'a> {
         let (ty, source) = match &derive.what {
             Derived::Define(value) => (Known::Pending, FieldSource::Define(value)),
             Derived::Award { scale, .. } => (self.award_type(scale), FieldSource::Award(derive)),
+            Derived::Table(_) => (self.table_type(derive), FieldSource::Table(derive)),
         };
         let at = derive.naming.name.span;
         let entry = Field {

@@ -397,6 +397,12 @@ impl Reads<'_, '_> {
                 }
                 self.term(otherwise, hand, reader);
             }
+            Term::OneOf(cases) => {
+                for (cond, term) in cases {
+                    self.cond(cond, hand, reader);
+                    self.term(term, hand, reader);
+                }
+            }
             Term::Aggregate(id) => self.node(Node::Aggregate(*id), reader),
         }
     }

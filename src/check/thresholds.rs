@@ -108,6 +108,13 @@ impl<'a> Checker<'a> {
                 }
                 sound
             }
+            Term::OneOf(cases) => {
+                let mut sound = Some(());
+                for (_, value) in cases {
+                    sound = sound.and(self.constants(value, bound, measure, at, context));
+                }
+                sound
+            }
             Term::Date(_)
             | Term::Label(..)
             | Term::Text(_)

@@ -3,9 +3,11 @@
 
 mod en;
 mod settings;
+mod tables;
 mod vi;
 
 pub use settings::{SettingProblem, SettingSort};
+pub use tables::TableProblem;
 
 use crate::source::Language;
 
@@ -498,6 +500,8 @@ pub enum CheckProblem {
     },
     /// Of a parameter, or what it is set to.
     Setting(SettingProblem),
+    /// Of a table, a rounding, or every criterion.
+    Table(TableProblem),
 }
 
 impl CheckProblem {
@@ -576,6 +580,7 @@ impl CheckProblem {
             CheckProblem::Uncovered { .. } => "W0205",
             CheckProblem::WaivedAndCited { .. } => "W0206",
             CheckProblem::Setting(problem) => problem.code(),
+            CheckProblem::Table(problem) => problem.code(),
         }
     }
 

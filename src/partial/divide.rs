@@ -205,6 +205,12 @@ impl Walk<'_> {
                 }
                 self.term(otherwise, hand);
             }
+            Term::OneOf(cases) => {
+                for (cond, term) in cases {
+                    self.cond(cond, hand);
+                    self.term(term, hand);
+                }
+            }
             Term::Aggregate(id) => {
                 let one = self.program.aggregates.get(id.at()).filter(|one| is_whole(&one.population));
                 if let Some(one) = one.filter(|_| !hand.is_empty()) {

@@ -542,6 +542,8 @@ pub enum Term {
     Cases(Vec<(Cond, Term)>, Box<Term>),
     /// An aggregate.
     Aggregate(AggregateId),
+    /// The value of the first case that holds; one of them does, whatever the records say. There is a case.
+    OneOf(Vec<(Cond, Term)>),
     /// A date moved by so many units; months and years keep the day of the
     /// month, or take the month's last day where it has no such day.
     Shift(Box<Term>, i64, Calendar),

@@ -122,6 +122,12 @@ impl Reads<'_> {
                 }
                 self.term(otherwise, hand);
             }
+            Term::OneOf(cases) => {
+                for (cond, term) in cases {
+                    self.cond(cond, hand);
+                    self.term(term, hand);
+                }
+            }
         }
     }
 }

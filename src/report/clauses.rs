@@ -386,6 +386,7 @@ fn collect_term(term: &Term, note: &mut impl FnMut(&Path)) {
             cases.iter().for_each(|(_, value)| collect_term(value, note));
             collect_term(otherwise, note);
         }
+        Term::OneOf(cases) => cases.iter().for_each(|(_, value)| collect_term(value, note)),
         Term::Number(_) | Term::Date(_) | Term::Label(..) | Term::Text(_) | Term::Aggregate(_) => {}
     }
 }

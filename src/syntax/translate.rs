@@ -44,6 +44,11 @@ impl Names {
         names
     }
 
+    /// What a name of a file in `language` is called in the other one.
+    pub(crate) fn alias(&self, language: Language, name: &str) -> Option<&str> {
+        self.aliases.get(&(language, name.to_owned())).map(String::as_str)
+    }
+
     fn naming(&mut self, naming: &Naming, language: Language) {
         if let Some(alias) = &naming.alias {
             let (name, alias) = (naming.name.text.clone(), alias.text.clone());
@@ -144,6 +149,7 @@ impl Translator<'_> {
                 self.naming(&mut derive.naming);
                 match &mut derive.what {
                     Derived::Define(expr) => self.expr(expr),
+                    Derived::Table(table) => table.by.iter_mut().for_each(|path| self.path(path)),
                     Derived::Award { scale, cases, cites: _, otherwise: _ } => {
                         self.name(scale);
                         for case in cases {

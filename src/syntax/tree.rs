@@ -25,6 +25,13 @@ pub struct File {
     pub tail: Vec<String>,
 }
 
+impl File {
+    /// Of a source that holds no rules, such as the rows of a table: it declares nothing.
+    pub fn nothing() -> File {
+        File { edition: 1, language: Language::En, declarations: Vec::new(), tail: Vec::new() }
+    }
+}
+
 /// Comments that belong to a line-level element.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Trivia {
@@ -207,7 +214,7 @@ pub enum FieldType {
     Named(Ident),
 }
 
-/// `define person.hard: …` or `award unit.title: unit_title …`.
+/// `define person.hard: …`, `award unit.title: unit_title …` or `table unit.target by …`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Derive {
     /// The kind of record.
@@ -234,6 +241,58 @@ pub enum Derived {
         /// `otherwise …`; missing is a finding of the checker.
         otherwise: Option<Literal>,
     },
+    /// `table`: a value by rows of cells.
+    Table(Table),
+}
+
+/// `by region, population: first match …`: a value for the values of several attributes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// The attributes, each a field or a path.
+    pub by: Vec<Vec<Ident>>,
+    /// `first match` (true): of several rows that fit the first counts. Else `exactly one match`: no two rows may fit.
+    pub first: bool,
+    /// `from "thresholds.csv"`: where the rows stand, if not here.
+    pub file: Option<Quoted>,
+    /// The rows.
+    pub rows: Vec<TableRow>,
+    /// `otherwise …`: what remains.
+    pub otherwise: Option<Literal>,
+}
+
+/// `"Vùng cao", under 1,000 -> 60`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableRow {
+    /// Its comments.
+    pub trivia: Trivia,
+    /// A cell for each attribute.
+    pub cells: Vec<Cell>,
+    /// What it gives.
+    pub value: Literal,
+    /// Where.
+    pub span: Span,
+}
+
+/// A cell of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// What fits it.
+    pub fits: Fits,
+    /// Where.
+    pub span: Span,
+}
+
+/// The values that fit a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fits {
+    /// `any`.
+    Any,
+    /// `"A" or "B"`, `5`, `yes`.
+    Is(Vec<Literal>),
+    /// `at least 5`.
+    Compare(Comparison, Literal),
+    /// `between 5 and 7`; with `true` at its end `from 5 to under 7`.
+    Between(Literal, Literal, bool),
 }
 
 /// `"Tập thể lao động xuất sắc" when …`.

@@ -72,6 +72,18 @@ words! {
     Criterion: ["criterion"], ["tiêu chí"];
     /// `parameter quota: …`.
     Parameter: ["parameter"], ["tham số"];
+    /// `table commune.target by …`.
+    Table: ["table"], ["bảng"];
+    /// Of several rows of a table the first.
+    FirstMatch: ["first match"], ["dòng khớp đầu tiên"];
+    /// The rows of a table leave no choice.
+    OneMatch: ["exactly one match"], ["đúng một dòng khớp"];
+    /// Before the file that a table's rows stand in.
+    TableFile: ["from"], ["từ tệp"];
+    /// A cell that every value fits.
+    AnyValue: ["any"], ["bất kỳ"];
+    /// A cell of values below one.
+    UnderValue: ["under …", "below …", "less than …", "< …"], ["dưới …", "< …"];
     /// Before the name in the other language.
     Alias: ["aka"], ["còn gọi"];
     /// Before the English plural.

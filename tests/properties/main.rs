@@ -15,5 +15,6 @@ mod rosters;
 mod sentences;
 mod session;
 mod shortfalls;
+mod tables;
 mod trees;
 mod trials;

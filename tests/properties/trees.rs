@@ -483,11 +483,62 @@ impl Grower {
             }
             _ => {
                 let names = self.one(&FIELDS);
-                let what = if self.chance(3) { self.award() } else { Derived::Define(self.definition()) };
+                let what = match self.pick(4) {
+                    0 => self.award(),
+                    1 => Derived::Table(self.table()),
+                    _ => Derived::Define(self.definition()),
+                };
                 Body::Derive(Derive { kind: self.kind(true), naming: self.naming(names), what })
             }
         };
         self.declaration_of(body)
+    }
+
+    fn table(&mut self) -> Table {
+        let by = self.many(1, 3, Self::path);
+        let cells = by.len();
+        let file = self.maybe(4, Self::quoted);
+        let rows = if file.is_some() {
+            Vec::new()
+        } else {
+            self.many(1, 3, |grower| TableRow {
+                trivia: grower.trivia(),
+                cells: (0..cells).map(|_| grower.cell()).collect(),
+                value: grower.constant(),
+                span: Span::NONE,
+            })
+        };
+        let otherwise = self.maybe(2, Self::constant);
+        Table { by, first: self.chance(2), file, rows, otherwise }
+    }
+
+    fn cell(&mut self) -> Cell {
+        let how = [Comparison::AtLeast, Comparison::AtMost, Comparison::Above, Comparison::Below];
+        let fits = match self.pick(5) {
+            0 => Fits::Any,
+            1 => Fits::Compare(self.one(&how), self.ordered()),
+            2 => Fits::Between(self.ordered(), self.ordered(), self.chance(2)),
+            _ => Fits::Is(self.many(1, 3, Self::constant)),
+        };
+        Cell { fits, span: Span::NONE }
+    }
+
+    fn ordered(&mut self) -> Literal {
+        let value = match self.pick(4) {
+            0 => Value::Percent(self.figure()),
+            1 => Value::Date(self.date()),
+            2 => Value::Number(self.figure().neg()),
+            _ => Value::Number(self.figure()),
+        };
+        Literal { value, span: Span::NONE }
+    }
+
+    fn constant(&mut self) -> Literal {
+        match self.pick(3) {
+            0 => self.label(),
+            1 => Literal { value: Value::YesNo(self.chance(2)), span: Span::NONE },
+            _ => self.ordered(),
+        }
     }
 
     fn parameter(&mut self) -> Parameter {

@@ -145,9 +145,11 @@ pub fn rule_text(case: &Case, language: Language) -> Option<String> {
         return Some(rules.trim_start_matches("alone\n").to_owned());
     }
     let words: &[&str] = match language {
-        Language::En => &["criterion", "award", "define", "record", "extend", "scale", "document", "use", "parameter"],
+        Language::En => {
+            &["criterion", "award", "define", "record", "extend", "scale", "document", "use", "parameter", "table"]
+        }
         Language::Vi => {
-            &["tiêu chí", "xét tặng", "định nghĩa", "bản ghi", "bổ sung", "thang", "văn bản", "dùng", "tham số"]
+            &["tiêu chí", "xét tặng", "định nghĩa", "bản ghi", "bổ sung", "thang", "văn bản", "dùng", "tham số", "bảng"]
         }
     };
     let declares = rules.lines().any(|line| words.iter().any(|word| line.starts_with(&format!("{word} "))));

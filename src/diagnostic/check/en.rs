@@ -504,5 +504,6 @@ pub(super) fn prose(problem: &CheckProblem) -> Prose {
             "Remove `not measured`, or the cite.",
         ),
         CheckProblem::Setting(problem) => problem.en(),
+        CheckProblem::Table(problem) => problem.en(),
     }
 }

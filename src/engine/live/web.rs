@@ -426,6 +426,12 @@ impl Gather<'_> {
                 }
                 self.term(otherwise, at);
             }
+            Term::OneOf(cases) => {
+                for (when, value) in cases {
+                    self.cond(when, at);
+                    self.term(value, at);
+                }
+            }
             Term::Aggregate(id) => {
                 let Some(aggregate) = self.program.aggregates.get(id.at()) else { return };
                 self.note(Found::Aggregate(*id, Self::group(&aggregate.population, at)));

@@ -220,6 +220,11 @@ fn measure(roots: Vec<Open<'_>>) -> Sound<Own> {
                         open.extend([(Open::Cond(when), below), (Open::Term(value), below)]);
                     }
                 }
+                Term::OneOf(cases) => {
+                    for (when, value) in cases {
+                        open.extend([(Open::Cond(when), below), (Open::Term(value), below)]);
+                    }
+                }
                 Term::Aggregate(id) => own.refers.push((Node::Aggregate(id.at()), depth)),
             },
         }

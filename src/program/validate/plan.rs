@@ -428,6 +428,12 @@ impl Reads<'_> {
                 }
                 self.term(otherwise, hand, inner);
             }
+            Term::OneOf(cases) => {
+                for (cond, term) in cases {
+                    self.cond(cond, hand, inner);
+                    self.term(term, hand, inner);
+                }
+            }
             Term::Aggregate(id) => self.computed(Node::Aggregate(*id), inner),
         }
     }

@@ -132,6 +132,7 @@ fn constants(term: &Term, fits: fn(&Exact) -> bool, why: &'static str) -> Sound 
             cases.iter().try_for_each(|(_, value)| constants(value, fits, why))?;
             constants(otherwise, fits, why)
         }
+        Term::OneOf(cases) => cases.iter().try_for_each(|(_, value)| constants(value, fits, why)),
         Term::Date(_)
         | Term::Label(..)
         | Term::Text(_)

@@ -62,6 +62,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("the text is too long", "đoạn chữ quá dài"),
     ("the threshold is no count", "ngưỡng không phải là số đếm"),
     ("the threshold is no share from 0 to 1", "ngưỡng không phải là tỷ lệ từ 0 đến 1"),
+    ("there are no cases", "không có trường hợp nào"),
     ("there are no labels", "không có nhãn nào"),
     ("there is no aggregate {}", "không có phép tổng hợp {}"),
     ("there is no clause {}", "không có mệnh đề {}"),

@@ -6,8 +6,9 @@ use crate::exact::Exact;
 use crate::source::{Language, Span};
 use crate::syntax::grammar::{Kind, Node};
 use crate::syntax::tree::{
-    AwardCase, Body, Cite, Criterion, Declaration, Derive, Derived, Document, Field, FieldType, ForEach, Ident, Item,
-    Literal, Naming, Parameter, Period, Quoted, Record, Scale, SettingType, Trivia, Value,
+    AwardCase, Body, Cell, Cite, Comparison, Criterion, Declaration, Derive, Derived, Document, Field, FieldType, Fits,
+    ForEach, Ident, Item, Literal, Naming, Parameter, Period, Quoted, Record, Scale, SettingType, Table, TableRow,
+    Trivia, Value,
 };
 
 use super::comments::{self, Comment};
@@ -130,6 +131,7 @@ impl Build<'_> {
             Kind::Record => Body::Record(self.record(node)?),
             Kind::Define => Body::Derive(self.define(node)?),
             Kind::Award => Body::Derive(self.award(node)?),
+            Kind::Table => Body::Derive(self.table(node)?),
             Kind::Parameter => Body::Parameter(self.parameter(node)?),
             _ => Body::Criterion(self.criterion(node)?),
         };
@@ -337,5 +339,57 @@ impl Build<'_> {
             }
         };
         Some(Literal { value, span: self.span(node) })
+    }
+
+    fn table(&mut self, node: &Node<'_>) -> Option<Derive> {
+        let kind = self.name(node.child(Kind::Name)?);
+        let naming = self.naming(node.child(Kind::Naming)?)?;
+        let by = node.all(Kind::Path).map(|path| self.path(path)).collect();
+        let file = match node.child(Kind::String) {
+            None => None,
+            Some(file) => Some(self.quoted(file)?),
+        };
+        let mut rows = Vec::new();
+        for row in node.all(Kind::TableRow) {
+            let cells = row.all(Kind::TableCell).map(|cell| self.cell(cell)).collect::<Option<Vec<_>>>()?;
+            let value = self.constant(row.child(Kind::Constant)?)?;
+            rows.push(TableRow { trivia: Trivia::default(), cells, value, span: self.span(row) });
+        }
+        let otherwise = match node.child(Kind::TableElse) {
+            None => None,
+            Some(other) => Some(self.constant(other.child(Kind::Constant)?)?),
+        };
+        let first = node.has(Kind::FirstMatch);
+        Some(Derive { kind, naming, what: Derived::Table(Table { by, first, file, rows, otherwise }) })
+    }
+
+    pub(super) fn cell(&mut self, node: &Node<'_>) -> Option<Cell> {
+        let span = self.span(node);
+        let what = node.first()?;
+        let ends = what.all(Kind::Setting).map(|end| self.setting(end)).collect::<Option<Vec<_>>>()?;
+        let mut ends = ends.into_iter();
+        let fits = match what.kind {
+            Kind::CellAny => Fits::Any,
+            Kind::CellAtLeast => Fits::Compare(Comparison::AtLeast, ends.next()?),
+            Kind::CellAtMost => Fits::Compare(Comparison::AtMost, ends.next()?),
+            Kind::CellAbove => Fits::Compare(Comparison::Above, ends.next()?),
+            Kind::CellBelow => Fits::Compare(Comparison::Below, ends.next()?),
+            Kind::CellFrom => Fits::Between(ends.next()?, ends.next()?, what.has(Kind::OpenEnd)),
+            _ => Fits::Is(what.all(Kind::Constant).map(|one| self.constant(one)).collect::<Option<Vec<_>>>()?),
+        };
+        Some(Cell { fits, span })
+    }
+
+    pub(super) fn constant(&mut self, node: &Node<'_>) -> Option<Literal> {
+        let span = self.span(node);
+        let what = node.first()?;
+        let value = match what.kind {
+            Kind::Setting => return self.setting(what),
+            Kind::String => Value::Text(self.text(what)?),
+            Kind::Yes => Value::YesNo(true),
+            Kind::No => Value::YesNo(false),
+            _ => Value::None,
+        };
+        Some(Literal { value, span })
     }
 }

@@ -115,6 +115,7 @@ fn elements<'t>(body: &'t mut Body, out: &mut Vec<(u32, &'t mut Trivia)>) {
         }
         Body::Derive(derive) => match &mut derive.what {
             Derived::Define(expr) => entries(expr, out),
+            Derived::Table(table) => out.extend(table.rows.iter_mut().map(|row| (row.span.start, &mut row.trivia))),
             Derived::Award { cases, .. } => {
                 for AwardCase { trivia, when, span, .. } in cases {
                     out.push((span.start, trivia));
