@@ -111,7 +111,7 @@ impl Checker<'_> {
                 for part in &clause.parts {
                     match &part.quantifier {
                         Quantifier::All | Quantifier::No => {}
-                        Quantifier::Count(_, term) | Quantifier::Share(_, term) => {
+                        Quantifier::Count(_, term) | Quantifier::Share(_, term) | Quantifier::Rounded(_, term, _) => {
                             reads.term(term, hand, Reader::Outer);
                         }
                         Quantifier::Between(low, high) => {

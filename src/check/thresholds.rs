@@ -1,6 +1,6 @@
 //! Thresholds of quantifiers.
 
-use crate::diagnostic::{CheckProblem, Sort};
+use crate::diagnostic::{CheckProblem, Sort, TableProblem};
 use crate::exact::Exact;
 use crate::program::{Bound, NumberKind, Quantifier, Term, Type};
 use crate::source::Span;
@@ -42,6 +42,14 @@ impl<'a> Checker<'a> {
             tree::Quantifier::Share(bound, amount) => {
                 let term = self.amount(amount, Some(*bound), Measure::Share, at, context)?;
                 Some(Quantifier::Share(bound_of(*bound), term))
+            }
+            tree::Quantifier::Rounded(tree::Bound::Exactly, ..) => {
+                self.fault(CheckProblem::Table(TableProblem::RoundedExactly), at);
+                None
+            }
+            tree::Quantifier::Rounded(bound, amount, how) => {
+                let term = self.amount(amount, Some(*bound), Measure::Share, at, context)?;
+                Some(Quantifier::Rounded(bound_of(*bound), term, *how))
             }
             tree::Quantifier::BareShare(share) if *share == Exact::from(1i64) => Some(Quantifier::All),
             tree::Quantifier::BareShare(share) => {

@@ -109,7 +109,9 @@ pub fn divisible(program: &Program) -> Result<(), Refused> {
             let hand = &clause.population.hand;
             match &part.quantifier {
                 Quantifier::All | Quantifier::No => {}
-                Quantifier::Count(_, one) | Quantifier::Share(_, one) => walk.term(one, hand),
+                Quantifier::Count(_, one) | Quantifier::Share(_, one) | Quantifier::Rounded(_, one, _) => {
+                    walk.term(one, hand)
+                }
                 Quantifier::Between(low, high) => {
                     walk.term(low, hand);
                     walk.term(high, hand);

@@ -662,6 +662,9 @@ pub enum Quantifier {
     Between(Term, Term),
     /// Such a share; 70% is 0.7.
     Share(Bound, Term),
+    /// So many as such a share of the base is, rounded to a whole number; never [`Bound::Exactly`]. A share below 0 counts
+    /// as 0, one above 1 as 1.
+    Rounded(Bound, Term, Rounding),
 }
 
 /// On which side of the threshold.

@@ -119,6 +119,7 @@ kinds! {
     table Table first_match FirstMatch table_row TableRow table_cell TableCell cell_is CellIs cell_any CellAny
     cell_at_least CellAtLeast cell_at_most CellAtMost cell_above CellAbove cell_below CellBelow cell_from CellFrom
     table_else TableElse constant Constant cell_alone CellAlone constant_alone ConstantAlone
+    share_rounded ShareRounded
     parameter Parameter setting_type SettingType setting_range SettingRange setting Setting
     greatest Greatest number_of NumberOf rounded Rounded round_down RoundDown round_up RoundUp
     round_nearest RoundNearest clamp Clamp period_edge PeriodEdge period_start PeriodStart period_end PeriodEnd

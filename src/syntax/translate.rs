@@ -251,7 +251,9 @@ impl Translator<'_> {
     fn clause(&mut self, clause: &mut Clause) {
         match &mut clause.quantifier {
             Quantifier::All | Quantifier::No | Quantifier::BareShare(_) => {}
-            Quantifier::Count(_, amount) | Quantifier::Share(_, amount) => self.amount(amount),
+            Quantifier::Count(_, amount) | Quantifier::Share(_, amount) | Quantifier::Rounded(_, amount, _) => {
+                self.amount(amount)
+            }
             Quantifier::Between(low, high) => {
                 self.amount(low);
                 self.amount(high);
@@ -277,6 +279,7 @@ pub(super) fn is_one(quantifier: &Quantifier) -> bool {
         | Quantifier::All
         | Quantifier::Between(..)
         | Quantifier::Share(..)
+        | Quantifier::Rounded(..)
         | Quantifier::BareShare(_) => false,
     }
 }

@@ -687,6 +687,8 @@ pub enum Quantifier {
     Between(Amount, Amount),
     /// `at least 70% of`, `more than 1/3 of`.
     Share(Bound, Amount),
+    /// `at most 15% rounded up of`.
+    Rounded(Bound, Amount, Rounding),
     /// `70% of` with no word before it: refused by the checker with a question.
     BareShare(Exact),
 }

@@ -552,6 +552,10 @@ impl<'c> Maker<'c> {
                 }
             }
             5 => Quantifier::All,
+            _ if bound != Bound::Exactly && self.choices.once_in(3) => {
+                let how = *self.choices.of(&[Rounding::Down, Rounding::Up, Rounding::Nearest]);
+                Quantifier::Rounded(bound, self.share(hand), how)
+            }
             _ => Quantifier::Share(bound, self.share(hand)),
         }
     }

@@ -410,7 +410,11 @@ impl Grower {
             1 => Quantifier::No,
             2 | 3 => Quantifier::Count(bound(self), self.threshold(false)),
             4 => Quantifier::Between(self.threshold(false), self.threshold(false)),
-            5 | 6 => Quantifier::Share(bound(self), self.threshold(true)),
+            5 => {
+                let how = self.one(&[Rounding::Down, Rounding::Up, Rounding::Nearest]);
+                Quantifier::Rounded(bound(self), self.threshold(true), how)
+            }
+            6 => Quantifier::Share(bound(self), self.threshold(true)),
             _ => Quantifier::BareShare(exact(self.one(&["0.7", "0.5", "0.025"]))),
         }
     }

@@ -1,4 +1,4 @@
-//! What is found of tables: E0345 to E0354.
+//! What is found of tables and rounded shares: E0345 to E0355.
 
 use super::super::Prose;
 use super::listed;
@@ -59,6 +59,8 @@ pub enum TableProblem {
     },
     /// A cell without anything in it.
     Blank,
+    /// `exactly 15% rounded up`.
+    RoundedExactly,
 }
 
 impl TableProblem {
@@ -74,6 +76,7 @@ impl TableProblem {
             TableProblem::File { .. } => "E0352",
             TableProblem::Column { .. } => "E0353",
             TableProblem::Blank => "E0354",
+            TableProblem::RoundedExactly => "E0355",
         }
     }
 
@@ -137,6 +140,11 @@ impl TableProblem {
                 "unknown column",
                 format!("The columns are {}, each once.", listed(wanted, "`", "`")),
             ),
+            TableProblem::RoundedExactly => Prose::new(
+                "`exactly` doesn't go with a rounded share",
+                "exactly, and rounded?",
+                "Write `at least` or `at most`, or leave the rounding out.",
+            ),
             TableProblem::Blank => {
                 Prose::new("this cell says nothing", "blank", "Write the values that fit, or `any`.")
             }
@@ -199,6 +207,11 @@ impl TableProblem {
                 format!("bảng không xét theo `{name}`, hoặc cột này đã có"),
                 "cột không rõ",
                 format!("Các cột gồm {}, mỗi cột một lần.", listed(wanted, "`", "`")),
+            ),
+            TableProblem::RoundedExactly => Prose::new(
+                "`đúng` không đi với tỷ lệ làm tròn",
+                "vừa đúng, vừa làm tròn?",
+                "Hãy viết `ít nhất` hoặc `không quá`, hoặc bỏ phần làm tròn.",
             ),
             TableProblem::Blank => Prose::new("ô này để trống", "để trống", "Hãy ghi các giá trị khớp, hoặc `bất kỳ`."),
         }

@@ -167,7 +167,9 @@ fn parts(program: &Program, node: Node) -> Vec<Open<'_>> {
                 open.extend(part.property.iter().map(Open::Cond));
                 match &part.quantifier {
                     Quantifier::All | Quantifier::No => {}
-                    Quantifier::Count(_, term) | Quantifier::Share(_, term) => open.push(Open::Term(term)),
+                    Quantifier::Count(_, term) | Quantifier::Share(_, term) | Quantifier::Rounded(_, term, _) => {
+                        open.push(Open::Term(term))
+                    }
                     Quantifier::Between(low, high) => open.extend([Open::Term(low), Open::Term(high)]),
                 }
             }

@@ -327,7 +327,7 @@ fn reads(program: &Program, node: Node) -> Vec<Read> {
             for part in &clause.parts {
                 match &part.quantifier {
                     Quantifier::All | Quantifier::No => {}
-                    Quantifier::Count(_, term) | Quantifier::Share(_, term) => {
+                    Quantifier::Count(_, term) | Quantifier::Share(_, term) | Quantifier::Rounded(_, term, _) => {
                         reads.term(term, &clause.population.hand, false);
                     }
                     Quantifier::Between(low, high) => {

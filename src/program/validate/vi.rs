@@ -17,6 +17,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("a label is empty", "có nhãn để trống"),
     ("a number is wanted", "ở đây cần một số"),
     ("a number of records is of no value", "số lượng bản ghi thì không lấy theo giá trị nào"),
+    ("a rounded share has a side", "tỷ lệ làm tròn phải là ít nhất, không quá, trên hoặc dưới"),
     ("an award gives a label", "một mục xét tặng phải cho một nhãn"),
     ("field {} of kind {} is no reference", "trường {} của loại {} không phải là tham chiếu"),
     ("format {} is not format {}", "định dạng {} không phải là định dạng {}"),

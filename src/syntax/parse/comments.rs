@@ -205,7 +205,9 @@ fn entries<'t>(expr: &'t mut Expr, out: &mut Vec<(u32, &'t mut Trivia)>) {
 fn clause_entries<'t>(clause: &'t mut Clause, out: &mut Vec<(u32, &'t mut Trivia)>) {
     match &mut clause.quantifier {
         Quantifier::All | Quantifier::No | Quantifier::BareShare(_) => {}
-        Quantifier::Count(_, amount) | Quantifier::Share(_, amount) => amount_entries(amount, out),
+        Quantifier::Count(_, amount) | Quantifier::Share(_, amount) | Quantifier::Rounded(_, amount, _) => {
+            amount_entries(amount, out)
+        }
         Quantifier::Between(low, high) => {
             amount_entries(low, out);
             amount_entries(high, out);

@@ -290,6 +290,10 @@ impl Build<'_> {
                     _ => Bound::AtLeast,
                 };
                 let (amount, share) = self.amount(low)?;
+                if let Some(rounded) = what.child(Kind::ShareRounded) {
+                    let (how, _) = self.rounding(rounded)?;
+                    return Some(Quantifier::Rounded(bound, amount, how));
+                }
                 let share = share || what.has(Kind::ShareOf);
                 Some(if share { Quantifier::Share(bound, amount) } else { Quantifier::Count(bound, amount) })
             }

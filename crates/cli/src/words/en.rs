@@ -1,5 +1,7 @@
 //! What the program says in English.
 
+use tieuchi::report::RoundedReport;
+
 use super::{Changes, Words};
 
 fn plural<'a>(count: u64, one: &'a str, many: &'a str) -> &'a str {
@@ -111,6 +113,11 @@ pub const WORDS: Words = Words {
     undecided: "not settled",
     period: |from, to| format!("{from} to {to}"),
     overall: "Overall",
+    rounded: |share, how| match how {
+        RoundedReport::Down => format!("{share} rounded down"),
+        RoundedReport::Up => format!("{share} rounded up"),
+        RoundedReport::Nearest => format!("{share} rounded to nearest"),
+    },
     parameter: "Parameter",
     instead_of: |default| format!("set, instead of {default}"),
     coverage: "Items of the documents",

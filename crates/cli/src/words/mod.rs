@@ -7,6 +7,7 @@ mod help;
 mod usage;
 mod vi;
 
+use tieuchi::report::RoundedReport;
 use tieuchi::source::Language;
 
 pub use disk::disk_fault;
@@ -99,6 +100,7 @@ pub struct Words {
     /// Awards.
     pub awards: &'static str,
     pub undecided: &'static str,
+    pub rounded: fn(&str, RoundedReport) -> String,
     /// Parameters.
     pub parameter: &'static str,
     pub instead_of: fn(&str) -> String,

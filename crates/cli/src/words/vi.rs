@@ -1,5 +1,7 @@
 //! What the program says in Vietnamese.
 
+use tieuchi::report::RoundedReport;
+
 use super::{Changes, Words};
 
 /// Who must change, behind what it depends on.
@@ -95,6 +97,11 @@ pub const WORDS: Words = Words {
     undecided: "chưa xác định",
     period: |from, to| format!("từ {from} đến {to}"),
     overall: "Kết luận chung",
+    rounded: |share, how| match how {
+        RoundedReport::Down => format!("{share} làm tròn xuống"),
+        RoundedReport::Up => format!("{share} làm tròn lên"),
+        RoundedReport::Nearest => format!("{share} làm tròn gần nhất"),
+    },
     parameter: "Tham số",
     instead_of: |default| format!("được đặt, thay cho {default}"),
     coverage: "Các mục của văn bản",
