@@ -7,10 +7,16 @@
 //! Names are not resolved and types are not known here. Two trees are equal
 //! when they say the same; spans take no part.
 
+mod scores;
+mod tables;
+
 use crate::date::Date;
 
 use crate::exact::{Exact, Rounding};
 use crate::source::{Language, Span};
+
+pub use scores::{Band, BandStretch, Bands, Limit, LineContent, Role, Score, ScoreLine};
+pub use tables::{Cell, Fits, Parameter, SettingType, Table, TableRow};
 
 /// A whole rule file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -225,7 +231,7 @@ pub struct Derive {
     pub what: Derived,
 }
 
-/// The two forms of a derived field.
+/// The forms of a derived field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Derived {
     /// `define`: a condition or a number.
@@ -241,58 +247,12 @@ pub enum Derived {
         /// `otherwise …`; missing is a finding of the checker.
         otherwise: Option<Literal>,
     },
+    /// `award unit.level: level by points …`: an award by stretches of a number.
+    Bands(Bands),
+    /// `score unit.points: …`: points by a table; reported for every record.
+    Score(Score),
     /// `table`: a value by rows of cells.
     Table(Table),
-}
-
-/// `by region, population: first match …`: a value for the values of several attributes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Table {
-    /// The attributes, each a field or a path.
-    pub by: Vec<Vec<Ident>>,
-    /// `first match` (true): of several rows that fit the first counts. Else `exactly one match`: no two rows may fit.
-    pub first: bool,
-    /// `from "thresholds.csv"`: where the rows stand, if not here.
-    pub file: Option<Quoted>,
-    /// The rows.
-    pub rows: Vec<TableRow>,
-    /// `otherwise …`: what remains.
-    pub otherwise: Option<Literal>,
-}
-
-/// `"Vùng cao", under 1,000 -> 60`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TableRow {
-    /// Its comments.
-    pub trivia: Trivia,
-    /// A cell for each attribute.
-    pub cells: Vec<Cell>,
-    /// What it gives.
-    pub value: Literal,
-    /// Where.
-    pub span: Span,
-}
-
-/// A cell of a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cell {
-    /// What fits it.
-    pub fits: Fits,
-    /// Where.
-    pub span: Span,
-}
-
-/// The values that fit a cell.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fits {
-    /// `any`.
-    Any,
-    /// `"A" or "B"`, `5`, `yes`.
-    Is(Vec<Literal>),
-    /// `at least 5`.
-    Compare(Comparison, Literal),
-    /// `between 5 and 7`; with `true` at its end `from 5 to under 7`.
-    Between(Literal, Literal, bool),
 }
 
 /// `"Tập thể lao động xuất sắc" when …`.
@@ -332,37 +292,6 @@ pub struct Criterion {
     pub condition: Expr,
     /// `if there are none: met` (true) or `not met` (false).
     pub if_none: Option<bool>,
-}
-
-/// `parameter quota aka chỉ_tiêu: percent 0% to 100% = 15% "the board may lower it"`: a constant with a name, which
-/// whoever runs the rules may set.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Parameter {
-    /// Its name.
-    pub naming: Naming,
-    /// What it is.
-    pub ty: SettingType,
-    /// What it may be set to, both ends included.
-    pub range: Option<(Literal, Literal)>,
-    /// What it is unless it is set: a number, a percentage or a date.
-    pub default: Literal,
-    /// What it is about, for people.
-    pub note: Option<Quoted>,
-}
-
-/// The type of a parameter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SettingType {
-    /// `count`: a whole number from 0.
-    Count,
-    /// `integer`.
-    Integer,
-    /// `decimal`, exact.
-    Decimal,
-    /// `percent`.
-    Percent,
-    /// `date`.
-    Date,
 }
 
 /// `unit where kind is "…"` behind `for each`.
@@ -562,6 +491,10 @@ pub enum Node {
     Elapsed(Calendar, Box<Expr>, Box<Expr>),
     /// `the start of the period` (false), `the end of the period` (true).
     PeriodEdge(bool),
+    /// `line a.1 of points`: the points of one line of a score. Places from 0, the letter's first.
+    ScoreLine(Vec<u32>, Vec<Ident>),
+    /// `every line of points at least 50%`: of its own maximum; at least, or above (true).
+    EveryLine(Vec<Ident>, bool, Exact),
 }
 
 /// `total x of population`.

@@ -145,12 +145,32 @@ pub fn rule_text(case: &Case, language: Language) -> Option<String> {
         return Some(rules.trim_start_matches("alone\n").to_owned());
     }
     let words: &[&str] = match language {
-        Language::En => {
-            &["criterion", "award", "define", "record", "extend", "scale", "document", "use", "parameter", "table"]
-        }
-        Language::Vi => {
-            &["tiêu chí", "xét tặng", "định nghĩa", "bản ghi", "bổ sung", "thang", "văn bản", "dùng", "tham số", "bảng"]
-        }
+        Language::En => &[
+            "criterion",
+            "award",
+            "define",
+            "record",
+            "extend",
+            "scale",
+            "document",
+            "use",
+            "score",
+            "parameter",
+            "table",
+        ],
+        Language::Vi => &[
+            "tiêu chí",
+            "xét tặng",
+            "định nghĩa",
+            "bản ghi",
+            "bổ sung",
+            "thang",
+            "văn bản",
+            "dùng",
+            "chấm điểm",
+            "tham số",
+            "bảng",
+        ],
     };
     let declares = rules.lines().any(|line| words.iter().any(|word| line.starts_with(&format!("{word} "))));
     let prelude = &case.preludes[&language];

@@ -77,7 +77,7 @@ impl Writer {
     }
 
     /// Begins a line-level element on its own line.
-    fn element(&mut self, trivia: &Trivia) {
+    pub(super) fn element(&mut self, trivia: &Trivia) {
         self.page.line();
         self.page.comments(&trivia.before);
         self.page.note(trivia.after.as_ref());
@@ -176,9 +176,10 @@ impl Writer {
     }
 
     fn derive(&mut self, derive: &Derive) {
-        self.say(match derive.what {
+        self.say(match &derive.what {
             Derived::Define(_) => Word::Define,
-            Derived::Award { .. } => Word::Award,
+            Derived::Award { .. } | Derived::Bands(_) => Word::Award,
+            Derived::Score(_) => Word::Score,
             Derived::Table(_) => Word::Table,
         });
         self.page.word(&literal::path(&[derive.kind.clone(), derive.naming.name.clone()], self.language));
@@ -189,7 +190,9 @@ impl Writer {
         if let Derived::Table(table) = &derive.what {
             return self.table(table);
         }
-        self.page.glued(":");
+        if !matches!(&derive.what, Derived::Score(Score { limit: None, .. })) {
+            self.page.glued(":");
+        }
         match &derive.what {
             Derived::Table(_) => {}
             Derived::Define(expr) => {
@@ -213,10 +216,12 @@ impl Writer {
                     self.page.word(&literal::value(&otherwise.value, self.language));
                 }
             }
+            Derived::Bands(bands) => self.bands(bands),
+            Derived::Score(score) => self.score(score),
         }
     }
 
-    fn cites(&mut self, cites: &[Cite]) {
+    pub(super) fn cites(&mut self, cites: &[Cite]) {
         if cites.is_empty() {
             return;
         }

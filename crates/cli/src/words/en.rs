@@ -111,6 +111,9 @@ pub const WORDS: Words = Words {
     where_is: "Rule",
     awards: "Awards by the rules",
     undecided: "not settled",
+    scores: "Scores by the rules",
+    score_total: "in all",
+    out_of: |most| format!("out of {most}"),
     period: |from, to| format!("{from} to {to}"),
     overall: "Overall",
     rounded: |share, how| match how {
@@ -150,8 +153,8 @@ pub const WORDS: Words = Words {
     too_large: |place| format!("a number grows too large to be kept exact{place}: check multiplications there"),
     too_much: "the rules ask for more work on these records than is bounded: look for criteria that are for each of two kinds",
     no_such_criterion: |id, near| match near {
-        Some(near) => format!("there is no criterion “{id}”; did you mean “{near}”?"),
-        None => format!("there is no criterion “{id}”"),
+        Some(near) => format!("there is no criterion and no score “{id}”; did you mean “{near}”?"),
+        None => format!("there is no criterion and no score “{id}”"),
     },
     no_such_record: |key, id| format!("there is no record “{key}” of a kind that criterion {id} speaks of"),
     no_such_part: |part| format!("there is no part “{part}” in this criterion"),

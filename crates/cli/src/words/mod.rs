@@ -104,6 +104,10 @@ pub struct Words {
     /// Parameters.
     pub parameter: &'static str,
     pub instead_of: fn(&str) -> String,
+    /// Scores.
+    pub scores: &'static str,
+    pub score_total: &'static str,
+    pub out_of: fn(&str) -> String,
     /// The whole.
     pub period: fn(&str, &str) -> String,
     pub overall: &'static str,

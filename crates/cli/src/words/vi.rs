@@ -95,6 +95,9 @@ pub const WORDS: Words = Words {
     where_is: "Quy tắc",
     awards: "Kết quả xét theo quy tắc",
     undecided: "chưa xác định",
+    scores: "Kết quả chấm điểm theo quy tắc",
+    score_total: "tổng điểm",
+    out_of: |most| format!("tối đa {most}"),
     period: |from, to| format!("từ {from} đến {to}"),
     overall: "Kết luận chung",
     rounded: |share, how| match how {
@@ -127,8 +130,8 @@ pub const WORDS: Words = Words {
     too_large: |place| format!("có số quá lớn, không thể tính chính xác{place}: hãy xem lại các phép nhân ở đó"),
     too_much: "quy tắc đòi hỏi quá nhiều phép tính trên hồ sơ này: hãy xem lại các tiêu chí áp dụng với mỗi cặp bản ghi",
     no_such_criterion: |id, near| match near {
-        Some(near) => format!("không có tiêu chí “{id}”; có phải ý bạn là “{near}”?"),
-        None => format!("không có tiêu chí “{id}”"),
+        Some(near) => format!("không có tiêu chí hay bảng điểm “{id}”; có phải ý bạn là “{near}”?"),
+        None => format!("không có tiêu chí hay bảng điểm “{id}”"),
     },
     no_such_record: |key, id| format!("không có bản ghi “{key}” thuộc loại mà tiêu chí {id} xét đến"),
     no_such_part: |part| format!("tiêu chí này không có điểm “{part}”"),
