@@ -21,6 +21,7 @@ const SAMPLES: &[(Word, &str, &str)] = &[
     (Word::Award, "[] k.f: s \"a\" when x otherwise \"b\"", "[] k.f: s \"a\" khi x còn lại \"b\""),
     (Word::Criterion, "[] 1 \"a\" x", "[] 1 \"a\" x"),
     (Word::Parameter, "[] k: count = 3", "[] k: số đếm = 3"),
+    (Word::MeetsEvery, "criterion 1 \"a\" []", "tiêu chí 1 \"a\" []"),
     (Word::Table, "[] k.f by x: first match 1 -> 2", "[] k.f theo x: dòng khớp đầu tiên 1 -> 2"),
     (Word::FirstMatch, "table k.f by x: [] 1 -> 2", "bảng k.f theo x: [] 1 -> 2"),
     (Word::OneMatch, "table k.f by x: [] 1 -> 2", "bảng k.f theo x: [] 1 -> 2"),

@@ -200,6 +200,11 @@ struct Checker<'a> {
     /// Definitions whose types are being settled.
     settling: HashSet<(KindId, FieldId)>,
     parameters: &'a parameters::Parameters,
+    /// The criterion that is being read, by its place.
+    reading: Option<usize>,
+    /// The criteria that ask whether every criterion is met, and whether all of them are known.
+    asking_every: HashSet<usize>,
+    every_known: bool,
 }
 
 /// What an expression is read with.
@@ -257,6 +262,9 @@ impl<'a> Checker<'a> {
             long_lines: RefCell::new(HashMap::new()),
             settling: HashSet::new(),
             parameters,
+            reading: None,
+            asking_every: HashSet::new(),
+            every_known: false,
         }
     }
 

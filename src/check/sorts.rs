@@ -126,6 +126,7 @@ impl<'a> Checker<'a> {
             | Node::Presence(..)
             | Node::Within(..)
             | Node::Quantified(_)
+            | Node::MeetsEvery(_)
             | Node::Meets(_)
             | Node::EveryLine(..) => Guess::Condition,
             Node::ScoreLine(..) => Guess::Value(Type::Number(NumberKind::Decimal)),

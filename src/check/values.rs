@@ -34,6 +34,7 @@ impl<'a> Checker<'a> {
             | Node::Presence(..)
             | Node::Within(..)
             | Node::Quantified(_)
+            | Node::MeetsEvery(_)
             | Node::Meets(_)
             | Node::EveryLine(..) => {
                 self.not_value(None, Sort::Condition, expr.span);
@@ -124,6 +125,7 @@ impl<'a> Checker<'a> {
             | Node::Presence(..)
             | Node::Within(..)
             | Node::Quantified(_)
+            | Node::MeetsEvery(_)
             | Node::Meets(_)
             | Node::EveryLine(..) => {
                 self.not_value(Some(wanted), Sort::Condition, expr.span);

@@ -119,7 +119,7 @@ kinds! {
     table Table first_match FirstMatch table_row TableRow table_cell TableCell cell_is CellIs cell_any CellAny
     cell_at_least CellAtLeast cell_at_most CellAtMost cell_above CellAbove cell_below CellBelow cell_from CellFrom
     table_else TableElse constant Constant cell_alone CellAlone constant_alone ConstantAlone
-    share_rounded ShareRounded
+    share_rounded ShareRounded meets_every MeetsEvery
     parameter Parameter setting_type SettingType setting_range SettingRange setting Setting
     greatest Greatest number_of NumberOf rounded Rounded round_down RoundDown round_up RoundUp
     bands Bands band Band band_from BandFrom band_drop BandDrop score Score score_limit ScoreLimit limit_out_of LimitOutOf

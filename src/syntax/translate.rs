@@ -198,7 +198,7 @@ impl Translator<'_> {
 
     fn expr(&mut self, expr: &mut Expr) {
         match &mut expr.node {
-            Node::Literal(_) | Node::Meets(_) | Node::PeriodEdge(_) => {}
+            Node::Literal(_) | Node::Meets(_) | Node::MeetsEvery(_) | Node::PeriodEdge(_) => {}
             Node::Path(path) | Node::ScoreLine(_, path) | Node::EveryLine(path, ..) => self.path(path),
             Node::Not(inner)
             | Node::OneOf(inner, _)

@@ -467,6 +467,8 @@ pub enum Node {
     Quantified(Box<Quantified>),
     /// `meets II.2.a`.
     Meets(Id),
+    /// `meets every criterion of II`: of those that cite an item or one below it, or of all.
+    MeetsEvery(Option<Cite>),
     /// `a + b`.
     Arithmetic(Box<Expr>, Arithmetic, Box<Expr>),
     /// `-x`.

@@ -190,6 +190,8 @@ words! {
     OfYear: ["of"], ["năm"];
     /// `meets II.2.a`.
     Meets: ["meets", "meet"], ["đạt tiêu chí"];
+    /// All other criteria.
+    MeetsEvery: ["meets every criterion", "meet every criterion"], ["đạt mọi tiêu chí"];
     /// `meet II.4` behind a plural.
     Meet: ["meet", "meets"], ["đạt tiêu chí"];
 

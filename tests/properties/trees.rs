@@ -238,6 +238,9 @@ impl Grower {
                 Node::Compare(Box::new(expr(value)), self.comparison(), Box::new(expr(Node::Literal(against))))
             }
             2 if self.chance(3) => Node::EveryLine(self.path(), self.chance(2), exact(self.one(&["0.5", "0.005"]))),
+            2 if self.chance(3) => Node::MeetsEvery(
+                self.maybe(2, |grower| Cite { document: grower.maybe(3, Self::quoted), item: grower.id() }),
+            ),
             2 => Node::Meets(self.id()),
             3 => Node::Presence(
                 Box::new(self.number()),

@@ -1,4 +1,4 @@
-//! What is found of tables and rounded shares: E0345 to E0355.
+//! What is found of tables, rounded shares and every criterion: E0345 to E0357.
 
 use super::super::Prose;
 use super::listed;
@@ -61,6 +61,10 @@ pub enum TableProblem {
     Blank,
     /// `exactly 15% rounded up`.
     RoundedExactly,
+    /// `meets every criterion` outside of a criterion.
+    EveryWhere,
+    /// `meets every criterion` of none.
+    EveryOfNone,
 }
 
 impl TableProblem {
@@ -77,6 +81,8 @@ impl TableProblem {
             TableProblem::Column { .. } => "E0353",
             TableProblem::Blank => "E0354",
             TableProblem::RoundedExactly => "E0355",
+            TableProblem::EveryWhere => "E0356",
+            TableProblem::EveryOfNone => "E0357",
         }
     }
 
@@ -139,6 +145,16 @@ impl TableProblem {
                 format!("the table has no attribute `{name}`, or has it already"),
                 "unknown column",
                 format!("The columns are {}, each once.", listed(wanted, "`", "`")),
+            ),
+            TableProblem::EveryWhere => Prose::new(
+                "only a criterion asks whether every criterion is met",
+                "not here",
+                "Write a criterion of its own for it.",
+            ),
+            TableProblem::EveryOfNone => Prose::new(
+                "there is no criterion that could be met here",
+                "every one of none",
+                "Name an item that other criteria cite, or an item above it.",
             ),
             TableProblem::RoundedExactly => Prose::new(
                 "`exactly` doesn't go with a rounded share",
@@ -207,6 +223,16 @@ impl TableProblem {
                 format!("bảng không xét theo `{name}`, hoặc cột này đã có"),
                 "cột không rõ",
                 format!("Các cột gồm {}, mỗi cột một lần.", listed(wanted, "`", "`")),
+            ),
+            TableProblem::EveryWhere => Prose::new(
+                "chỉ tiêu chí mới được hỏi mọi tiêu chí có đạt không",
+                "không ghi ở đây",
+                "Hãy viết một tiêu chí riêng cho việc này.",
+            ),
+            TableProblem::EveryOfNone => Prose::new(
+                "không có tiêu chí nào để xét ở đây",
+                "không có tiêu chí nào",
+                "Hãy ghi một mục mà tiêu chí khác căn cứ vào, hoặc mục ở trên mục đó.",
             ),
             TableProblem::RoundedExactly => Prose::new(
                 "`đúng` không đi với tỷ lệ làm tròn",

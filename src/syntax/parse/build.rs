@@ -283,13 +283,17 @@ impl Build<'_> {
         let Some(cites) = node.child(Kind::Cites) else { return Some(Vec::new()) };
         let mut out = Vec::new();
         for cite in cites.all(Kind::Cite) {
-            let document = match cite.child(Kind::String) {
-                None => None,
-                Some(code) => Some(self.quoted(code)?),
-            };
-            out.push(Cite { document, item: self.ident(cite.child(Kind::Id)?) });
+            out.push(self.cite(cite)?);
         }
         Some(out)
+    }
+
+    pub(super) fn cite(&mut self, node: &Node<'_>) -> Option<Cite> {
+        let document = match node.child(Kind::String) {
+            None => None,
+            Some(code) => Some(self.quoted(code)?),
+        };
+        Some(Cite { document, item: self.ident(node.child(Kind::Id)?) })
     }
 
     fn criterion(&mut self, node: &Node<'_>) -> Option<Criterion> {

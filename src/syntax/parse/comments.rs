@@ -163,7 +163,7 @@ fn score_lines<'t>(lines: &'t mut [ScoreLine], out: &mut Vec<(u32, &'t mut Trivi
 /// The lettered entries in an expression. Its depth is bounded by what the parser let through.
 fn entries<'t>(expr: &'t mut Expr, out: &mut Vec<(u32, &'t mut Trivia)>) {
     match &mut expr.node {
-        Node::Literal(_) | Node::Path(_) | Node::Meets(_) | Node::PeriodEdge(_) => {}
+        Node::Literal(_) | Node::Path(_) | Node::Meets(_) | Node::MeetsEvery(_) | Node::PeriodEdge(_) => {}
         Node::ScoreLine(..) | Node::EveryLine(..) => {}
         Node::Not(inner) | Node::Negative(inner) | Node::PercentOf(_, inner) => entries(inner, out),
         Node::Rounded(inner, _, _) | Node::Shift(inner, _, _) => entries(inner, out),

@@ -101,6 +101,10 @@ impl Build<'_> {
                 plain(What::Quantified(Box::new(sentence)))
             }
             Kind::EveryLine => plain(self.every_line(node)?),
+            Kind::MeetsEvery => plain(What::MeetsEvery(match node.child(Kind::Cite) {
+                None => None,
+                Some(cite) => Some(self.cite(cite)?),
+            })),
             Kind::Meets => plain(What::Meets(self.ident(node.child(Kind::Id)?))),
             _ => self.comparison(node).map(|expr| (expr, Vec::new())),
         }

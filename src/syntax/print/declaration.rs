@@ -232,11 +232,15 @@ impl Writer {
                 self.page.glued(",");
                 self.page.may_break(Ready::Member);
             }
-            if let Some(document) = &cite.document {
-                self.page.word(&literal::quoted(document));
-            }
-            self.page.word(&cite.item.text);
+            self.cite(cite);
         }
+    }
+
+    pub(super) fn cite(&mut self, cite: &Cite) {
+        if let Some(document) = &cite.document {
+            self.page.word(&literal::quoted(document));
+        }
+        self.page.word(&cite.item.text);
     }
 
     fn criterion(&mut self, criterion: &Criterion) {
