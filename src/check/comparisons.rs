@@ -427,7 +427,7 @@ fn turned_ends(low: &Term, high: &Term, open: bool) -> Option<bool> {
     Some(order.is_gt() || (open && order.is_eq()))
 }
 
-fn order(how: Comparison) -> Order {
+pub(super) fn order(how: Comparison) -> Order {
     match how {
         Comparison::Is => Order::Is,
         Comparison::IsNot => Order::IsNot,

@@ -7,8 +7,9 @@
 use crate::diagnostic::{CheckProblem, TableProblem};
 use crate::program::{Cond, Definition, LabelsId, List, Need, NumberKind, Order, Part, Path, Set, Term, Test, Type};
 use crate::source::Span;
-use crate::syntax::tree::{Cell, Comparison, Derive, Derived, Fits, Literal, Table, Value};
+use crate::syntax::tree::{Cell, Derive, Derived, Fits, Literal, Table, Value};
 
+use super::comparisons::order;
 use super::grid::{Axis, Example, Grid, Values};
 use super::names::Known;
 use super::sets;
@@ -173,17 +174,7 @@ impl<'a> Checker<'a> {
                 let labels = self.labels_of(of.ty);
                 sets::joined(found, |one, other| sets::union(one, other, labels))?
             }
-            Fits::Compare(how, end) => set(
-                match how {
-                    Comparison::Is => Order::Is,
-                    Comparison::IsNot => Order::IsNot,
-                    Comparison::AtLeast => Order::AtLeast,
-                    Comparison::AtMost => Order::AtMost,
-                    Comparison::Above => Order::Above,
-                    Comparison::Below => Order::Below,
-                },
-                end,
-            )?,
+            Fits::Compare(how, end) => set(order(*how), end)?,
             Fits::Between(low, high, open) => {
                 let from = set(Order::AtLeast, low);
                 let to = set(if *open { Order::Below } else { Order::AtMost }, high);
