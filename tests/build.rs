@@ -1,6 +1,7 @@
 //! The builder, and the shape of the programs that the checker makes.
 
 use tieuchi::build::*;
+use tieuchi::check::Settings;
 use tieuchi::compile;
 use tieuchi::diagnostic::Severity;
 use tieuchi::diagnostic::codes::{explain, explanations};
@@ -234,7 +235,32 @@ fn examples_in_rust_are_what_they_say() {
             rules.criterion(criterion("1", "No violations").cites("1").for_each("person").require(field("violations").is(0)))
         ),
     ];
+    type Set = fn(Rules) -> (Rules, Settings);
+    let set: [(&str, Set, Set); 2] = [
+        ("E0343", |rules|
+            (rules.parameter(count_parameter("most_absent", 3)), Settings::new().set("most_abset", "4"))
+        , |rules|
+            (rules.parameter(count_parameter("most_absent", 3)), Settings::new().set("most_absent", "4"))
+        ),
+        ("E0344", |rules|
+            (rules.parameter(count_parameter("quota", 3).aka("chỉ_tiêu")), Settings::new().set("quota", "4").set("chỉ_tiêu", "5"))
+        , |rules|
+            (rules.parameter(count_parameter("quota", 3).aka("chỉ_tiêu")), Settings::new().set("chỉ_tiêu", "5"))
+        ),
+    ];
     let own: Vec<&str> = include_str!("build.rs").lines().map(str::trim).collect();
+    for (code, wrong, right) in set {
+        let found = |example: Set| {
+            let (rules, settings) = example(base());
+            rules.check_with(&settings).map_or_else(|found| found, |(_, warnings)| warnings)
+        };
+        assert!(found(wrong).iter().any(|finding| finding.code() == code), "{code}");
+        assert!(found(right).iter().all(|finding| finding.severity() == Severity::Warning), "{code}");
+        for language in [Language::En, Language::Vi] {
+            let shown = explain(code, language).expect("it is explained");
+            assert!(shown.rust && own.contains(&shown.wrong.trim()) && own.contains(&shown.right.trim()), "{code}");
+        }
+    }
     for (code, wrong, right) in examples {
         let rules = || base().record(record("region").field(text("id").key()));
         let (wrong, right) = (codes(&wrong(rules())), codes(&right(rules())));
@@ -246,7 +272,8 @@ fn examples_in_rust_are_what_they_say() {
         }
     }
     for explanation in explanations(Language::En).iter().filter(|explanation| explanation.rust) {
-        assert!(examples.iter().any(|(code, _, _)| *code == explanation.code), "{}", explanation.code);
+        let known = examples.iter().map(|(code, ..)| *code).chain(set.iter().map(|(code, ..)| *code));
+        assert!(known.into_iter().any(|code| code == explanation.code), "{}", explanation.code);
     }
 }
 

@@ -153,6 +153,11 @@ pub fn meets(id: &str) -> Expression {
     expression(Node::Meets(ident(id)))
 }
 
+/// `meets every criterion`: all those that don't ask that themselves.
+pub fn meets_every_criterion() -> Expression {
+    expression(Node::MeetsEvery(None))
+}
+
 /// `(value when condition; …; otherwise value)`.
 pub fn cases<C: Into<Expression>, V: Into<Expression>>(
     cases: impl IntoIterator<Item = (V, C)>,

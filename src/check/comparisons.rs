@@ -173,6 +173,7 @@ impl<'a> Checker<'a> {
             | Term::Max(..)
             | Term::Rounded(..)
             | Term::Cases(..)
+            | Term::OneOf(_)
             | Term::Aggregate(_)
             | Term::Shift(..)
             | Term::Elapsed(..) => None,
@@ -321,7 +322,7 @@ impl<'a> Checker<'a> {
 
     /// `x is missing`.
     pub(super) fn presence(&mut self, value: &Expr, presence: tree::Presence, context: &Context) -> Option<Cond> {
-        let Node::Path(path) = &value.node else {
+        let Node::Path(path) = self.said(value) else {
             let fault = PresenceFault::NotField;
             self.fault(CheckProblem::Presence { name: String::new(), fault }, value.span);
             return None;
@@ -390,7 +391,7 @@ impl<'a> Checker<'a> {
 
     /// A constant as written, or as it was reckoned.
     fn constant_text(&self, expr: &Expr, term: &Term, context: &Context) -> String {
-        match (&expr.node, term) {
+        match (self.said(expr), term) {
             (Node::Literal(value), _) => self.literal_text(value, context.file),
             (_, Term::Number(number)) => self.plain_text(number, context.file),
             (_, Term::Date(date)) => self.date_text(*date, context.file),
@@ -426,7 +427,7 @@ fn turned_ends(low: &Term, high: &Term, open: bool) -> Option<bool> {
     Some(order.is_gt() || (open && order.is_eq()))
 }
 
-fn order(how: Comparison) -> Order {
+pub(super) fn order(how: Comparison) -> Order {
     match how {
         Comparison::Is => Order::Is,
         Comparison::IsNot => Order::IsNot,

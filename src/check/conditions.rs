@@ -20,7 +20,7 @@ impl<'a> Checker<'a> {
             return None;
         }
         let inside = context.deeper(1);
-        match &expr.node {
+        match self.said(expr) {
             Node::Literal(_) => {
                 self.fault(CheckProblem::BareLiteral, expr.span);
                 None
@@ -55,6 +55,7 @@ impl<'a> Checker<'a> {
             Node::Within(value, stretch) => self.within(value, *stretch, expr.span, &context.deeper(2)),
             Node::Quantified(quantified) => self.quantified(quantified, expr, &context.deeper(2)).map(Cond::Clause),
             Node::Meets(id) => self.meets(id, context),
+            Node::MeetsEvery(item) => self.meets_every(item.as_ref(), expr.span, context),
             Node::EveryLine(path, above, share) => self.every_line(path, *above, share, expr.span, context),
             Node::Arithmetic(..)
             | Node::Negative(_)

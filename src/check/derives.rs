@@ -32,11 +32,12 @@ impl<'a> Checker<'a> {
                     FieldSource::Define(value) => self.definition_of(value, ty, &context).map(Origin::Define),
                     FieldSource::Award(derive) => match &derive.what {
                         Derived::Bands(bands) => self.bands(bands, derive.naming.name.span, ty, &context),
-                        Derived::Award { .. } | Derived::Define(_) | Derived::Score(_) => {
+                        Derived::Award { .. } | Derived::Define(_) | Derived::Score(_) | Derived::Table(_) => {
                             self.award(derive, ty, &context)
                         }
                     },
                     FieldSource::Score(derive, score) => self.score(kind, field, derive, score, &context),
+                    FieldSource::Table(derive) => self.table(derive, ty, &context).map(Origin::Define),
                 };
                 if let Some(entry) = self.kinds.get_mut(kind.at()).and_then(|kind| kind.fields.get_mut(field.at())) {
                     entry.origin = origin;

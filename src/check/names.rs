@@ -69,6 +69,8 @@ pub(super) enum FieldSource<'a> {
     Score(&'a tree::Derive, &'a tree::Score),
     /// A line of a score, which is understood with it.
     Line,
+    /// `table`.
+    Table(&'a tree::Derive),
 }
 
 impl Kind<'_> {
@@ -100,7 +102,12 @@ impl<'a> Checker<'a> {
             match &declaration.body {
                 Body::Scale(scale) => self.scale(file, scale),
                 Body::Record(record) if !record.extends => self.record(file, record),
-                Body::Record(_) | Body::Use(_) | Body::Document(_) | Body::Derive(_) | Body::Criterion(_) => {}
+                Body::Record(_)
+                | Body::Use(_)
+                | Body::Document(_)
+                | Body::Derive(_)
+                | Body::Criterion(_)
+                | Body::Parameter(_) => {}
             }
         }
         for (file, declaration) in self.declarations() {
@@ -132,6 +139,7 @@ impl<'a> Checker<'a> {
                     namings.extend(record.fields.iter().map(|field| &field.naming));
                 }
                 Body::Derive(derive) => namings.push(&derive.naming),
+                Body::Parameter(parameter) => namings.push(&parameter.naming),
                 Body::Use(_) | Body::Document(_) | Body::Criterion(_) => {}
             }
             for naming in namings {
@@ -422,6 +430,7 @@ impl<'a> Checker<'a> {
                 self.score_fields(file, kind, derive, score);
                 (Known::Is(Type::Number(NumberKind::Decimal)), FieldSource::Score(derive, score))
             }
+            Derived::Table(_) => (self.table_type(derive), FieldSource::Table(derive)),
         };
         let at = derive.naming.name.span;
         let entry = Field {

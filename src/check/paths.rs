@@ -154,7 +154,13 @@ impl Checker<'_> {
     pub(super) fn is_optional(&self, kind: KindId, field: FieldId) -> bool {
         match self.field_entry(kind, field).map(|field| field.source) {
             Some(FieldSource::Data { optional }) => optional,
-            Some(FieldSource::Define(_) | FieldSource::Award(_) | FieldSource::Score(..) | FieldSource::Line)
+            Some(
+                FieldSource::Define(_)
+                | FieldSource::Award(_)
+                | FieldSource::Score(..)
+                | FieldSource::Line
+                | FieldSource::Table(_),
+            )
             | None => false,
         }
     }
@@ -164,7 +170,8 @@ impl Checker<'_> {
         let fields = self.kind_entry(kind).map_or(&[][..], |entry| &entry.fields);
         let known = fields.iter().map(|field| field.name.shown(language).to_owned()).take(MAX_KNOWN).collect();
         let all = fields.iter().flat_map(|field| [&field.name.en, &field.name.vi]).flatten();
-        let nearest = self.suggest(&step.text, all.map(String::as_str));
+        let known_names = all.map(String::as_str).chain(self.parameters.names());
+        let nearest = self.suggest(&step.text, known_names);
         let kind = self.kind_name(kind, context.file);
         CheckProblem::UnknownField { name: step.text.clone(), kind, nearest, known }
     }

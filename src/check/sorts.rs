@@ -100,7 +100,7 @@ impl<'a> Checker<'a> {
             return Ok(Guess::Nothing);
         }
         let inside = context.deeper(1);
-        Ok(match &expr.node {
+        Ok(match self.said(expr) {
             Node::Literal(value) => match value {
                 Value::Number(number) => Guess::Value(Type::Number(literal_kind(number))),
                 Value::Percent(_) | Value::Points(_) => Guess::Value(Type::Number(NumberKind::Percent)),
@@ -126,6 +126,7 @@ impl<'a> Checker<'a> {
             | Node::Presence(..)
             | Node::Within(..)
             | Node::Quantified(_)
+            | Node::MeetsEvery(_)
             | Node::Meets(_)
             | Node::EveryLine(..) => Guess::Condition,
             Node::ScoreLine(..) => Guess::Value(Type::Number(NumberKind::Decimal)),

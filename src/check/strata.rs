@@ -111,7 +111,7 @@ impl Checker<'_> {
                 for part in &clause.parts {
                     match &part.quantifier {
                         Quantifier::All | Quantifier::No => {}
-                        Quantifier::Count(_, term) | Quantifier::Share(_, term) => {
+                        Quantifier::Count(_, term) | Quantifier::Share(_, term) | Quantifier::Rounded(_, term, _) => {
                             reads.term(term, hand, Reader::Outer);
                         }
                         Quantifier::Between(low, high) => {
@@ -396,6 +396,12 @@ impl Reads<'_, '_> {
                     self.term(value, hand, reader);
                 }
                 self.term(otherwise, hand, reader);
+            }
+            Term::OneOf(cases) => {
+                for (cond, term) in cases {
+                    self.cond(cond, hand, reader);
+                    self.term(term, hand, reader);
+                }
             }
             Term::Aggregate(id) => self.node(Node::Aggregate(*id), reader),
         }

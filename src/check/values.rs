@@ -18,7 +18,7 @@ impl<'a> Checker<'a> {
             return None;
         }
         let inside = context.deeper(1);
-        let (term, kind) = match &expr.node {
+        let (term, kind) = match self.said(expr) {
             Node::Literal(value) => return self.literal(value, expr.span, context, scale),
             Node::Path(path) => {
                 let (found, ty) = self.path(path, context)?;
@@ -34,6 +34,7 @@ impl<'a> Checker<'a> {
             | Node::Presence(..)
             | Node::Within(..)
             | Node::Quantified(_)
+            | Node::MeetsEvery(_)
             | Node::Meets(_)
             | Node::EveryLine(..) => {
                 self.not_value(None, Sort::Condition, expr.span);
@@ -124,6 +125,7 @@ impl<'a> Checker<'a> {
             | Node::Presence(..)
             | Node::Within(..)
             | Node::Quantified(_)
+            | Node::MeetsEvery(_)
             | Node::Meets(_)
             | Node::EveryLine(..) => {
                 self.not_value(Some(wanted), Sort::Condition, expr.span);
@@ -268,9 +270,9 @@ impl<'a> Checker<'a> {
         (other, kind): (&Expr, NumberKind),
         context: &Context,
     ) -> Option<()> {
-        let literal = |expr: &Expr| matches!(expr.node, Node::Literal(_));
+        let literal = |expr: &Expr| matches!(self.said(expr), Node::Literal(_));
         let percent = kind == NumberKind::Percent;
-        let problem = match &constant.node {
+        let problem = match self.said(constant) {
             Node::Literal(Value::Points(_)) if !percent => {
                 let sort = self.sort_shown(Type::Number(kind), context.file);
                 CheckProblem::PointsForNumber { sort }
@@ -307,7 +309,7 @@ impl<'a> Checker<'a> {
             Some((term, Type::Number(kind))) => {
                 let (limit, limit_kind) = self.number(other, context)?;
                 self.percent_sides((one, kind), (other, limit_kind), context)?;
-                let kind = if is_literal(other) { kind } else { common_kind(kind, limit_kind) };
+                let kind = if self.is_literal(other) { kind } else { common_kind(kind, limit_kind) };
                 Some((join(Box::new(term), Box::new(limit)), Type::Number(kind)))
             }
             Some((_, ty @ (Type::Text | Type::YesNo | Type::Label(_) | Type::Reference(_)))) => {
@@ -319,6 +321,10 @@ impl<'a> Checker<'a> {
         }
     }
 
+    pub(super) fn is_literal(&self, expr: &Expr) -> bool {
+        matches!(self.said(expr), Node::Literal(_))
+    }
+
     /// Finds a percentage set against a plain number, and a whole number against a percentage.
     pub(super) fn percent_sides(
         &mut self,
@@ -327,7 +333,7 @@ impl<'a> Checker<'a> {
         context: &Context,
     ) -> Option<()> {
         for (expr, other) in [(left, right_kind), (right, left_kind)] {
-            if let Node::Literal(value) = &expr.node {
+            if let Node::Literal(value) = self.said(expr) {
                 self.percent_literal(value, Type::Number(other), expr.span, context)?;
             }
         }
@@ -360,10 +366,6 @@ impl<'a> Checker<'a> {
 /// 0 and 1 are shares as well as numbers.
 fn is_whole_share(number: &Exact) -> bool {
     number.is_zero() || *number == Exact::from(1i64)
-}
-
-pub(super) fn is_literal(expr: &Expr) -> bool {
-    matches!(expr.node, Node::Literal(_))
 }
 
 fn product(one: Term, other: Term) -> Term {

@@ -2,7 +2,12 @@
 //! warnings W02xx. The prose of each language stands in a file of its own.
 
 mod en;
+mod settings;
+mod tables;
 mod vi;
+
+pub use settings::{SettingProblem, SettingSort};
+pub use tables::TableProblem;
 
 use crate::source::Language;
 
@@ -25,6 +30,8 @@ pub enum Thing {
     Item,
     /// A label of a scale or of a `one of`.
     Label,
+    /// A parameter.
+    Parameter,
 }
 
 /// What an expression gives, for prose.
@@ -546,6 +553,10 @@ pub enum CheckProblem {
         /// The item.
         id: String,
     },
+    /// Of a parameter, or what it is set to.
+    Setting(SettingProblem),
+    /// Of a table, a rounding, or every criterion.
+    Table(TableProblem),
 }
 
 impl CheckProblem {
@@ -631,6 +642,8 @@ impl CheckProblem {
             CheckProblem::IdleTail => "W0204",
             CheckProblem::Uncovered { .. } => "W0205",
             CheckProblem::WaivedAndCited { .. } => "W0206",
+            CheckProblem::Setting(problem) => problem.code(),
+            CheckProblem::Table(problem) => problem.code(),
         }
     }
 

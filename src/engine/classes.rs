@@ -258,6 +258,10 @@ impl<'a> Evaluation<'a> {
                 }
                 self.gather_choice(kind, otherwise, reads)
             }
+            Term::OneOf(cases) => cases.iter().try_for_each(|(when, value)| {
+                self.gather(kind, when, reads);
+                self.gather_choice(kind, value, reads)
+            }),
             Term::Add(..)
             | Term::Sub(..)
             | Term::Mul(..)

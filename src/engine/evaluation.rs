@@ -548,6 +548,7 @@ impl<'a> Evaluation<'a> {
             Some(Quantifier::Count(bound, k)) => Threshold::Count(*bound, self.number(k, hand)),
             Some(Quantifier::Between(low, high)) => Threshold::Between(self.number(low, hand), self.number(high, hand)),
             Some(Quantifier::Share(bound, share)) => Threshold::Share(*bound, self.number(share, hand)),
+            Some(Quantifier::Rounded(bound, share, how)) => Threshold::Rounded(*bound, self.number(share, hand), *how),
         }
     }
 

@@ -38,7 +38,7 @@ pub use evaluation::{EvaluateError, Evaluation, MAX_GROUPS, Options, evaluate};
 pub use hand::Hand;
 pub(crate) use live::{AwardTurn, Live, Outcome, Said, Turn};
 pub use parts::{Parts, comes_in_parts};
-pub use quantifier::{Threshold, attainable, decide};
+pub use quantifier::{Threshold, attainable, decide, rounded_share};
 pub use read::Value;
 pub use tally::{Counts, Summation, Tallies, VerdictCounts};
 pub(crate) use tallying::slots;

@@ -418,7 +418,8 @@ impl<'a> Evaluation<'a> {
             Term::Min(a, b) => Read::Number(number(a).min(&number(b))),
             Term::Max(a, b) => Read::Number(number(a).max(&number(b))),
             Term::Rounded(value, how, places) => Read::Number(number(value).rounded(*how, *places)),
-            Term::Cases(cases, otherwise) => self.cases(cases, otherwise, hand),
+            Term::Cases(cases, otherwise) => self.cases(cases, Some(otherwise), hand),
+            Term::OneOf(cases) => self.cases(cases, None, hand),
             Term::Aggregate(id) => Read::Number(self.aggregate(*id, hand)),
             Term::Shift(date, amount, unit) => Read::Number(number(date).map(|days| shift(days, *amount, *unit))),
             Term::Elapsed(unit, from, to) => {
@@ -431,7 +432,7 @@ impl<'a> Evaluation<'a> {
         }
     }
 
-    fn cases(&self, cases: &[(Cond, Term)], otherwise: &Term, hand: Hand) -> Read {
+    fn cases(&self, cases: &[(Cond, Term)], otherwise: Option<&Term>, hand: Hand) -> Read {
         let mut found: Option<Read> = None;
         let mut settled = false;
         for (when, value) in cases {
@@ -449,10 +450,14 @@ impl<'a> Evaluation<'a> {
                 break;
             }
         }
-        match (found, settled) {
-            (Some(found), true) => found,
-            (Some(found), false) => found.or(self.term(otherwise, hand)),
-            (None, _) => self.term(otherwise, hand),
+        match (found, settled, otherwise) {
+            (Some(found), true, _) | (Some(found), false, None) => found,
+            (Some(found), false, Some(otherwise)) => found.or(self.term(otherwise, hand)),
+            (None, _, Some(otherwise)) => self.term(otherwise, hand),
+            // Of cases that one of them holds, all but one can't be ruled out.
+            (None, _, None) => cases
+                .last()
+                .map_or(Read::Number(Interval { low: None, high: None }), |(_, value)| self.term(value, hand)),
         }
     }
 

@@ -190,6 +190,14 @@ impl Evaluation<'_> {
                 }
                 self.search_term(otherwise, hand, search);
             }
+            Term::OneOf(cases) => {
+                for (when, value) in cases {
+                    self.search(when, hand, search);
+                    if !self.truth(when, hand).is_no() {
+                        self.search_term(value, hand, search);
+                    }
+                }
+            }
             Term::Aggregate(id) => self.search_aggregate(*id, hand, search),
         }
     }

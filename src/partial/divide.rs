@@ -109,7 +109,9 @@ pub fn divisible(program: &Program) -> Result<(), Refused> {
             let hand = &clause.population.hand;
             match &part.quantifier {
                 Quantifier::All | Quantifier::No => {}
-                Quantifier::Count(_, one) | Quantifier::Share(_, one) => walk.term(one, hand),
+                Quantifier::Count(_, one) | Quantifier::Share(_, one) | Quantifier::Rounded(_, one, _) => {
+                    walk.term(one, hand)
+                }
                 Quantifier::Between(low, high) => {
                     walk.term(low, hand);
                     walk.term(high, hand);
@@ -204,6 +206,12 @@ impl Walk<'_> {
                     self.term(value, hand);
                 }
                 self.term(otherwise, hand);
+            }
+            Term::OneOf(cases) => {
+                for (cond, term) in cases {
+                    self.cond(cond, hand);
+                    self.term(term, hand);
+                }
             }
             Term::Aggregate(id) => {
                 let one = self.program.aggregates.get(id.at()).filter(|one| is_whole(&one.population));

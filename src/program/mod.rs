@@ -78,6 +78,9 @@ pub struct Program {
     pub language: Language,
     /// Names of the rule files, as shown; a [`Place`] points here.
     pub files: Vec<String>,
+    /// Constants that could be set when the rules were compiled, settled: what is computed doesn't ask for them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<Parameter>,
     /// The regulations that are encoded.
     pub documents: Vec<Document>,
     /// Scales and closed lists of labels.
@@ -175,6 +178,42 @@ pub struct Place {
     pub line: u32,
     /// Column, from 1, in graphemes.
     pub column: u32,
+}
+
+/// A constant with a name, and what it was set to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parameter {
+    /// Its name.
+    pub name: Name,
+    /// A number or a date.
+    pub ty: Type,
+    /// What it may be set to, both ends included.
+    pub range: Option<(Constant, Constant)>,
+    /// What it is unless it is set.
+    pub default: Constant,
+    /// What it is in this program.
+    pub value: Constant,
+    /// What it is about, for people.
+    pub note: Option<String>,
+    /// Where it is declared.
+    pub place: Option<Place>,
+}
+
+impl Parameter {
+    /// Whether it is something else than its author says.
+    pub fn is_set(&self) -> bool {
+        self.value != self.default
+    }
+}
+
+/// What a parameter may be.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Constant {
+    /// A number; 70% is 0.7.
+    Number(Exact),
+    /// A day.
+    Date(Date),
 }
 
 /// A regulation.
@@ -562,6 +601,8 @@ pub enum Term {
     Cases(Vec<(Cond, Term)>, Box<Term>),
     /// An aggregate.
     Aggregate(AggregateId),
+    /// The value of the first case that holds; one of them does, whatever the records say. There is a case.
+    OneOf(Vec<(Cond, Term)>),
     /// A date moved by so many units; months and years keep the day of the
     /// month, or take the month's last day where it has no such day.
     Shift(Box<Term>, i64, Calendar),
@@ -680,6 +721,9 @@ pub enum Quantifier {
     Between(Term, Term),
     /// Such a share; 70% is 0.7.
     Share(Bound, Term),
+    /// So many as such a share of the base is, rounded to a whole number; never [`Bound::Exactly`]. A share below 0 counts
+    /// as 0, one above 1 as 1.
+    Rounded(Bound, Term, Rounding),
 }
 
 /// On which side of the threshold.

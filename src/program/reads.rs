@@ -75,7 +75,9 @@ impl Reads<'_> {
         for part in &clause.parts {
             match &part.quantifier {
                 Quantifier::All | Quantifier::No => {}
-                Quantifier::Count(_, term) | Quantifier::Share(_, term) => self.term(term, &clause.population.hand),
+                Quantifier::Count(_, term) | Quantifier::Share(_, term) | Quantifier::Rounded(_, term, _) => {
+                    self.term(term, &clause.population.hand)
+                }
                 Quantifier::Between(low, high) => {
                     self.term(low, &clause.population.hand);
                     self.term(high, &clause.population.hand);
@@ -121,6 +123,12 @@ impl Reads<'_> {
                     self.term(term, hand);
                 }
                 self.term(otherwise, hand);
+            }
+            Term::OneOf(cases) => {
+                for (cond, term) in cases {
+                    self.cond(cond, hand);
+                    self.term(term, hand);
+                }
             }
         }
     }

@@ -40,6 +40,9 @@ data! {
         pub counted: bool,
         /// The regulations, and which of their items are encoded.
         pub documents: Vec<DocumentReport>,
+        /// The parameters of the rules, and what they are set to.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub parameters: Vec<ParameterReport>,
         /// All criteria taken together: not met, undetermined, met, not applicable; the first that occurs.
         pub verdict: Verdict,
         /// How many criteria have which verdict.
@@ -51,6 +54,20 @@ data! {
         /// The tables of points, in the order of the rules.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         pub scores: Vec<ScoreReport>,
+    }
+
+    /// A parameter of the rules.
+    pub struct ParameterReport {
+        /// Its name.
+        pub name: Named,
+        /// What it is.
+        pub value: Value,
+        /// What it would be if nobody had set it; only where that is something else.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub default: Option<Value>,
+        /// What it is about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub note: Option<String>,
     }
 
     /// Verdicts counted.

@@ -185,6 +185,21 @@ data! {
         pub share: bool,
         /// The threshold.
         pub threshold: Range,
+        /// How the share of the base is rounded to a whole number, if it is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub rounded: Option<RoundedReport>,
+    }
+
+    /// How a share of a base is rounded.
+    #[derive(Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub enum RoundedReport {
+        /// Down.
+        Down,
+        /// Up.
+        Up,
+        /// To the nearest.
+        Nearest,
     }
 
     /// On which side of a threshold.

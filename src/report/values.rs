@@ -84,6 +84,7 @@ impl<'a> Explainer<'a> {
             | Term::Elapsed(_, a, b) => tells(a) || tells(b),
             Term::Rounded(inner, _, _) | Term::Shift(inner, _, _) => tells(inner),
             Term::Cases(cases, otherwise) => cases.iter().any(|(_, value)| tells(value)) || tells(otherwise),
+            Term::OneOf(cases) => cases.iter().any(|(_, value)| tells(value)),
             Term::Aggregate(id) => self.program.aggregates.get(id.at()).is_some_and(|aggregate| {
                 aggregate.value.as_ref().is_some_and(|value| self.tells_private(value, &[aggregate.population.kind]))
             }),
@@ -275,6 +276,7 @@ impl<'a> Explainer<'a> {
             | Term::Max(..)
             | Term::Rounded(..)
             | Term::Cases(..)
+            | Term::OneOf(_)
             | Term::Shift(..)
             | Term::Elapsed(..) => (None, computed()),
         };
@@ -331,6 +333,7 @@ impl<'a> Explainer<'a> {
             }
             Term::Min(first, _) | Term::Max(first, _) | Term::Rounded(first, _, _) => self.term_type(first, hand)?,
             Term::Cases(_, otherwise) => self.term_type(otherwise, hand)?,
+            Term::OneOf(cases) => self.term_type(&cases.first()?.1, hand)?,
             Term::Aggregate(id) => {
                 let aggregate = self.program.aggregates.get(id.at())?;
                 match &aggregate.value {

@@ -36,11 +36,17 @@ impl Names {
                     }
                     Body::Scale(scale) => names.naming(&scale.naming, file.language),
                     Body::Derive(derive) => names.naming(&derive.naming, file.language),
+                    Body::Parameter(parameter) => names.naming(&parameter.naming, file.language),
                     Body::Use(_) | Body::Document(_) | Body::Criterion(_) => {}
                 }
             }
         }
         names
+    }
+
+    /// What a name of a file in `language` is called in the other one.
+    pub(crate) fn alias(&self, language: Language, name: &str) -> Option<&str> {
+        self.aliases.get(&(language, name.to_owned())).map(String::as_str)
     }
 
     fn naming(&mut self, naming: &Naming, language: Language) {
@@ -128,6 +134,7 @@ impl Translator<'_> {
         match body {
             Body::Use(_) | Body::Document(_) => {}
             Body::Scale(scale) => self.naming(&mut scale.naming),
+            Body::Parameter(parameter) => self.naming(&mut parameter.naming),
             Body::Record(record) => {
                 self.naming(&mut record.naming);
                 for field in &mut record.fields {
@@ -142,6 +149,7 @@ impl Translator<'_> {
                 self.naming(&mut derive.naming);
                 match &mut derive.what {
                     Derived::Define(expr) => self.expr(expr),
+                    Derived::Table(table) => table.by.iter_mut().for_each(|path| self.path(path)),
                     Derived::Award { scale, cases, cites: _, otherwise: _ } => {
                         self.name(scale);
                         for case in cases {
@@ -190,7 +198,7 @@ impl Translator<'_> {
 
     fn expr(&mut self, expr: &mut Expr) {
         match &mut expr.node {
-            Node::Literal(_) | Node::Meets(_) | Node::PeriodEdge(_) => {}
+            Node::Literal(_) | Node::Meets(_) | Node::MeetsEvery(_) | Node::PeriodEdge(_) => {}
             Node::Path(path) | Node::ScoreLine(_, path) | Node::EveryLine(path, ..) => self.path(path),
             Node::Not(inner)
             | Node::OneOf(inner, _)
@@ -265,7 +273,9 @@ impl Translator<'_> {
     fn clause(&mut self, clause: &mut Clause) {
         match &mut clause.quantifier {
             Quantifier::All | Quantifier::No | Quantifier::BareShare(_) => {}
-            Quantifier::Count(_, amount) | Quantifier::Share(_, amount) => self.amount(amount),
+            Quantifier::Count(_, amount) | Quantifier::Share(_, amount) | Quantifier::Rounded(_, amount, _) => {
+                self.amount(amount)
+            }
             Quantifier::Between(low, high) => {
                 self.amount(low);
                 self.amount(high);
@@ -291,6 +301,7 @@ pub(super) fn is_one(quantifier: &Quantifier) -> bool {
         | Quantifier::All
         | Quantifier::Between(..)
         | Quantifier::Share(..)
+        | Quantifier::Rounded(..)
         | Quantifier::BareShare(_) => false,
     }
 }

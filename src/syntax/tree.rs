@@ -8,6 +8,7 @@
 //! when they say the same; spans take no part.
 
 mod scores;
+mod tables;
 
 use crate::date::Date;
 
@@ -15,6 +16,7 @@ use crate::exact::{Exact, Rounding};
 use crate::source::{Language, Span};
 
 pub use scores::{Band, BandStretch, Bands, Limit, LineContent, Role, Score, ScoreLine};
+pub use tables::{Cell, Fits, Parameter, SettingType, Table, TableRow};
 
 /// A whole rule file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +29,13 @@ pub struct File {
     pub declarations: Vec<Declaration>,
     /// Comments after the last declaration's last line that belong to nothing else.
     pub tail: Vec<String>,
+}
+
+impl File {
+    /// Of a source that holds no rules, such as the rows of a table: it declares nothing.
+    pub fn nothing() -> File {
+        File { edition: 1, language: Language::En, declarations: Vec::new(), tail: Vec::new() }
+    }
 }
 
 /// Comments that belong to a line-level element.
@@ -93,6 +102,8 @@ pub enum Body {
     Derive(Derive),
     /// `criterion II.3 "…" …`.
     Criterion(Criterion),
+    /// `parameter quota: percent = 15%`.
+    Parameter(Parameter),
 }
 
 /// `document "PDTD-BDT 2022"`, the regulation being encoded.
@@ -209,7 +220,7 @@ pub enum FieldType {
     Named(Ident),
 }
 
-/// `define person.hard: …` or `award unit.title: unit_title …`.
+/// `define person.hard: …`, `award unit.title: unit_title …` or `table unit.target by …`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Derive {
     /// The kind of record.
@@ -240,6 +251,8 @@ pub enum Derived {
     Bands(Bands),
     /// `score unit.points: …`: points by a table; reported for every record.
     Score(Score),
+    /// `table`: a value by rows of cells.
+    Table(Table),
 }
 
 /// `"Tập thể lao động xuất sắc" when …`.
@@ -454,6 +467,8 @@ pub enum Node {
     Quantified(Box<Quantified>),
     /// `meets II.2.a`.
     Meets(Id),
+    /// `meets every criterion of II`: of those that cite an item or one below it, or of all.
+    MeetsEvery(Option<Cite>),
     /// `a + b`.
     Arithmetic(Box<Expr>, Arithmetic, Box<Expr>),
     /// `-x`.
@@ -607,6 +622,8 @@ pub enum Quantifier {
     Between(Amount, Amount),
     /// `at least 70% of`, `more than 1/3 of`.
     Share(Bound, Amount),
+    /// `at most 15% rounded up of`.
+    Rounded(Bound, Amount, Rounding),
     /// `70% of` with no word before it: refused by the checker with a question.
     BareShare(Exact),
 }

@@ -70,6 +70,20 @@ words! {
     Award: ["award"], ["xét tặng"];
     /// `criterion II.2 "…"`.
     Criterion: ["criterion"], ["tiêu chí"];
+    /// `parameter quota: …`.
+    Parameter: ["parameter"], ["tham số"];
+    /// `table commune.target by …`.
+    Table: ["table"], ["bảng"];
+    /// Of several rows of a table the first.
+    FirstMatch: ["first match"], ["dòng khớp đầu tiên"];
+    /// The rows of a table leave no choice.
+    OneMatch: ["exactly one match"], ["đúng một dòng khớp"];
+    /// Before the file that a table's rows stand in.
+    TableFile: ["from"], ["từ tệp"];
+    /// A cell that every value fits.
+    AnyValue: ["any"], ["bất kỳ"];
+    /// A cell of values below one.
+    UnderValue: ["under …", "below …", "less than …", "< …"], ["dưới …", "< …"];
     /// Before the name in the other language.
     Alias: ["aka"], ["còn gọi"];
     /// Before the English plural.
@@ -176,6 +190,8 @@ words! {
     OfYear: ["of"], ["năm"];
     /// `meets II.2.a`.
     Meets: ["meets", "meet"], ["đạt tiêu chí"];
+    /// All other criteria.
+    MeetsEvery: ["meets every criterion", "meet every criterion"], ["đạt mọi tiêu chí"];
     /// `meet II.4` behind a plural.
     Meet: ["meet", "meets"], ["đạt tiêu chí"];
 

@@ -16,5 +16,6 @@ mod scores;
 mod sentences;
 mod session;
 mod shortfalls;
+mod tables;
 mod trees;
 mod trials;

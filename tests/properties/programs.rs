@@ -381,7 +381,13 @@ impl<'c> Maker<'c> {
             }
             11 => {
                 let case = (self.cond(hand, below), self.number(hand, below));
-                Term::Cases(vec![case], Box::new(self.number(hand, below)))
+                let below = self.number(hand, below);
+                if self.choices.below(2) == 0 {
+                    let (when, value) = case;
+                    let otherwise = Cond::Not(Box::new(when.clone()));
+                    return Term::OneOf(vec![(when, value), (otherwise, below)]);
+                }
+                Term::Cases(vec![case], Box::new(below))
             }
             12 => {
                 let unit = self.calendar();
@@ -546,6 +552,10 @@ impl<'c> Maker<'c> {
                 }
             }
             5 => Quantifier::All,
+            _ if bound != Bound::Exactly && self.choices.once_in(3) => {
+                let how = *self.choices.of(&[Rounding::Down, Rounding::Up, Rounding::Nearest]);
+                Quantifier::Rounded(bound, self.share(hand), how)
+            }
             _ => Quantifier::Share(bound, self.share(hand)),
         }
     }
@@ -613,6 +623,7 @@ impl<'c> Maker<'c> {
 fn constant(term: &Term) -> bool {
     match term {
         Term::Number(_) => true,
+        Term::OneOf(cases) => cases.iter().any(|(_, value)| constant(value)),
         Term::Cases(cases, otherwise) => constant(otherwise) || cases.iter().any(|(_, value)| constant(value)),
         _ => false,
     }

@@ -238,6 +238,9 @@ impl Grower {
                 Node::Compare(Box::new(expr(value)), self.comparison(), Box::new(expr(Node::Literal(against))))
             }
             2 if self.chance(3) => Node::EveryLine(self.path(), self.chance(2), exact(self.one(&["0.5", "0.005"]))),
+            2 if self.chance(3) => Node::MeetsEvery(
+                self.maybe(2, |grower| Cite { document: grower.maybe(3, Self::quoted), item: grower.id() }),
+            ),
             2 => Node::Meets(self.id()),
             3 => Node::Presence(
                 Box::new(self.number()),
@@ -415,7 +418,11 @@ impl Grower {
             1 => Quantifier::No,
             2 | 3 => Quantifier::Count(bound(self), self.threshold(false)),
             4 => Quantifier::Between(self.threshold(false), self.threshold(false)),
-            5 | 6 => Quantifier::Share(bound(self), self.threshold(true)),
+            5 => {
+                let how = self.one(&[Rounding::Down, Rounding::Up, Rounding::Nearest]);
+                Quantifier::Rounded(bound(self), self.threshold(true), how)
+            }
+            6 => Quantifier::Share(bound(self), self.threshold(true)),
             _ => Quantifier::BareShare(exact(self.one(&["0.7", "0.5", "0.025"]))),
         }
     }
@@ -466,7 +473,8 @@ impl Grower {
     }
 
     fn declaration(&mut self) -> Declaration {
-        let body = match self.pick(8) {
+        let body = match self.pick(9) {
+            8 => Body::Parameter(self.parameter()),
             0 | 1 => Body::Criterion(self.criterion()),
             2 => Body::Use(self.quoted()),
             3 => Body::Document(self.document()),
@@ -487,16 +495,88 @@ impl Grower {
             }
             _ => {
                 let names = self.one(&FIELDS);
-                let what = match self.pick(6) {
+                let what = match self.pick(7) {
                     0 => self.award(),
                     1 => Derived::Bands(self.bands()),
                     2 => Derived::Score(self.score()),
+                    3 => Derived::Table(self.table()),
                     _ => Derived::Define(self.definition()),
                 };
                 Body::Derive(Derive { kind: self.kind(true), naming: self.naming(names), what })
             }
         };
         self.declaration_of(body)
+    }
+
+    fn table(&mut self) -> Table {
+        let by = self.many(1, 3, Self::path);
+        let cells = by.len();
+        let file = self.maybe(4, Self::quoted);
+        let rows = if file.is_some() {
+            Vec::new()
+        } else {
+            self.many(1, 3, |grower| TableRow {
+                trivia: grower.trivia(),
+                cells: (0..cells).map(|_| grower.cell()).collect(),
+                value: grower.constant(),
+                span: Span::NONE,
+            })
+        };
+        let otherwise = self.maybe(2, Self::constant);
+        Table { by, first: self.chance(2), file, rows, otherwise }
+    }
+
+    fn cell(&mut self) -> Cell {
+        let how = [Comparison::AtLeast, Comparison::AtMost, Comparison::Above, Comparison::Below];
+        let fits = match self.pick(5) {
+            0 => Fits::Any,
+            1 => Fits::Compare(self.one(&how), self.ordered()),
+            2 => Fits::Between(self.ordered(), self.ordered(), self.chance(2)),
+            _ => Fits::Is(self.many(1, 3, Self::constant)),
+        };
+        Cell { fits, span: Span::NONE }
+    }
+
+    fn ordered(&mut self) -> Literal {
+        let value = match self.pick(4) {
+            0 => Value::Percent(self.figure()),
+            1 => Value::Date(self.date()),
+            2 => Value::Number(self.figure().neg()),
+            _ => Value::Number(self.figure()),
+        };
+        Literal { value, span: Span::NONE }
+    }
+
+    fn constant(&mut self) -> Literal {
+        match self.pick(3) {
+            0 => self.label(),
+            1 => Literal { value: Value::YesNo(self.chance(2)), span: Span::NONE },
+            _ => self.ordered(),
+        }
+    }
+
+    fn parameter(&mut self) -> Parameter {
+        let names = self.one(&FIELDS);
+        let ty = self.one(&[
+            SettingType::Count,
+            SettingType::Integer,
+            SettingType::Decimal,
+            SettingType::Percent,
+            SettingType::Date,
+        ]);
+        let setting = |grower: &mut Self| Literal {
+            value: match ty {
+                SettingType::Count | SettingType::Integer | SettingType::Decimal => {
+                    Value::Number(grower.figure().neg())
+                }
+                SettingType::Percent => Value::Percent(grower.figure()),
+                SettingType::Date => Value::Date(grower.date()),
+            },
+            span: Span::NONE,
+        };
+        let range = self.maybe(2, |grower| (setting(grower), setting(grower)));
+        let default = setting(self);
+        Parameter { naming: self.naming(names), ty, range, default, note: self.maybe(2, Self::quoted) }
     }
 
     fn definition(&mut self) -> Expr {

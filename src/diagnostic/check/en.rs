@@ -12,6 +12,7 @@ fn thing(thing: Thing) -> &'static str {
         Thing::Document => "document",
         Thing::Item => "item",
         Thing::Label => "label",
+        Thing::Parameter => "parameter",
     }
 }
 
@@ -571,5 +572,7 @@ pub(super) fn prose(problem: &CheckProblem) -> Prose {
             "cited",
             "Remove `not measured`, or the cite.",
         ),
+        CheckProblem::Setting(problem) => problem.en(),
+        CheckProblem::Table(problem) => problem.en(),
     }
 }

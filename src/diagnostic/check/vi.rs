@@ -12,6 +12,7 @@ fn thing(thing: Thing) -> &'static str {
         Thing::Document => "văn bản",
         Thing::Item => "mục",
         Thing::Label => "nhãn",
+        Thing::Parameter => "tham số",
     }
 }
 
@@ -598,5 +599,7 @@ pub(super) fn prose(problem: &CheckProblem) -> Prose {
             "đã được căn cứ",
             "Hãy bỏ `không đo`, hoặc bỏ căn cứ đó.",
         ),
+        CheckProblem::Setting(problem) => problem.vi(),
+        CheckProblem::Table(problem) => problem.vi(),
     }
 }

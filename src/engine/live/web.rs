@@ -379,7 +379,9 @@ impl Gather<'_> {
                 for part in &clause.parts {
                     match &part.quantifier {
                         Quantifier::All | Quantifier::No => {}
-                        Quantifier::Count(_, term) | Quantifier::Share(_, term) => self.term(term, at),
+                        Quantifier::Count(_, term) | Quantifier::Share(_, term) | Quantifier::Rounded(_, term, _) => {
+                            self.term(term, at)
+                        }
                         Quantifier::Between(low, high) => {
                             self.term(low, at);
                             self.term(high, at);
@@ -425,6 +427,12 @@ impl Gather<'_> {
                     self.term(value, at);
                 }
                 self.term(otherwise, at);
+            }
+            Term::OneOf(cases) => {
+                for (when, value) in cases {
+                    self.cond(when, at);
+                    self.term(value, at);
+                }
             }
             Term::Aggregate(id) => {
                 let Some(aggregate) = self.program.aggregates.get(id.at()) else { return };

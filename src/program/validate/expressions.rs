@@ -162,6 +162,16 @@ impl<'p> Checker<'p> {
                 })?;
                 Ok(gives)
             }
+            Term::OneOf(cases) => {
+                let (_, first) = cases.first().ok_or_else(|| Invalid::new("there are no cases"))?;
+                let gives = self.term(first, hand).within("cases")?;
+                each("cases", cases, |(when, value)| {
+                    self.cond(when, hand).within("when")?;
+                    let value = self.term(value, hand).within("value")?;
+                    need(value == gives, "the cases are of several types")
+                })?;
+                Ok(gives)
+            }
             Term::Aggregate(id) => {
                 let aggregate = self.program.aggregates.get(id.at());
                 let aggregate = aggregate.ok_or_else(|| Invalid::of("there is no aggregate {}", &[&id.0]))?;

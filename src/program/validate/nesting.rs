@@ -167,7 +167,9 @@ fn parts(program: &Program, node: Node) -> Vec<Open<'_>> {
                 open.extend(part.property.iter().map(Open::Cond));
                 match &part.quantifier {
                     Quantifier::All | Quantifier::No => {}
-                    Quantifier::Count(_, term) | Quantifier::Share(_, term) => open.push(Open::Term(term)),
+                    Quantifier::Count(_, term) | Quantifier::Share(_, term) | Quantifier::Rounded(_, term, _) => {
+                        open.push(Open::Term(term))
+                    }
                     Quantifier::Between(low, high) => open.extend([Open::Term(low), Open::Term(high)]),
                 }
             }
@@ -216,6 +218,11 @@ fn measure(roots: Vec<Open<'_>>) -> Sound<Own> {
                 Term::Rounded(inner, ..) | Term::Shift(inner, ..) => open.push((Open::Term(inner), below)),
                 Term::Cases(cases, otherwise) => {
                     open.push((Open::Term(otherwise), below));
+                    for (when, value) in cases {
+                        open.extend([(Open::Cond(when), below), (Open::Term(value), below)]);
+                    }
+                }
+                Term::OneOf(cases) => {
                     for (when, value) in cases {
                         open.extend([(Open::Cond(when), below), (Open::Term(value), below)]);
                     }

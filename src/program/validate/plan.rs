@@ -327,7 +327,7 @@ fn reads(program: &Program, node: Node) -> Vec<Read> {
             for part in &clause.parts {
                 match &part.quantifier {
                     Quantifier::All | Quantifier::No => {}
-                    Quantifier::Count(_, term) | Quantifier::Share(_, term) => {
+                    Quantifier::Count(_, term) | Quantifier::Share(_, term) | Quantifier::Rounded(_, term, _) => {
                         reads.term(term, &clause.population.hand, false);
                     }
                     Quantifier::Between(low, high) => {
@@ -427,6 +427,12 @@ impl Reads<'_> {
                     self.term(value, hand, inner);
                 }
                 self.term(otherwise, hand, inner);
+            }
+            Term::OneOf(cases) => {
+                for (cond, term) in cases {
+                    self.cond(cond, hand, inner);
+                    self.term(term, hand, inner);
+                }
             }
             Term::Aggregate(id) => self.computed(Node::Aggregate(*id), inner),
         }

@@ -3,7 +3,8 @@
 use super::texts::{distinct, filled, name, number, place, text, unique};
 use super::{Checker, Invalid, Sound, Within, each, each_numbered, need};
 use crate::program::{
-    Cite, Definition, Document, Field, FieldId, Item, Kind, KindId, Labels, MAX_AWARD_LABELS, Origin, Score, Type,
+    Cite, Constant, Definition, Document, Field, FieldId, Item, Kind, KindId, Labels, MAX_AWARD_LABELS, NumberKind,
+    Origin, Parameter, Program, Score, Type,
 };
 
 impl Checker<'_> {
@@ -11,6 +12,8 @@ impl Checker<'_> {
     pub(super) fn schema(&self) -> Sound {
         let program = self.program;
         each("files", &program.files, |file| filled(file))?;
+        each("parameters", &program.parameters, |one| parameter(program, one))?;
+        distinct(program.parameters.iter().map(|parameter| &parameter.name)).within("parameters")?;
         each("documents", &program.documents, document)?;
         unique(program.documents.iter().map(|document| document.code.as_str())).within("documents")?;
         each("labels", &program.labels, labels)?;
@@ -138,6 +141,37 @@ impl Checker<'_> {
     pub(super) fn parent(&self, kind: KindId, field: FieldId) -> Sound {
         need(self.target(kind, field)? == kind, "the reference does not lead to its own kind")
     }
+}
+
+fn parameter(program: &Program, parameter: &Parameter) -> Sound {
+    name(&parameter.name).within("name")?;
+    parameter.note.as_deref().map_or(Ok(()), text).within("note")?;
+    place(program, parameter.place)?;
+    let constant = |constant: &Constant| match (constant, parameter.ty) {
+        (Constant::Number(found), Type::Number(kind)) => {
+            number(found)?;
+            match kind {
+                NumberKind::Count if found.is_negative() => {
+                    Err(Invalid::new("the number is not of the parameter's type"))
+                }
+                NumberKind::Count | NumberKind::Integer => {
+                    need(found.is_integer(), "the number is not of the parameter's type")
+                }
+                NumberKind::Decimal | NumberKind::Percent => Ok(()),
+            }
+        }
+        (Constant::Date(_), Type::Date) => Ok(()),
+        (Constant::Number(_) | Constant::Date(_), _) => Err(Invalid::new("the number is not of the parameter's type")),
+    };
+    constant(&parameter.default).within("default")?;
+    constant(&parameter.value).within("value")?;
+    if let Some((low, high)) = &parameter.range {
+        constant(low).and_then(|()| constant(high)).within("range")?;
+        need(low <= high, "the least value is above the greatest").within("range")?;
+        let inside = |value: &Constant| low <= value && value <= high;
+        need(inside(&parameter.default) && inside(&parameter.value), "the parameter is out of its range")?;
+    }
+    Ok(())
 }
 
 fn document(document: &Document) -> Sound {

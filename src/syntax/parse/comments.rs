@@ -107,7 +107,7 @@ pub(super) fn attach(declaration: &mut Declaration, before: Vec<String>, comment
 /// The line-level elements of a declaration, with where they start.
 fn elements<'t>(body: &'t mut Body, out: &mut Vec<(u32, &'t mut Trivia)>) {
     match body {
-        Body::Use(_) | Body::Scale(_) => {}
+        Body::Use(_) | Body::Scale(_) | Body::Parameter(_) => {}
         Body::Document(document) => {
             out.extend(document.items.iter_mut().map(|item| (item.span.start, &mut item.trivia)));
         }
@@ -116,6 +116,7 @@ fn elements<'t>(body: &'t mut Body, out: &mut Vec<(u32, &'t mut Trivia)>) {
         }
         Body::Derive(derive) => match &mut derive.what {
             Derived::Define(expr) => entries(expr, out),
+            Derived::Table(table) => out.extend(table.rows.iter_mut().map(|row| (row.span.start, &mut row.trivia))),
             Derived::Award { cases, .. } => {
                 for AwardCase { trivia, when, span, .. } in cases {
                     out.push((span.start, trivia));
@@ -162,7 +163,7 @@ fn score_lines<'t>(lines: &'t mut [ScoreLine], out: &mut Vec<(u32, &'t mut Trivi
 /// The lettered entries in an expression. Its depth is bounded by what the parser let through.
 fn entries<'t>(expr: &'t mut Expr, out: &mut Vec<(u32, &'t mut Trivia)>) {
     match &mut expr.node {
-        Node::Literal(_) | Node::Path(_) | Node::Meets(_) | Node::PeriodEdge(_) => {}
+        Node::Literal(_) | Node::Path(_) | Node::Meets(_) | Node::MeetsEvery(_) | Node::PeriodEdge(_) => {}
         Node::ScoreLine(..) | Node::EveryLine(..) => {}
         Node::Not(inner) | Node::Negative(inner) | Node::PercentOf(_, inner) => entries(inner, out),
         Node::Rounded(inner, _, _) | Node::Shift(inner, _, _) => entries(inner, out),
@@ -231,7 +232,9 @@ fn entries<'t>(expr: &'t mut Expr, out: &mut Vec<(u32, &'t mut Trivia)>) {
 fn clause_entries<'t>(clause: &'t mut Clause, out: &mut Vec<(u32, &'t mut Trivia)>) {
     match &mut clause.quantifier {
         Quantifier::All | Quantifier::No | Quantifier::BareShare(_) => {}
-        Quantifier::Count(_, amount) | Quantifier::Share(_, amount) => amount_entries(amount, out),
+        Quantifier::Count(_, amount) | Quantifier::Share(_, amount) | Quantifier::Rounded(_, amount, _) => {
+            amount_entries(amount, out)
+        }
         Quantifier::Between(low, high) => {
             amount_entries(low, out);
             amount_entries(high, out);

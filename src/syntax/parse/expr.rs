@@ -101,6 +101,10 @@ impl Build<'_> {
                 plain(What::Quantified(Box::new(sentence)))
             }
             Kind::EveryLine => plain(self.every_line(node)?),
+            Kind::MeetsEvery => plain(What::MeetsEvery(match node.child(Kind::Cite) {
+                None => None,
+                Some(cite) => Some(self.cite(cite)?),
+            })),
             Kind::Meets => plain(What::Meets(self.ident(node.child(Kind::Id)?))),
             _ => self.comparison(node).map(|expr| (expr, Vec::new())),
         }
@@ -291,6 +295,10 @@ impl Build<'_> {
                     _ => Bound::AtLeast,
                 };
                 let (amount, share) = self.amount(low)?;
+                if let Some(rounded) = what.child(Kind::ShareRounded) {
+                    let (how, _) = self.rounding(rounded)?;
+                    return Some(Quantifier::Rounded(bound, amount, how));
+                }
                 let share = share || what.has(Kind::ShareOf);
                 Some(if share { Quantifier::Share(bound, amount) } else { Quantifier::Count(bound, amount) })
             }

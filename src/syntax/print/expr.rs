@@ -173,6 +173,7 @@ impl Writer {
             | Node::Presence(..)
             | Node::Within(..)
             | Node::Meets(_)
+            | Node::MeetsEvery(_)
             | Node::Arithmetic(..)
             | Node::Negative(_)
             | Node::PercentOf(..)
@@ -245,6 +246,13 @@ impl Writer {
                 }
             }
             Node::Quantified(sentence) => self.sentence(sentence, place),
+            Node::MeetsEvery(item) => {
+                self.say(Word::MeetsEvery);
+                if let Some(item) = item {
+                    self.say(Word::Of);
+                    self.cite(item);
+                }
+            }
             Node::Meets(id) => {
                 self.say(Word::Meets);
                 self.page.word(&id.text);
@@ -522,6 +530,7 @@ fn binding(node: &Node) -> Binding {
         | Node::Within(..)
         | Node::Quantified(_)
         | Node::Meets(_)
+        | Node::MeetsEvery(_)
         | Node::EveryLine(..) => Binding::Condition,
         Node::AtMost(..) | Node::AtLeast(..) => Binding::Clamped,
         Node::Rounded(..) => Binding::Rounded,

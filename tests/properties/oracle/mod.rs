@@ -278,6 +278,19 @@ impl<'a> Oracle<'a> {
                 }
                 possible.into_iter().reduce(union).expect("at least one case")
             }
+            Term::OneOf(cases) => {
+                let mut possible: Vec<Value> = Vec::new();
+                for (when, value) in cases {
+                    let truth = self.truth(when, hand);
+                    if truth != Some(false) {
+                        possible.push(self.term(value, hand));
+                    }
+                    if truth == Some(true) {
+                        break;
+                    }
+                }
+                possible.into_iter().reduce(union).expect("one of the cases holds")
+            }
             Term::Aggregate(id) => Value::Number(self.aggregate(*id, hand)),
             Term::Shift(inner, amount, unit) => {
                 let moved = |end: &Exact| {

@@ -3,7 +3,7 @@
 use tieuchi::engine::Truth;
 use tieuchi::report::{
     AwardReport, AwardedReport, CiteReport, CriterionReport, DocumentReport, ForEachReport, ItemReport, MissingValue,
-    RecordReport, Report, Totals, What,
+    ParameterReport, RecordReport, Report, Totals, What,
 };
 use tieuchi::verdict::Verdict;
 
@@ -73,8 +73,25 @@ impl Speech {
         if report.counted {
             page.flow(0, 0, &[], &[run(Look::Faint, self.words.only_counted)]);
         }
+        for parameter in &report.parameters {
+            self.parameter(page, parameter);
+        }
         page.gap();
         self.tally(page, report);
+    }
+
+    /// What a parameter is, and what it would be if nobody had set it.
+    fn parameter(&self, page: &mut Page, parameter: &ParameterReport) {
+        let ParameterReport { name, value, default, note } = parameter;
+        let mut line = format!("{}: {} = {}", self.words.parameter, prose(&name.name), self.value(value));
+        if let Some(default) = default {
+            line.push_str(&format!(" ({})", (self.words.instead_of)(&self.value(default))));
+        }
+        if let Some(note) = note {
+            line.push_str(&format!(" · {note}"));
+        }
+        let look = if default.is_some() { Look::Strong } else { Look::Faint };
+        page.flow(0, 2, &[], &[run(look, line)]);
     }
 
     /// How many criteria have which verdict.

@@ -1,5 +1,7 @@
 //! What the program says in English.
 
+use tieuchi::report::RoundedReport;
+
 use super::{Changes, Words};
 
 fn plural<'a>(count: u64, one: &'a str, many: &'a str) -> &'a str {
@@ -116,6 +118,13 @@ pub const WORDS: Words = Words {
     out_of: |most| format!("out of {most}"),
     period: |from, to| format!("{from} to {to}"),
     overall: "Overall",
+    rounded: |share, how| match how {
+        RoundedReport::Down => format!("{share} rounded down"),
+        RoundedReport::Up => format!("{share} rounded up"),
+        RoundedReport::Nearest => format!("{share} rounded to nearest"),
+    },
+    parameter: "Parameter",
+    instead_of: |default| format!("set, instead of {default}"),
     coverage: "Items of the documents",
     encoded: |n, all| format!("{n} of {all} items are encoded"),
     waived: "not measured",
@@ -138,6 +147,11 @@ pub const WORDS: Words = Words {
     cant_read: |path, why| format!("{path} can't be read: {why}"),
     bad_program: |path, why| format!("{path} is refused as a compiled program: {why}"),
     bad_tallies: |path, why| format!("{path} is refused: {why}"),
+    settled: |path| {
+        format!(
+            "{path} is a compiled program: its parameters are settled; set them when the rules are compiled: tieuchi compile RULES --set NAME=VALUE"
+        )
+    },
     too_large: |place| format!("a number grows too large to be kept exact{place}: check multiplications there"),
     too_much: "the rules ask for more work on these records than is bounded: look for criteria that are for each of two kinds",
     no_such_criterion: |id, near| match near {

@@ -7,6 +7,7 @@ mod help;
 mod usage;
 mod vi;
 
+use tieuchi::report::RoundedReport;
 use tieuchi::source::Language;
 
 pub use disk::disk_fault;
@@ -99,6 +100,10 @@ pub struct Words {
     /// Awards.
     pub awards: &'static str,
     pub undecided: &'static str,
+    pub rounded: fn(&str, RoundedReport) -> String,
+    /// Parameters.
+    pub parameter: &'static str,
+    pub instead_of: fn(&str) -> String,
     /// Scores.
     pub scores: &'static str,
     pub score_total: &'static str,
@@ -123,6 +128,7 @@ pub struct Words {
     pub cant_read: fn(&str, &str) -> String,
     pub bad_program: fn(&str, &str) -> String,
     pub bad_tallies: fn(&str, &str) -> String,
+    pub settled: fn(&str) -> String,
     pub too_large: fn(&str) -> String,
     pub too_much: &'static str,
     pub no_such_criterion: fn(&str, Option<&str>) -> String,

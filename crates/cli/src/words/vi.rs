@@ -1,5 +1,7 @@
 //! What the program says in Vietnamese.
 
+use tieuchi::report::RoundedReport;
+
 use super::{Changes, Words};
 
 /// Who must change, behind what it depends on.
@@ -100,6 +102,13 @@ pub const WORDS: Words = Words {
     out_of: |most| format!("tối đa {most}"),
     period: |from, to| format!("từ {from} đến {to}"),
     overall: "Kết luận chung",
+    rounded: |share, how| match how {
+        RoundedReport::Down => format!("{share} làm tròn xuống"),
+        RoundedReport::Up => format!("{share} làm tròn lên"),
+        RoundedReport::Nearest => format!("{share} làm tròn gần nhất"),
+    },
+    parameter: "Tham số",
+    instead_of: |default| format!("được đặt, thay cho {default}"),
     coverage: "Các mục của văn bản",
     encoded: |n, all| format!("{n}/{all} mục đã đưa vào quy tắc"),
     waived: "không đo",
@@ -115,6 +124,11 @@ pub const WORDS: Words = Words {
     cant_read: |path, why| format!("không đọc được {path}: {why}"),
     bad_program: |path, why| format!("{path} không phải là chương trình đã biên dịch hợp lệ: {why}"),
     bad_tallies: |path, why| format!("không dùng được {path}: {why}"),
+    settled: |path| {
+        format!(
+            "{path} là chương trình đã biên dịch, các tham số đã cố định; hãy đặt tham số khi biên dịch quy tắc: tieuchi compile QUY_TẮC --set TÊN=GIÁ_TRỊ"
+        )
+    },
     too_large: |place| format!("có số quá lớn, không thể tính chính xác{place}: hãy xem lại các phép nhân ở đó"),
     too_much: "quy tắc đòi hỏi quá nhiều phép tính trên hồ sơ này: hãy xem lại các tiêu chí áp dụng với mỗi cặp bản ghi",
     no_such_criterion: |id, near| match near {
