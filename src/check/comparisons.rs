@@ -340,6 +340,7 @@ impl<'a> Checker<'a> {
                 Some(if optional { PresenceFault::Optional } else { PresenceFault::NeverMissing })
             }
             Some(program::Origin::Data { optional, .. }) => (there && !optional).then_some(PresenceFault::NotOptional),
+            Some(program::Origin::Previous { .. }) => (!there).then_some(PresenceFault::Optional),
             Some(program::Origin::Key) => Some(PresenceFault::NotOptional),
             Some(program::Origin::Define(_) | program::Origin::Award { .. }) | None => Some(PresenceFault::Derived),
         };

@@ -55,6 +55,17 @@ impl<'a> Checker<'a> {
             Node::Within(value, stretch) => self.within(value, *stretch, expr.span, &context.deeper(2)),
             Node::Quantified(quantified) => self.quantified(quantified, expr, &context.deeper(2)).map(Cond::Clause),
             Node::Meets(id) => self.meets(id, context),
+            Node::HasEarlier(periods) => self.has_earlier(*periods, expr, context),
+            Node::Lasting(inner, how, periods) => self.lasting(inner, *how, *periods, expr, context),
+            Node::Earlier(path, periods) => {
+                let (found, ty) = self.earlier(path, *periods, expr.span, context)?;
+                match ty {
+                    Type::YesNo => Some(Cond::Test(Test { path: found.path, set: Set::YesNo(true) })),
+                    Type::Text | Type::Number(_) | Type::Date | Type::Label(_) | Type::Reference(_) => {
+                        self.not_condition(self.sort_shown(ty, context.file), expr.span)
+                    }
+                }
+            }
             Node::Arithmetic(..)
             | Node::Negative(_)
             | Node::PercentOf(..)
@@ -66,6 +77,8 @@ impl<'a> Checker<'a> {
             | Node::Aggregate(_)
             | Node::Shift(..)
             | Node::Elapsed(..)
+            | Node::Growth(..)
+            | Node::Run(_)
             | Node::PeriodEdge(_) => {
                 let before = self.findings.len();
                 let sort = match self.sort_of(expr, context) {

@@ -23,6 +23,7 @@ mod names;
 mod paths;
 mod populations;
 mod sentences;
+mod series;
 mod sets;
 mod sorts;
 mod strata;

@@ -34,6 +34,8 @@ impl<'a> Checker<'a> {
             | Node::Presence(..)
             | Node::Within(..)
             | Node::Quantified(_)
+            | Node::HasEarlier(_)
+            | Node::Lasting(..)
             | Node::Meets(_) => {
                 self.not_value(None, Sort::Condition, expr.span);
                 return None;
@@ -76,6 +78,12 @@ impl<'a> Checker<'a> {
                 let (first, last) = self.period(context.file, expr.span)?;
                 return Some((Term::Date(if *end { last } else { first }), Type::Date));
             }
+            Node::Earlier(path, periods) => {
+                let (found, ty) = self.earlier(path, *periods, expr.span, context)?;
+                return Some((Term::Field(found.path), ty));
+            }
+            Node::Growth(path, how) => self.growth(path, *how, expr.span, &inside)?,
+            Node::Run(inner) => (self.run(inner, expr.span, &inside)?, NumberKind::Count),
         };
         Some((term, Type::Number(kind)))
     }
@@ -119,6 +127,8 @@ impl<'a> Checker<'a> {
             | Node::Presence(..)
             | Node::Within(..)
             | Node::Quantified(_)
+            | Node::HasEarlier(_)
+            | Node::Lasting(..)
             | Node::Meets(_) => {
                 self.not_value(Some(wanted), Sort::Condition, expr.span);
                 None
@@ -140,6 +150,9 @@ impl<'a> Checker<'a> {
             | Node::Aggregate(_)
             | Node::Shift(..)
             | Node::Elapsed(..)
+            | Node::Earlier(..)
+            | Node::Growth(..)
+            | Node::Run(_)
             | Node::PeriodEdge(_) => self.value(expr, context, None),
         }
     }

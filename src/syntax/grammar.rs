@@ -118,6 +118,8 @@ kinds! {
     elapsed Elapsed age Age aggregate Aggregate agg_value AggValue total Total average Average least Least
     greatest Greatest number_of NumberOf rounded Rounded round_down RoundDown round_up RoundUp
     round_nearest RoundNearest clamp Clamp period_edge PeriodEdge period_start PeriodStart period_end PeriodEnd
+    series Series has_earlier HasEarlier earlier Earlier growth Growth in_percent InPercent in_points InPoints run Run
+    lasting Lasting anew Anew periods_before PeriodsBefore
 }
 
 /// Where the parse stopped, and the rule names of what could have stood there.

@@ -136,6 +136,10 @@ impl Translator<'_> {
                         self.name(name);
                     }
                 }
+                if let Some(series) = &mut record.series {
+                    self.path(&mut series.owners);
+                    self.name(&mut series.period);
+                }
             }
             Body::Derive(derive) => {
                 self.name(&mut derive.kind);
@@ -168,8 +172,8 @@ impl Translator<'_> {
 
     fn expr(&mut self, expr: &mut Expr) {
         match &mut expr.node {
-            Node::Literal(_) | Node::Meets(_) | Node::PeriodEdge(_) => {}
-            Node::Path(path) => self.path(path),
+            Node::Literal(_) | Node::Meets(_) | Node::PeriodEdge(_) | Node::HasEarlier(_) => {}
+            Node::Path(path) | Node::Earlier(path, _) | Node::Growth(path, _) => self.path(path),
             Node::Not(inner)
             | Node::OneOf(inner, _)
             | Node::Presence(inner, _)
@@ -177,7 +181,9 @@ impl Translator<'_> {
             | Node::Negative(inner)
             | Node::PercentOf(_, inner)
             | Node::Rounded(inner, _, _)
-            | Node::Shift(inner, _, _) => self.expr(inner),
+            | Node::Shift(inner, _, _)
+            | Node::Run(inner)
+            | Node::Lasting(inner, _, _) => self.expr(inner),
             Node::And(parts) | Node::Or(parts) => self.exprs(parts),
             Node::List(_, entries) => self.exprs(entries.iter_mut().map(|entry| &mut entry.content)),
             Node::Compare(left, _, right)

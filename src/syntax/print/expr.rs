@@ -181,11 +181,16 @@ impl Writer {
             | Node::AtLeast(..)
             | Node::Shift(..)
             | Node::Elapsed(..)
-            | Node::PeriodEdge(_) => false,
+            | Node::PeriodEdge(_)
+            | Node::Earlier(..)
+            | Node::HasEarlier(_)
+            | Node::Growth(..)
+            | Node::Run(_)
+            | Node::Lasting(..) => false,
         }
     }
 
-    fn node(&mut self, node: &Node, place: Place<'_>) {
+    pub(super) fn node(&mut self, node: &Node, place: Place<'_>) {
         match node {
             Node::Literal(value) => self.value(value),
             Node::Path(path) => self.page.word(&literal::path(path, self.language)),
@@ -303,10 +308,13 @@ impl Writer {
                 self.plain_operand(to);
             }
             Node::PeriodEdge(end) => self.say(if *end { Word::PeriodEnd } else { Word::PeriodStart }),
+            Node::Earlier(..) | Node::HasEarlier(_) | Node::Growth(..) | Node::Run(_) | Node::Lasting(..) => {
+                self.of_series(node);
+            }
         }
     }
 
-    fn calendar(&mut self, calendar: Calendar, amount: u64) {
+    pub(super) fn calendar(&mut self, calendar: Calendar, amount: u64) {
         let word = match calendar {
             Calendar::Days => Word::Days,
             Calendar::Months => Word::Months,
@@ -316,7 +324,7 @@ impl Writer {
         self.page.word(one.copied().unwrap_or(word.text(self.language)));
     }
 
-    fn parenthesised(&mut self, expr: &Expr) {
+    pub(super) fn parenthesised(&mut self, expr: &Expr) {
         self.page.open();
         self.node(&expr.node, Place::WHOLE);
         self.page.close();
@@ -517,6 +525,8 @@ fn binding(node: &Node) -> Binding {
         | Node::Presence(..)
         | Node::Within(..)
         | Node::Quantified(_)
+        | Node::HasEarlier(_)
+        | Node::Lasting(..)
         | Node::Meets(_) => Binding::Condition,
         Node::AtMost(..) | Node::AtLeast(..) => Binding::Clamped,
         Node::Rounded(..) => Binding::Rounded,
@@ -526,6 +536,9 @@ fn binding(node: &Node) -> Binding {
         | Node::Aggregate(_)
         | Node::Shift(..)
         | Node::Elapsed(..)
+        | Node::Earlier(..)
+        | Node::Growth(..)
+        | Node::Run(_)
         | Node::PeriodEdge(_) => Binding::Phrase,
         Node::Negative(_) | Node::Arithmetic(_, Arithmetic::Add | Arithmetic::Sub, _) => Binding::Sum,
         Node::Arithmetic(_, Arithmetic::Mul | Arithmetic::Div, _) => Binding::Product,
