@@ -98,7 +98,7 @@ fn what_is_read_is_planned_before_its_reader() {
     let place = |name: &str| {
         let named = |step: &Step| match step {
             Step::Derive(kind, field) => program.kinds[kind.at()].fields[field.at()].name.is(name),
-            Step::Clause(_) | Step::Aggregate(_) | Step::DeriveUpwards { .. } => false,
+            Step::Clause(_) | Step::Aggregate(_) | Step::DeriveUpwards { .. } | Step::DeriveOnwards { .. } => false,
         };
         program.plan.iter().position(named).expect("it is planned")
     };

@@ -13,6 +13,7 @@ mod programs;
 mod reading;
 mod rosters;
 mod sentences;
+mod series;
 mod session;
 mod shortfalls;
 mod trees;
