@@ -39,6 +39,9 @@ criterion 1 "Two good years somewhere"
 
 const RESULT: KindId = KindId(0);
 
+/// The reference to the record before stands behind the fields of the data.
+const PREVIOUS: FieldId = FieldId(5);
+
 /// Owner, branch, year, good; what is missing is none.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Row {
@@ -266,7 +269,10 @@ proptest! {
                 rows = next;
             }
             let roster = roster(&program, &rows);
-            prop_assert_eq!(session.roster(), &roster);
+            let before = |roster: &Roster| {
+                (0..rows.len() as u32).map(|at| roster.target(RESULT, PREVIOUS, at)).collect::<Vec<_>>()
+            };
+            prop_assert_eq!(before(session.roster()), before(&roster), "{:?}", rows);
             prop_assert_eq!(session.report(), report(&evaluated(&program, &roster)), "{:?}", rows);
         }
     }
