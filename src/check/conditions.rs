@@ -66,6 +66,7 @@ impl<'a> Checker<'a> {
                     }
                 }
             }
+            Node::EveryLine(path, above, share) => self.every_line(path, *above, share, expr.span, context),
             Node::Arithmetic(..)
             | Node::Negative(_)
             | Node::PercentOf(..)
@@ -79,7 +80,8 @@ impl<'a> Checker<'a> {
             | Node::Elapsed(..)
             | Node::Growth(..)
             | Node::Run(_)
-            | Node::PeriodEdge(_) => {
+            | Node::PeriodEdge(_)
+            | Node::ScoreLine(..) => {
                 let before = self.findings.len();
                 let sort = match self.sort_of(expr, context) {
                     Guess::Value(ty) => self.sort_shown(ty, context.file),

@@ -11,6 +11,7 @@
 //! definitions (`sorts`), every expression (`conditions`, `values`,
 //! `populations`), and the plan (`strata`).
 
+mod bands;
 mod cascade;
 mod cases;
 mod comparisons;
@@ -22,6 +23,7 @@ mod guards;
 mod names;
 mod paths;
 mod populations;
+mod scores;
 mod sentences;
 mod series;
 mod sets;
@@ -32,7 +34,7 @@ mod thresholds;
 mod values;
 mod weigh;
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 
 use unicode_segmentation::UnicodeSegmentation;
@@ -43,6 +45,7 @@ use crate::program::{
     Program,
 };
 use crate::source::{Language, Source, Span};
+use crate::syntax::translate::Names;
 use crate::syntax::{self, tree};
 
 /// How many findings come with a suggestion.
@@ -139,11 +142,14 @@ struct Checker<'a> {
     /// Items of all documents by number.
     items: HashMap<&'a str, Vec<program::Cite>>,
     criteria: Vec<criteria::Entry<'a>>,
+    scores: Vec<program::Score>,
     criterion_ids: HashMap<&'a str, CriterionId>,
     clauses: Vec<Clause>,
     aggregates: Vec<Aggregate>,
     /// Where the letters of long lines stand: by file and start of the line.
     long_lines: RefCell<HashMap<(u32, usize), Vec<usize>>>,
+    /// The names in both languages, once a text is needed in the other one.
+    names: OnceCell<Names>,
     /// Definitions whose types are being settled.
     settling: HashSet<(KindId, FieldId)>,
 }
@@ -196,10 +202,12 @@ impl<'a> Checker<'a> {
             document_codes: HashMap::new(),
             items: HashMap::new(),
             criteria: Vec::new(),
+            scores: Vec::new(),
             criterion_ids: HashMap::new(),
             clauses: Vec::new(),
             aggregates: Vec::new(),
             long_lines: RefCell::new(HashMap::new()),
+            names: OnceCell::new(),
             settling: HashSet::new(),
         }
     }
@@ -282,6 +290,7 @@ impl<'a> Checker<'a> {
             clauses: self.clauses,
             aggregates: self.aggregates,
             criteria,
+            scores: self.scores,
             plan,
         })
     }

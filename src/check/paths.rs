@@ -170,15 +170,18 @@ impl Checker<'_> {
     pub(super) fn is_optional(&self, kind: KindId, field: FieldId) -> bool {
         match self.field_entry(kind, field).map(|field| field.source) {
             Some(FieldSource::Data { optional }) => optional,
-            Some(FieldSource::Define(_) | FieldSource::Award(_)) | None => false,
+            Some(FieldSource::Define(_) | FieldSource::Award(_) | FieldSource::Score(..) | FieldSource::Line)
+            | None => false,
         }
     }
 
     pub(super) fn no_field(&self, kind: KindId, step: &Ident, context: &Context) -> CheckProblem {
         let language = self.language(context.file);
         let fields = self.kind_entry(kind).map_or(&[][..], |entry| &entry.fields);
-        let known = fields.iter().map(|field| field.name.shown(language).to_owned()).take(MAX_KNOWN).collect();
-        let all = fields.iter().flat_map(|field| [&field.name.en, &field.name.vi]).flatten();
+        // Names with a blank are those of fields that nobody declares.
+        let said = || fields.iter().filter(|field| !field.name.shown(language).contains(' '));
+        let known = said().map(|field| field.name.shown(language).to_owned()).take(MAX_KNOWN).collect();
+        let all = said().flat_map(|field| [&field.name.en, &field.name.vi]).flatten();
         let nearest = self.suggest(&step.text, all.map(String::as_str));
         let kind = self.kind_name(kind, context.file);
         CheckProblem::UnknownField { name: step.text.clone(), kind, nearest, known }

@@ -11,7 +11,9 @@ use crate::program::{
     Cond, Definition, FieldId, KindId, List, MAX_OWNERS, Name, Need, NumberKind, NumberSet, Order, Origin, Part, Path,
     Presence, Set, Term, Test, Type,
 };
-use crate::source::Span;
+use crate::source::{Language, Span};
+use crate::syntax::print::print_expr;
+use crate::syntax::translate::{Names, translate_expr};
 use crate::syntax::tree::{self, Calendar, Expr, Growth, Ident, Lasting, Node, Series};
 
 use super::names::{Field, FieldSource, Known};
@@ -20,6 +22,9 @@ use super::{Checker, Context, next};
 
 /// How many periods back a value may be read.
 pub(super) const MAX_EARLIER: u32 = 100;
+
+/// The longest condition that the name of a run holds, in letters.
+const LONGEST_NAME: usize = 200;
 
 /// A record in hand that belongs to a series.
 #[derive(Clone, Copy)]
@@ -308,53 +313,56 @@ impl<'a> Checker<'a> {
         let inside = Context { outer, depth: context.depth + 4, ..Context::new(context.file, vec![kind]) };
         let cond = self.cond(inner, &inside)?;
         let name = self.run_name(inner, window, context.file);
-        let file = context.file;
-        for number in 1u32.. {
-            let name = if number == 1 { name.clone() } else { numbered(&name, number) };
-            let known = self.kind_entry(kind)?.fields.iter().position(|field| field.name == name);
-            let id = match known {
-                Some(known) => FieldId(u32::try_from(known).ok()?),
-                None => FieldId(next(&self.kind_entry(kind)?.fields)),
-            };
-            let origin = Some(Origin::Define(Definition::Term(run(cond.clone(), window, previous, id))));
-            if known.is_some() {
-                if self.field_entry(kind, id)?.origin == origin {
-                    return Some(id);
-                }
-                continue;
-            }
-            let field = Field {
-                name,
-                ty: Known::Is(Type::Number(NumberKind::Count)),
-                // What it is stands above: nobody has to look for it any more.
-                source: FieldSource::Data { optional: false },
-                private: false,
-                range: None,
-                note: None,
-                at,
-                file,
-                place: self.place(at),
-                origin,
-            };
-            self.kinds.get_mut(kind.at())?.fields.push(field);
-            return Some(id);
+        let entry = self.kind_entry(kind)?;
+        let id = FieldId(next(&entry.fields));
+        let term = |id: FieldId| Some(Origin::Define(Definition::Term(run(cond.clone(), window, previous, id))));
+        let known = name.en.as_ref().and_then(|name| entry.by_name.get(name)).copied();
+        let same = known.filter(|known| entry.fields.get(known.at()).is_some_and(|field| field.origin == term(*known)));
+        if same.is_some() {
+            return same;
         }
-        None
+        let field = Field {
+            name: if known.is_some() { numbered(&name, id) } else { name },
+            ty: Known::Is(Type::Number(NumberKind::Count)),
+            // What it is stands in its origin: nobody has to look for it any more.
+            source: FieldSource::Data { optional: false },
+            private: false,
+            range: None,
+            note: None,
+            at,
+            file: context.file,
+            place: self.place(at),
+            origin: term(id),
+        };
+        self.enter_hidden(kind, field);
+        Some(id)
     }
 
+    /// What a run is called in both languages: reports show it.
     fn run_name(&self, inner: &Expr, window: Option<u32>, file: u32) -> Name {
-        let text = self.printed(inner, file);
-        let language = self.language(file);
-        let mut name = match language {
-            crate::source::Language::En => format!("number of consecutive periods with ({text})"),
-            crate::source::Language::Vi => format!("số kỳ liên tiếp có ({text})"),
+        let own = self.language(file);
+        let trees = || self.files.iter().map(|(_, tree)| tree).collect::<Vec<_>>();
+        let names = self.names.get_or_init(|| Names::gather(&trees()));
+        let text = |language: Language| {
+            let mut text = if language == own {
+                print_expr(inner, own)
+            } else {
+                print_expr(&translate_expr(inner, own, names), language)
+            };
+            if let Some((at, _)) = text.char_indices().nth(LONGEST_NAME) {
+                text.truncate(at);
+                text.push('…');
+            }
+            text
         };
-        if let Some(window) = window {
-            name +=
-                &language.pick(format!(", counted anew after {window}"), format!(", cứ {window} kỳ tính lại từ đầu"));
+        let (en, vi) = (text(Language::En), text(Language::Vi));
+        let (anew_en, anew_vi) = window.map_or((String::new(), String::new()), |window| {
+            (format!(", counted anew after {window}"), format!(", cứ {window} kỳ tính lại từ đầu"))
+        });
+        Name {
+            en: Some(format!("number of consecutive periods with ({en}){anew_en}")),
+            vi: Some(format!("số kỳ liên tiếp có ({vi}){anew_vi}")),
         }
-        let (en, vi) = language.pick((Some(name.clone()), None), (None, Some(name)));
-        Name { en, vi }
     }
 
     /// What a path's end is, or what is wrong with it.
@@ -368,8 +376,9 @@ impl<'a> Checker<'a> {
     }
 }
 
-fn numbered(name: &Name, number: u32) -> Name {
-    let with = |text: &Option<String>| text.as_ref().map(|text| format!("{text} ({number})"));
+/// Another field of the same name gets its number.
+fn numbered(name: &Name, id: FieldId) -> Name {
+    let with = |text: &Option<String>| text.as_ref().map(|text| format!("{text} ({})", id.0));
     Name { en: with(&name.en), vi: with(&name.vi) }
 }
 

@@ -36,7 +36,8 @@ impl<'a> Checker<'a> {
             | Node::Quantified(_)
             | Node::HasEarlier(_)
             | Node::Lasting(..)
-            | Node::Meets(_) => {
+            | Node::Meets(_)
+            | Node::EveryLine(..) => {
                 self.not_value(None, Sort::Condition, expr.span);
                 return None;
             }
@@ -73,6 +74,10 @@ impl<'a> Checker<'a> {
             Node::Elapsed(unit, from, to) => {
                 let (from, to) = (self.date(from, &inside), self.date(to, &inside));
                 (Term::Elapsed(calendar(*unit), Box::new(from?), Box::new(to?)), NumberKind::Integer)
+            }
+            Node::ScoreLine(place, path) => {
+                let path = self.score_line(place, path, expr.span, context)?;
+                (Term::Field(path), NumberKind::Decimal)
             }
             Node::PeriodEdge(end) => {
                 let (first, last) = self.period(context.file, expr.span)?;
@@ -129,7 +134,8 @@ impl<'a> Checker<'a> {
             | Node::Quantified(_)
             | Node::HasEarlier(_)
             | Node::Lasting(..)
-            | Node::Meets(_) => {
+            | Node::Meets(_)
+            | Node::EveryLine(..) => {
                 self.not_value(Some(wanted), Sort::Condition, expr.span);
                 None
             }
@@ -153,7 +159,8 @@ impl<'a> Checker<'a> {
             | Node::Earlier(..)
             | Node::Growth(..)
             | Node::Run(_)
-            | Node::PeriodEdge(_) => self.value(expr, context, None),
+            | Node::PeriodEdge(_)
+            | Node::ScoreLine(..) => self.value(expr, context, None),
         }
     }
 

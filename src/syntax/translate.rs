@@ -84,6 +84,13 @@ pub fn translate(file: &File, language: Language, names: &Names) -> (File, Vec<S
     (file, translator.missing)
 }
 
+/// An expression of a file in `from` in the other language.
+pub(crate) fn translate_expr(expr: &Expr, from: Language, names: &Names) -> Expr {
+    let mut expr = expr.clone();
+    Translator { names, from, missing: Vec::new() }.expr(&mut expr);
+    expr
+}
+
 struct Translator<'a> {
     names: &'a Names,
     from: Language,
@@ -152,6 +159,19 @@ impl Translator<'_> {
                             self.expr(&mut case.when);
                         }
                     }
+                    Derived::Bands(bands) => {
+                        self.name(&mut bands.scale);
+                        self.path(&mut bands.by);
+                        self.exprs(&mut bands.drop);
+                        for band in &mut bands.bands {
+                            self.exprs(&mut band.drop);
+                            match &mut band.stretch {
+                                BandStretch::Side(_, end) => self.expr(end),
+                                BandStretch::Between { low, high, open: _ } => self.exprs([low, high]),
+                            }
+                        }
+                    }
+                    Derived::Score(score) => self.score_lines(&mut score.lines),
                 }
             }
             Body::Criterion(criterion) => {
@@ -160,6 +180,15 @@ impl Translator<'_> {
                     self.exprs(&mut each.filter);
                 }
                 self.expr(&mut criterion.condition);
+            }
+        }
+    }
+
+    fn score_lines(&mut self, lines: &mut [ScoreLine]) {
+        for line in lines {
+            match &mut line.content {
+                LineContent::Points(points) => self.expr(points),
+                LineContent::Lines(lines) => self.score_lines(lines),
             }
         }
     }
@@ -173,7 +202,11 @@ impl Translator<'_> {
     fn expr(&mut self, expr: &mut Expr) {
         match &mut expr.node {
             Node::Literal(_) | Node::Meets(_) | Node::PeriodEdge(_) | Node::HasEarlier(_) => {}
-            Node::Path(path) | Node::Earlier(path, _) | Node::Growth(path, _) => self.path(path),
+            Node::Path(path)
+            | Node::Earlier(path, _)
+            | Node::Growth(path, _)
+            | Node::ScoreLine(_, path)
+            | Node::EveryLine(path, ..) => self.path(path),
             Node::Not(inner)
             | Node::OneOf(inner, _)
             | Node::Presence(inner, _)

@@ -12,6 +12,7 @@ mod printing;
 mod programs;
 mod reading;
 mod rosters;
+mod scores;
 mod sentences;
 mod series;
 mod session;

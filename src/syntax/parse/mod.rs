@@ -13,6 +13,7 @@ mod errors;
 mod expr;
 mod limits;
 mod periods;
+mod scores;
 mod split;
 mod token;
 

@@ -186,7 +186,9 @@ impl Writer {
             | Node::HasEarlier(_)
             | Node::Growth(..)
             | Node::Run(_)
-            | Node::Lasting(..) => false,
+            | Node::Lasting(..)
+            | Node::ScoreLine(..)
+            | Node::EveryLine(..) => false,
         }
     }
 
@@ -307,10 +309,14 @@ impl Writer {
                 self.say(Word::To);
                 self.plain_operand(to);
             }
+            Node::ScoreLine(place, path) => self.score_line(place, path),
+            Node::EveryLine(path, above, share) => self.every_line(path, *above, share),
             Node::PeriodEdge(end) => self.say(if *end { Word::PeriodEnd } else { Word::PeriodStart }),
-            Node::Earlier(..) | Node::HasEarlier(_) | Node::Growth(..) | Node::Run(_) | Node::Lasting(..) => {
-                self.of_series(node);
-            }
+            Node::Earlier(path, periods) => self.earlier(path, *periods),
+            Node::HasEarlier(periods) => self.has_earlier(*periods),
+            Node::Growth(path, how) => self.growth(path, *how),
+            Node::Run(inner) => self.run(inner),
+            Node::Lasting(inner, how, periods) => self.lasting(inner, *how, *periods),
         }
     }
 
@@ -506,7 +512,7 @@ fn summary(what: Summary) -> Option<Word> {
 }
 
 /// The marker of an entry: a letter, or a number behind the marker that it stands in.
-fn marker(within: &str, number: usize, language: Language) -> String {
+pub(super) fn marker(within: &str, number: usize, language: Language) -> String {
     if within.is_empty() {
         letters(language).get(number).map_or_else(|| (number + 1).to_string(), |letter| (*letter).to_owned())
     } else {
@@ -527,7 +533,8 @@ fn binding(node: &Node) -> Binding {
         | Node::Quantified(_)
         | Node::HasEarlier(_)
         | Node::Lasting(..)
-        | Node::Meets(_) => Binding::Condition,
+        | Node::Meets(_)
+        | Node::EveryLine(..) => Binding::Condition,
         Node::AtMost(..) | Node::AtLeast(..) => Binding::Clamped,
         Node::Rounded(..) => Binding::Rounded,
         Node::Cases(..)
@@ -539,7 +546,8 @@ fn binding(node: &Node) -> Binding {
         | Node::Earlier(..)
         | Node::Growth(..)
         | Node::Run(_)
-        | Node::PeriodEdge(_) => Binding::Phrase,
+        | Node::PeriodEdge(_)
+        | Node::ScoreLine(..) => Binding::Phrase,
         Node::Negative(_) | Node::Arithmetic(_, Arithmetic::Add | Arithmetic::Sub, _) => Binding::Sum,
         Node::Arithmetic(_, Arithmetic::Mul | Arithmetic::Div, _) => Binding::Product,
         Node::Literal(_) | Node::Path(_) => Binding::Atom,

@@ -1,6 +1,6 @@
 //! Periods: a record's series, and what is said of earlier records of it.
 
-use crate::syntax::tree::{Expr, Growth, Lasting, Node, Series, Value};
+use crate::syntax::tree::{Expr, Growth, Ident, Lasting, Node, Series, Value};
 use crate::syntax::words::Word;
 
 use super::expr::{Place, Writer};
@@ -24,73 +24,56 @@ impl Writer {
         }
     }
 
-    /// What is said of earlier periods.
-    pub(super) fn of_series(&mut self, node: &Node) {
-        match node {
-            Node::Earlier(path, 1) => {
-                self.say(Word::ThePrevious);
-                self.page.word(&literal::path(path, self.language));
-                self.say_behind(Word::ThePrevious);
+    /// A value of an earlier period.
+    pub(super) fn earlier(&mut self, path: &[Ident], periods: u32) {
+        let path = literal::path(path, self.language);
+        if periods == 1 {
+            self.say(Word::ThePrevious);
+            self.page.word(&path);
+            self.say_behind(Word::ThePrevious);
+        } else {
+            self.page.word(&path);
+            self.page.word(&periods.to_string());
+            self.say(Word::PeriodsBefore);
+        }
+    }
+
+    pub(super) fn has_earlier(&mut self, periods: u32) {
+        if periods == 1 {
+            self.say(Word::HasPrevious);
+        } else {
+            self.counted(Word::HasSeveralPrevious, periods);
+        }
+    }
+
+    pub(super) fn growth(&mut self, path: &[Ident], how: Option<Growth>) {
+        self.say(Word::GrowthOf);
+        self.page.word(&literal::path(path, self.language));
+        match how {
+            Some(Growth::Percent) => self.say(Word::InPercent),
+            Some(Growth::Points) => self.say(Word::InPoints),
+            None => {}
+        }
+    }
+
+    pub(super) fn run(&mut self, inner: &Expr) {
+        self.say(Word::Run);
+        self.parenthesised(inner);
+    }
+
+    pub(super) fn lasting(&mut self, inner: &Expr, how: Lasting, periods: u32) {
+        if stands_alone(inner) {
+            self.node(&inner.node, Place::WHOLE);
+        } else {
+            self.parenthesised(inner);
+        }
+        match how {
+            Lasting::UpToNow => self.counted(Word::ForPeriods, periods),
+            Lasting::Before => self.counted(Word::InPeriodsBefore, periods),
+            Lasting::Anew => {
+                self.counted(Word::ForPeriods, periods);
+                self.say(Word::CountedAnew);
             }
-            Node::Earlier(path, periods) => {
-                self.page.word(&literal::path(path, self.language));
-                self.page.word(&periods.to_string());
-                self.say(Word::PeriodsBefore);
-            }
-            Node::HasEarlier(1) => self.say(Word::HasPrevious),
-            Node::HasEarlier(periods) => self.counted(Word::HasSeveralPrevious, *periods),
-            Node::Growth(path, how) => {
-                self.say(Word::GrowthOf);
-                self.page.word(&literal::path(path, self.language));
-                match how {
-                    Some(Growth::Percent) => self.say(Word::InPercent),
-                    Some(Growth::Points) => self.say(Word::InPoints),
-                    None => {}
-                }
-            }
-            Node::Run(inner) => {
-                self.say(Word::Run);
-                self.parenthesised(inner);
-            }
-            Node::Lasting(inner, how, periods) => {
-                if stands_alone(inner) {
-                    self.node(&inner.node, Place::WHOLE);
-                } else {
-                    self.parenthesised(inner);
-                }
-                match how {
-                    Lasting::UpToNow | Lasting::Anew => self.counted(Word::ForPeriods, *periods),
-                    Lasting::Before => self.counted(Word::InPeriodsBefore, *periods),
-                }
-                if *how == Lasting::Anew {
-                    self.say(Word::CountedAnew);
-                }
-            }
-            Node::Literal(_)
-            | Node::Path(_)
-            | Node::Not(_)
-            | Node::And(_)
-            | Node::Or(_)
-            | Node::List(..)
-            | Node::Compare(..)
-            | Node::Between { .. }
-            | Node::OneOf(..)
-            | Node::Presence(..)
-            | Node::Within(..)
-            | Node::Quantified(_)
-            | Node::Meets(_)
-            | Node::Arithmetic(..)
-            | Node::Negative(_)
-            | Node::PercentOf(..)
-            | Node::Rounded(..)
-            | Node::AtMost(..)
-            | Node::AtLeast(..)
-            | Node::Cases(..)
-            | Node::By(..)
-            | Node::Aggregate(_)
-            | Node::Shift(..)
-            | Node::Elapsed(..)
-            | Node::PeriodEdge(_) => {}
         }
     }
 
@@ -104,13 +87,7 @@ impl Writer {
 
 /// Whether what follows a condition can only be about all of it: a field, or one beside a literal.
 fn stands_alone(expr: &Expr) -> bool {
-    match &expr.node {
-        Node::Path(_) => true,
-        Node::Compare(left, _, right) => {
-            let literal =
-                matches!(&right.node, Node::Literal(value) if !matches!(value, Value::YesNo(_) | Value::None));
-            matches!(left.node, Node::Path(_)) && literal
-        }
-        _ => false,
-    }
+    let Node::Compare(left, _, right) = &expr.node else { return matches!(expr.node, Node::Path(_)) };
+    let literal = matches!(&right.node, Node::Literal(value) if !matches!(value, Value::YesNo(_) | Value::None));
+    literal && matches!(left.node, Node::Path(_))
 }

@@ -99,6 +99,10 @@ pub struct Words {
     /// Awards.
     pub awards: &'static str,
     pub undecided: &'static str,
+    /// Scores.
+    pub scores: &'static str,
+    pub score_total: &'static str,
+    pub out_of: fn(&str) -> String,
     /// The whole.
     pub period: fn(&str, &str) -> String,
     pub overall: &'static str,
