@@ -56,6 +56,7 @@ pub use names::{kind_named, nearest_kind};
 pub use number::DecimalSign;
 pub(crate) use order::Order;
 pub use problems::MAX_PROBLEMS;
+pub(crate) use series::Before;
 pub use sheets::Sheet;
 pub use typed::{Integers, Mask, Reading, TextList, Typed, Values};
 

@@ -24,7 +24,7 @@ struct Written {
 }
 
 /// The record before each record, and records of an owner's period that has one already, with that one.
-pub(super) struct Found {
+pub(crate) struct Before {
     /// Rows, [`ABSENT`] or [`UNKNOWN`].
     pub previous: Vec<u32>,
     pub twice: Vec<(u32, u32)>,
@@ -59,7 +59,7 @@ impl Written {
         (all.iter().map(Option::is_some).collect(), all.into_iter().flatten().collect())
     }
 
-    fn find(&self) -> Found {
+    fn find(&self) -> Before {
         let groups = self.groups();
         let mut places: HashMap<(u32, i128), u32> = HashMap::with_capacity(groups.len());
         let mut twice = Vec::new();
@@ -94,7 +94,7 @@ impl Written {
                 None => ABSENT,
             }
         });
-        Found { previous: previous.collect(), twice }
+        Before { previous: previous.collect(), twice }
     }
 }
 
@@ -165,7 +165,7 @@ fn declared(kind: &Kind) -> Option<(FieldId, &[FieldId], FieldId, Option<u32>)> 
     })
 }
 
-fn of_rows(kind: &Kind, table: &Rows) -> Option<(FieldId, FieldId, Found)> {
+fn of_rows(kind: &Kind, table: &Rows) -> Option<(FieldId, FieldId, Before)> {
     let (previous, owners, period, months) = declared(kind)?;
     let rows = table.here() as usize;
     let owner = |id: &FieldId| {
@@ -208,7 +208,7 @@ pub(super) fn previous(builder: &mut Builder<'_>) -> Vec<Option<(FieldId, Vec<u3
 impl Roster {
     /// The record before each record of a kind as the records stand, and those of an owner's period that stand
     /// twice; none where the kind is no series.
-    pub(crate) fn previous(&self, program: &Program, kind: KindId) -> Option<(Vec<u32>, Vec<(u32, u32)>)> {
+    pub(crate) fn previous(&self, program: &Program, kind: KindId) -> Option<Before> {
         let (_, owners, period, months) = declared(program.kinds.get(kind.at())?)?;
         let rows = self.len(kind);
         let owner = |id: &FieldId| Some(owner_column(self.column(kind, *id)?, rows));
@@ -217,7 +217,6 @@ impl Roster {
             Column::Number { scale, values, known } => numbers(*scale, values, known.as_ref(), months, rows),
             Column::Derived | Column::Text(_) | Column::Code { .. } | Column::Reference(_) => vec![None; rows],
         };
-        let Found { previous, twice } = Written { owners, periods }.find();
-        Some((previous, twice))
+        Some(Written { owners, periods }.find())
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::diagnostic::{Bilingual, DataFault, DataPlace, DataProblem, Finding};
 use crate::program::{FieldId, KindId};
-use crate::roster::{ABSENT, Datum, UNKNOWN};
+use crate::roster::{ABSENT, Before, Datum, UNKNOWN};
 use crate::source::Span;
 
 use super::{Refused, Session, Undo};
@@ -19,7 +19,7 @@ impl Session {
         };
         let series: Vec<(KindId, FieldId)> = self.program.series().filter(|(kind, _)| changed(*kind)).collect();
         for (kind, field) in series {
-            let Some((previous, twice)) = self.ledger.roster().previous(&self.program, kind) else { continue };
+            let Some(Before { previous, twice }) = self.ledger.roster().previous(&self.program, kind) else { continue };
             if !twice.is_empty() {
                 return Err(Refused::Records(twice.into_iter().map(|rows| self.twice(kind, rows)).collect()));
             }
