@@ -99,7 +99,7 @@ fn what_is_read_is_planned_before_its_reader() {
     let place = |name: &str| {
         let named = |step: &Step| match step {
             Step::Derive(kind, field) => program.kinds[kind.at()].fields[field.at()].name.is(name),
-            Step::Clause(_) | Step::Aggregate(_) | Step::DeriveUpwards { .. } => false,
+            Step::Clause(_) | Step::Aggregate(_) | Step::DeriveUpwards { .. } | Step::DeriveOnwards { .. } => false,
         };
         program.plan.iter().position(named).expect("it is planned")
     };
@@ -128,7 +128,7 @@ fn a_value_of_the_records_below_is_computed_upwards() {
         .iter()
         .filter_map(|step| match step {
             Step::DeriveUpwards { clauses, aggregates, .. } => Some((clauses.len(), aggregates.len())),
-            Step::Clause(_) | Step::Aggregate(_) | Step::Derive(..) => None,
+            Step::Clause(_) | Step::Aggregate(_) | Step::Derive(..) | Step::DeriveOnwards { .. } => None,
         })
         .collect();
     assert_eq!(upwards, [(0, 1), (1, 0)]);

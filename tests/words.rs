@@ -162,6 +162,19 @@ const SAMPLES: &[(Word, &str, &str)] = &[
     (Word::EveryLine, "define k.f: [] s at least 50%", "định nghĩa k.f: [] s từ 50% trở lên"),
     (Word::DropsOneBand, "award k.f: s by x \"a\" at least 1 [] y", "xét tặng k.f: s theo x \"a\" từ 1 trở lên [] y"),
     (Word::By, "define k.f: [] x: \"a\" 1; \"b\" 2", "định nghĩa k.f: [] x: \"a\" 1; \"b\" 2"),
+    (Word::Series, "record k f: text [] f by g", "bản ghi k f: chữ [] f theo g"),
+    (Word::EveryStep, "record k f: text series of f by g [] 1 month", "bản ghi k f: chữ chuỗi của f theo g [] 1 tháng"),
+    (Word::ThePrevious, "define k.f: [y] > 1", "định nghĩa k.f: [y] > 1"),
+    (Word::PeriodsBefore, "define k.f: y 2 [] > 1", "định nghĩa k.f: y 2 [] > 1"),
+    (Word::HasPrevious, "define k.f: []", "định nghĩa k.f: []"),
+    (Word::HasSeveralPrevious, "define k.f: [2]", "định nghĩa k.f: [2]"),
+    (Word::GrowthOf, "define k.f: [] x in percent > 1%", "định nghĩa k.f: [] x tính theo phần trăm > 1%"),
+    (Word::InPercent, "define k.f: growth of x [] > 1%", "định nghĩa k.f: mức tăng x [] > 1%"),
+    (Word::InPoints, "define k.f: growth of x [] > 1%", "định nghĩa k.f: mức tăng x [] > 1%"),
+    (Word::Run, "define k.f: [] (x) > 1", "định nghĩa k.f: [] (x) > 1"),
+    (Word::ForPeriods, "define k.f: x [3]", "định nghĩa k.f: x [3]"),
+    (Word::CountedAnew, "define k.f: x for 3 consecutive periods []", "định nghĩa k.f: x trong 3 kỳ liên tiếp []"),
+    (Word::InPeriodsBefore, "define k.f: x [3]", "định nghĩa k.f: x [3]"),
 ];
 
 fn read(language: Language, declaration: &str) -> File {

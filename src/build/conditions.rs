@@ -358,6 +358,48 @@ impl Expression {
     }
 }
 
+/// `the previous revenue`, `revenue 2 periods before`: a path read of the record so many periods earlier.
+pub fn earlier(path: &str, periods: u32) -> Expression {
+    expression(Node::Earlier(idents(path), periods))
+}
+
+/// `there is a previous period`, `there are 2 previous periods`.
+pub fn has_earlier(periods: u32) -> Expression {
+    expression(Node::HasEarlier(periods))
+}
+
+/// `growth of revenue in percent`, of the value before.
+pub fn growth(path: &str) -> Expression {
+    expression(Node::Growth(idents(path), Some(tree::Growth::Percent)))
+}
+
+/// `growth of rate in points`, the difference of two percentages.
+pub fn growth_in_points(path: &str) -> Expression {
+    expression(Node::Growth(idents(path), Some(tree::Growth::Points)))
+}
+
+/// `number of consecutive periods with (…)`, up to and including this one.
+pub fn run(condition: impl Into<Expression>) -> Expression {
+    expression(Node::Run(boxed(condition)))
+}
+
+impl Expression {
+    /// `… for 3 consecutive periods`: this one and those right before it.
+    pub fn for_periods(self, periods: u32) -> Expression {
+        expression(Node::Lasting(Box::new(self.0), tree::Lasting::UpToNow, periods))
+    }
+
+    /// `… for 3 consecutive periods counted anew`: each period counts once only.
+    pub fn for_periods_anew(self, periods: u32) -> Expression {
+        expression(Node::Lasting(Box::new(self.0), tree::Lasting::Anew, periods))
+    }
+
+    /// `… in each of the 3 periods before`.
+    pub fn in_periods_before(self, periods: u32) -> Expression {
+        expression(Node::Lasting(Box::new(self.0), tree::Lasting::Before, periods))
+    }
+}
+
 /// Records of a kind, of whom something is taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Population(tree::Population);

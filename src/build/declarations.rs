@@ -214,12 +214,12 @@ pub struct Record(tree::Record);
 
 /// `record name`.
 pub fn record(name: &str) -> Record {
-    Record(tree::Record { extends: false, naming: naming(name), plural: None, fields: Vec::new() })
+    Record(tree::Record { extends: false, naming: naming(name), plural: None, fields: Vec::new(), series: None })
 }
 
 /// `extend name`: fields for a record that is declared elsewhere.
 pub fn extend(name: &str) -> Record {
-    Record(tree::Record { extends: true, naming: naming(name), plural: None, fields: Vec::new() })
+    Record(tree::Record { extends: true, naming: naming(name), plural: None, fields: Vec::new(), series: None })
 }
 
 impl Record {
@@ -238,6 +238,27 @@ impl Record {
     /// Adds a field.
     pub fn field(mut self, field: Field) -> Record {
         self.0.fields.push(field.0);
+        self
+    }
+
+    /// `series of unit by year`: one record for each value of the owners and of the period, which is a whole number.
+    pub fn series<'o>(self, owners: impl IntoIterator<Item = &'o str>, period: &str) -> Record {
+        self.in_series(owners, period, None)
+    }
+
+    /// `series of unit by month every 1 month`: the same, where the period is a date in a stretch of so many months.
+    pub fn series_every<'o>(self, owners: impl IntoIterator<Item = &'o str>, period: &str, months: u32) -> Record {
+        self.in_series(owners, period, Some((months, tree::Calendar::Months)))
+    }
+
+    fn in_series<'o>(
+        mut self,
+        owners: impl IntoIterator<Item = &'o str>,
+        period: &str,
+        step: Option<(u32, tree::Calendar)>,
+    ) -> Record {
+        let (owners, period) = (owners.into_iter().map(ident).collect(), ident(period));
+        self.0.series = Some(tree::Series { trivia: Trivia::default(), owners, period, step, span: Span::NONE });
         self
     }
 }

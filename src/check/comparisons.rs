@@ -321,13 +321,16 @@ impl<'a> Checker<'a> {
     }
 
     /// `x is missing`.
-    pub(super) fn presence(&mut self, value: &Expr, presence: tree::Presence, context: &Context) -> Option<Cond> {
-        let Node::Path(path) = self.said(value) else {
+    pub(super) fn presence(&mut self, value: &'a Expr, presence: tree::Presence, context: &Context) -> Option<Cond> {
+        let (found, _) = if let Node::Path(path) = self.said(value) {
+            self.path(path, context)?
+        } else if let Node::Earlier(path, periods) = &value.node {
+            self.earlier(path, *periods, value.span, context)?
+        } else {
             let fault = PresenceFault::NotField;
             self.fault(CheckProblem::Presence { name: String::new(), fault }, value.span);
             return None;
         };
-        let (found, _) = self.path(path, context)?;
         let end = self.field_entry(found.kind, found.path.field);
         let origin = end.and_then(|field| field.origin.clone());
         let there = match presence {
@@ -341,6 +344,7 @@ impl<'a> Checker<'a> {
                 Some(if optional { PresenceFault::Optional } else { PresenceFault::NeverMissing })
             }
             Some(program::Origin::Data { optional, .. }) => (there && !optional).then_some(PresenceFault::NotOptional),
+            Some(program::Origin::Previous { .. }) => (!there).then_some(PresenceFault::Optional),
             Some(program::Origin::Key) => Some(PresenceFault::NotOptional),
             Some(program::Origin::Define(_) | program::Origin::Award { .. }) | None => Some(PresenceFault::Derived),
         };

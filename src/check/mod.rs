@@ -28,6 +28,7 @@ mod paths;
 mod populations;
 mod scores;
 mod sentences;
+mod series;
 mod sets;
 mod sorts;
 mod strata;
@@ -39,7 +40,7 @@ mod weigh;
 
 pub use parameters::Settings;
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 
 use unicode_segmentation::UnicodeSegmentation;
@@ -50,6 +51,7 @@ use crate::program::{
     Program,
 };
 use crate::source::{Language, Source, Span};
+use crate::syntax::translate::Names;
 use crate::syntax::{self, tree};
 
 /// How many findings come with a suggestion.
@@ -197,6 +199,8 @@ struct Checker<'a> {
     aggregates: Vec<Aggregate>,
     /// Where the letters of long lines stand: by file and start of the line.
     long_lines: RefCell<HashMap<(u32, usize), Vec<usize>>>,
+    /// The names in both languages, once a text is needed in the other one.
+    names: OnceCell<Names>,
     /// Definitions whose types are being settled.
     settling: HashSet<(KindId, FieldId)>,
     parameters: &'a parameters::Parameters,
@@ -260,6 +264,7 @@ impl<'a> Checker<'a> {
             clauses: Vec::new(),
             aggregates: Vec::new(),
             long_lines: RefCell::new(HashMap::new()),
+            names: OnceCell::new(),
             settling: HashSet::new(),
             parameters,
             reading: None,

@@ -15,6 +15,8 @@ pub(super) struct Kind<'a> {
     pub name: Name,
     pub plural: Option<String>,
     pub key: Option<FieldId>,
+    /// The reference to the record of the period before, where the records are a series.
+    pub previous: Option<FieldId>,
     pub fields: Vec<Field<'a>>,
     pub by_name: HashMap<String, FieldId>,
     pub at: Span,
@@ -113,6 +115,11 @@ impl<'a> Checker<'a> {
         for (file, declaration) in self.declarations() {
             if let Body::Record(record) = &declaration.body {
                 self.fields(file, record);
+            }
+        }
+        for (file, declaration) in self.declarations() {
+            if let Body::Record(record) = &declaration.body {
+                self.series(file, record);
             }
         }
         for (file, declaration) in self.declarations() {
@@ -237,7 +244,7 @@ impl<'a> Checker<'a> {
         }
         let at = record.naming.name.span;
         let (fields, by_name) = (Vec::new(), HashMap::new());
-        self.kinds.push(Kind { name, plural, key: None, fields, by_name, at, file });
+        self.kinds.push(Kind { name, plural, key: None, previous: None, fields, by_name, at, file });
     }
 
     /// The kind of a name or plural.

@@ -39,6 +39,8 @@ struct Read {
     reader: Reader,
     /// Whether references are followed on the way.
     far: bool,
+    /// The one reference that is followed from the record in hand, if it is one.
+    along: Option<FieldId>,
 }
 
 impl Checker<'_> {
@@ -55,7 +57,7 @@ impl Checker<'_> {
         for component in components(&edges) {
             let own = |node: &usize| edges.get(*node).is_some_and(|reads| reads.contains(node));
             if component.len() > 1 || component.iter().any(own) {
-                match self.upwards(&component, &nodes) {
+                match self.upwards(&component, &nodes).or_else(|| self.onwards(&component, &nodes)) {
                     Some(step) => plan.push(step),
                     None => {
                         self.circle(&component, &nodes, &edges);
@@ -102,7 +104,7 @@ impl Checker<'_> {
                         reads.cond(&case.when, &[kind], Reader::Outer);
                     }
                 }
-                Some(Origin::Key | Origin::Data { .. }) | None => {}
+                Some(Origin::Key | Origin::Data { .. } | Origin::Previous { .. }) | None => {}
             },
             Node::Clause(id) => {
                 let Some(clause) = self.clauses.get(id.at()) else { return Vec::new() };
@@ -191,6 +193,20 @@ impl Checker<'_> {
         clauses.sort();
         aggregates.sort();
         Some(Step::DeriveUpwards { kind, field, parent: parent?, clauses, aggregates })
+    }
+
+    /// A field that reads itself of the record before, and of no other.
+    fn onwards(&self, component: &[usize], nodes: &[Node]) -> Option<Step> {
+        let [only] = component else { return None };
+        let Node::Derive(kind, field) = nodes.get(*only).copied()? else { return None };
+        let previous = self.kind_entry(kind)?.previous?;
+        let reads = self.reads(Node::Derive(kind, field));
+        let mut itself = reads.iter().filter(|read| read.node == Node::Derive(kind, field));
+        itself.all(|read| read.along == Some(previous) && read.reader == Reader::Outer).then_some(Step::DeriveOnwards {
+            kind,
+            field,
+            previous,
+        })
     }
 
     /// Finds a circle and names it.
@@ -347,12 +363,13 @@ impl Reads<'_, '_> {
     }
 
     fn node(&mut self, node: Node, reader: Reader) {
-        self.found.push(Read { node, reader, far: false });
+        self.found.push(Read { node, reader, far: false, along: None });
     }
 
     fn path(&mut self, path: &Path, hand: &[KindId], reader: Reader) {
         if let Some((kind, field)) = self.checker.path_end(path, hand) {
-            self.found.push(Read { node: Node::Derive(kind, field), reader, far: !path.via.is_empty() });
+            let along = if let [one] = path.via[..] { Some(one) } else { None };
+            self.found.push(Read { node: Node::Derive(kind, field), reader, far: !path.via.is_empty(), along });
         }
     }
 

@@ -35,6 +35,8 @@ impl<'a> Checker<'a> {
             | Node::Within(..)
             | Node::Quantified(_)
             | Node::MeetsEvery(_)
+            | Node::HasEarlier(_)
+            | Node::Lasting(..)
             | Node::Meets(_)
             | Node::EveryLine(..) => {
                 self.not_value(None, Sort::Condition, expr.span);
@@ -82,6 +84,12 @@ impl<'a> Checker<'a> {
                 let (first, last) = self.period(context.file, expr.span)?;
                 return Some((Term::Date(if *end { last } else { first }), Type::Date));
             }
+            Node::Earlier(path, periods) => {
+                let (found, ty) = self.earlier(path, *periods, expr.span, context)?;
+                return Some((Term::Field(found.path), ty));
+            }
+            Node::Growth(path, how) => self.growth(path, *how, expr.span, &inside)?,
+            Node::Run(inner) => (self.run(inner, expr.span, &inside)?, NumberKind::Count),
         };
         Some((term, Type::Number(kind)))
     }
@@ -126,6 +134,8 @@ impl<'a> Checker<'a> {
             | Node::Within(..)
             | Node::Quantified(_)
             | Node::MeetsEvery(_)
+            | Node::HasEarlier(_)
+            | Node::Lasting(..)
             | Node::Meets(_)
             | Node::EveryLine(..) => {
                 self.not_value(Some(wanted), Sort::Condition, expr.span);
@@ -148,6 +158,9 @@ impl<'a> Checker<'a> {
             | Node::Aggregate(_)
             | Node::Shift(..)
             | Node::Elapsed(..)
+            | Node::Earlier(..)
+            | Node::Growth(..)
+            | Node::Run(_)
             | Node::PeriodEdge(_)
             | Node::ScoreLine(..) => self.value(expr, context, None),
         }

@@ -79,6 +79,30 @@ pub enum PresenceFault {
     NotField,
 }
 
+/// What keeps records from being a series.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SeriesFault {
+    /// The kind is a series already.
+    Twice,
+    /// A field is named twice.
+    SameField,
+    /// An owner that is no reference, label or text of the data.
+    Owner,
+    /// More owners than there may be.
+    ManyOwners {
+        /// The most there may be.
+        most: usize,
+    },
+    /// A period that is no whole number and no date of the data.
+    Period,
+    /// A date without a step.
+    NoStep,
+    /// A step that doesn't divide a year.
+    Step,
+    /// A step of a whole number, whose periods follow one another anyway.
+    StepOfNumber,
+}
+
 /// What is wrong with a record's key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyFault {
@@ -476,6 +500,32 @@ pub enum CheckProblem {
         /// As written.
         name: String,
     },
+    /// What is said of earlier periods where no record of a series is in hand.
+    NoSeries {
+        /// The kind in hand.
+        kind: Option<String>,
+    },
+    /// A series that can't be one.
+    Series {
+        /// The field, or the kind.
+        name: String,
+        /// What is wrong.
+        fault: SeriesFault,
+    },
+    /// A growth that doesn't say whether in percent or in points.
+    GrowthHow,
+    /// A growth in points of what is no percentage.
+    GrowthPoints,
+    /// A number of periods that is 0 or too large.
+    Periods {
+        /// The most there may be.
+        most: u32,
+    },
+    /// A value of an earlier period of which nothing says that it is there.
+    NoPrevious {
+        /// How many periods earlier.
+        periods: u32,
+    },
     /// The lines of a score don't add up to what it states.
     ScoreSum {
         /// What is stated.
@@ -628,6 +678,12 @@ impl CheckProblem {
             CheckProblem::DefineWhat { .. } => "E0309",
             CheckProblem::ExtendNaming => "E0310",
             CheckProblem::AwardWhat { .. } => "E0311",
+            CheckProblem::NoSeries { .. } => "E0360",
+            CheckProblem::Series { .. } => "E0361",
+            CheckProblem::GrowthHow => "E0362",
+            CheckProblem::GrowthPoints => "E0363",
+            CheckProblem::Periods { .. } => "E0364",
+            CheckProblem::NoPrevious { .. } => "E0365",
             CheckProblem::ScoreSum { .. } => "E0320",
             CheckProblem::LineWithoutMost { .. } => "E0321",
             CheckProblem::NoScoreLine { .. } => "E0322",

@@ -233,7 +233,7 @@ impl<'a> Evaluation<'a> {
     pub(super) fn gather_origin(&self, kind: KindId, origin: &'a Origin) -> Option<Reads<'a>> {
         let mut reads = Reads::default();
         match origin {
-            Origin::Key | Origin::Data { .. } => {}
+            Origin::Key | Origin::Data { .. } | Origin::Previous { .. } => {}
             Origin::Define(Definition::Cond(cond)) => self.gather(kind, cond, &mut reads),
             Origin::Define(Definition::Term(term)) => self.gather_choice(kind, term, &mut reads)?,
             Origin::Award { cases, .. } => cases.iter().for_each(|case| self.gather(kind, &case.when, &mut reads)),

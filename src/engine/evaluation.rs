@@ -301,6 +301,10 @@ impl<'a> Evaluation<'a> {
                     self.here = self.field(*kind, *field).and_then(|field| field.place);
                     self.upwards(*place, step)?;
                 }
+                Step::DeriveOnwards { kind, field, previous } => {
+                    self.here = self.field(*kind, *field).and_then(|field| field.place);
+                    self.onwards(*kind, *field, *previous);
+                }
             }
             self.sound()?;
         }
@@ -330,7 +334,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// A column of a derived field of which nothing is known yet.
-    fn open_derived(&mut self, kind: KindId, field: FieldId) {
+    pub(super) fn open_derived(&mut self, kind: KindId, field: FieldId) {
         let Some(declared) = self.field(kind, field) else { return };
         let rows = self.roster.len(kind);
         let column = match declared.ty {
@@ -349,7 +353,7 @@ impl<'a> Evaluation<'a> {
         }
     }
 
-    fn derive_one(&mut self, kind: KindId, field: FieldId, row: u32) {
+    pub(super) fn derive_one(&mut self, kind: KindId, field: FieldId, row: u32) {
         let Some(origin) = self.field(kind, field).map(|field| &field.origin) else { return };
         let cell = self.derive(origin, Hand::one(kind, row));
         let column = self.derived.get_mut(kind.at()).and_then(|columns| columns.get_mut(field.at()));

@@ -19,6 +19,7 @@ mod linear;
 mod links;
 mod live;
 mod numbering;
+mod onwards;
 mod parts;
 mod quantifier;
 mod read;

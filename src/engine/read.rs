@@ -261,7 +261,7 @@ impl<'a> Evaluation<'a> {
             (Origin::Key | Origin::Data { .. }, Type::Number(_)) => roster.number(kind, field, row).is_some(),
             (Origin::Key | Origin::Data { .. }, Type::Date) => roster.date(kind, field, row).is_some(),
             (Origin::Key | Origin::Data { .. }, Type::Label(_)) => roster.label(kind, field, row).is_some(),
-            (Origin::Key | Origin::Data { .. }, Type::Reference(_)) => {
+            (Origin::Previous { .. }, _) | (Origin::Key | Origin::Data { .. }, Type::Reference(_)) => {
                 roster.target(kind, field, row) != Target::Unknown
             }
         }
@@ -484,7 +484,7 @@ impl<'a> Evaluation<'a> {
                 }
                 Cell::Labels(possible | mask(&[*otherwise]))
             }
-            Origin::Key | Origin::Data { .. } => Cell::Truth(Truth::Unknown),
+            Origin::Key | Origin::Data { .. } | Origin::Previous { .. } => Cell::Truth(Truth::Unknown),
         }
     }
 }

@@ -24,19 +24,26 @@ struct Search {
     seen: std::collections::HashSet<MissingCell>,
     visited: std::collections::HashSet<(KindId, FieldId, u32)>,
     limit: usize,
+    /// How many periods back.
+    back: u32,
 }
+
+/// How many periods back missing cells are looked for: what is further away keeps little open.
+const MAX_BACK: u32 = 40;
 
 impl Evaluation<'_> {
     /// The missing cells that keep a condition unknown, at most `limit`; none where it isn't unknown.
     pub fn unknowns(&self, cond: &Cond, hand: Hand, limit: usize) -> Vec<MissingCell> {
-        let mut search = Search { found: Vec::new(), seen: Default::default(), visited: Default::default(), limit };
+        let mut search =
+            Search { found: Vec::new(), seen: Default::default(), visited: Default::default(), limit, back: 0 };
         self.search(cond, hand, &mut search);
         search.found
     }
 
     /// The missing cells that keep a record's place in a population open.
     pub fn unknown_membership(&self, population: &Population, hand: Hand, row: u32, limit: usize) -> Vec<MissingCell> {
-        let mut search = Search { found: Vec::new(), seen: Default::default(), visited: Default::default(), limit };
+        let mut search =
+            Search { found: Vec::new(), seen: Default::default(), visited: Default::default(), limit, back: 0 };
         if self.member(population, hand, row).is_unknown() {
             self.search_member(population, hand, row, &mut search);
         }
@@ -45,7 +52,8 @@ impl Evaluation<'_> {
 
     /// The missing cells that keep a derived field of a record open.
     pub fn unknown_field(&self, kind: KindId, field: FieldId, row: u32, limit: usize) -> Vec<MissingCell> {
-        let mut search = Search { found: Vec::new(), seen: Default::default(), visited: Default::default(), limit };
+        let mut search =
+            Search { found: Vec::new(), seen: Default::default(), visited: Default::default(), limit, back: 0 };
         self.search_field(kind, field, row, &mut search);
         search.found
     }
@@ -118,12 +126,33 @@ impl Evaluation<'_> {
                 Target::Row(row) => at = (next, row),
                 Target::Absent => return None,
                 Target::Unknown => {
-                    search.note(MissingCell { kind: at.0, row: at.1, field: *step });
+                    self.search_reference(at.0, *step, at.1, search);
                     return None;
                 }
             }
         }
         Some(at)
+    }
+
+    /// What keeps a reference open: its own cell, or, where it is the one to the record before, what is missing of
+    /// whose records are and of which period.
+    fn search_reference(&self, kind: KindId, field: FieldId, row: u32, search: &mut Search) {
+        let origin = self.field(kind, field).map(|field| &field.origin);
+        let Some(Origin::Previous { owners, period, .. }) = origin else {
+            return search.note(MissingCell { kind, row, field });
+        };
+        let missing = |row: u32| {
+            let fields = owners.iter().chain([period]).copied();
+            fields.filter(move |field| !self.value_of(kind, *field, row).is_known())
+        };
+        let before = search.found.len();
+        missing(row).for_each(|field| search.note(MissingCell { kind, row, field }));
+        // Any record of which that isn't known may be the one before; they are looked through once.
+        if search.found.len() == before && search.visited.insert((kind, field, u32::MAX)) {
+            for row in 0..self.roster.len(kind) as u32 {
+                missing(row).for_each(|field| search.note(MissingCell { kind, row, field }));
+            }
+        }
     }
 
     fn search_path(&self, path: &Path, hand: Hand, search: &mut Search) {
@@ -142,12 +171,17 @@ impl Evaluation<'_> {
         let hand = Hand::one(kind, row);
         match &declared.origin {
             Origin::Key | Origin::Data { .. } => search.note(MissingCell { kind, row, field }),
+            Origin::Previous { .. } => self.search_reference(kind, field, row, search),
             Origin::Define(definition) => {
-                if search.visited.insert((kind, field, row)) {
+                // A field that reads itself of the record before would be followed as far back as there are records.
+                if search.back < MAX_BACK && search.visited.insert((kind, field, row)) {
+                    let onwards = self.is_onwards(kind, field);
+                    search.back += u32::from(onwards);
                     match definition {
                         Definition::Cond(cond) => self.search(cond, hand, search),
                         Definition::Term(term) => self.search_term(term, hand, search),
                     }
+                    search.back -= u32::from(onwards);
                 }
             }
             Origin::Award { cases, .. } => {

@@ -95,6 +95,9 @@ pub fn divisible(program: &Program) -> Result<(), Refused> {
             walk.here = field.place;
             match &field.origin {
                 Origin::Key | Origin::Data { .. } => {}
+                Origin::Previous { .. } => {
+                    walk.note(Indivisible::Series, declared.name.shown(program.language), walk.here);
+                }
                 Origin::Define(Definition::Cond(cond)) => walk.cond(cond, &[kind]),
                 Origin::Define(Definition::Term(term)) => walk.term(term, &[kind]),
                 Origin::Award { cases, .. } => cases.iter().for_each(|case| walk.cond(&case.when, &[kind])),

@@ -15,6 +15,8 @@ pub enum Indivisible {
     AsksAll,
     /// A criterion is for each pair of records.
     Pairs,
+    /// Records are a series: the one of the period before may be at another source.
+    Series,
 }
 
 /// Why something is refused.
@@ -179,6 +181,9 @@ impl Refused {
                 let why = match why {
                     Indivisible::ReadsAll => "is read of single records and is about all records of all sources",
                     Indivisible::AsksAll => "is asked of single records and is about all records of all sources",
+                    Indivisible::Series => {
+                        "is a series, and the record of the period before may stand in another source"
+                    }
                     Indivisible::Pairs => "is about pairs of records, which may stand in two sources",
                 };
                 format!(
@@ -246,6 +251,7 @@ impl Refused {
                     Indivisible::ReadsAll | Indivisible::AsksAll => {
                         "xét toàn bộ hồ sơ của mọi nguồn nhưng lại được dùng khi xét từng bản ghi"
                     }
+                    Indivisible::Series => "là chuỗi theo kỳ, mà bản ghi của kỳ trước có thể ở nguồn khác",
                     Indivisible::Pairs => "xét từng cặp bản ghi, mà hai bản ghi có thể ở hai nguồn khác nhau",
                 };
                 format!(

@@ -34,6 +34,9 @@ pub const FORMAT: u32 = 1;
 /// The deepest nesting of conditions and numbers.
 pub const MAX_DEPTH: usize = 200;
 
+/// The most fields that say whose records those of a series are.
+pub const MAX_OWNERS: usize = 4;
+
 /// The most labels of a scale that an award may give.
 pub const MAX_AWARD_LABELS: usize = 64;
 
@@ -101,6 +104,20 @@ pub struct Program {
 }
 
 impl Program {
+    /// The series that records of kinds are: the kind, and its reference to the record before.
+    pub(crate) fn series(&self) -> impl Iterator<Item = (KindId, FieldId)> {
+        (0u32..).map(KindId).zip(&self.kinds).flat_map(|(kind, declared)| {
+            let fields = (0u32..).map(FieldId).zip(&declared.fields);
+            fields.filter_map(move |(id, field)| matches!(field.origin, Origin::Previous { .. }).then_some((kind, id)))
+        })
+    }
+
+    /// Whether a field is the reference to the record before.
+    pub(crate) fn is_previous(&self, kind: KindId, field: FieldId) -> bool {
+        let found = self.kinds.get(kind.at()).and_then(|kind| kind.fields.get(field.at()));
+        found.is_some_and(|field| matches!(field.origin, Origin::Previous { .. }))
+    }
+
     /// The criterion of this identifier.
     pub fn criterion(&self, id: &str) -> Option<CriterionId> {
         let place = self.criteria.iter().position(|criterion| criterion.id == id)?;
@@ -132,6 +149,16 @@ pub enum Step {
         clauses: Vec<ClauseId>,
         /// The aggregates that take part, in order.
         aggregates: Vec<AggregateId>,
+    },
+    /// Compute a derived field that refers to itself of the period before:
+    /// period by period.
+    DeriveOnwards {
+        /// The kind.
+        kind: KindId,
+        /// The field.
+        field: FieldId,
+        /// The reference to the record of the period before.
+        previous: FieldId,
     },
 }
 
@@ -345,6 +372,16 @@ pub enum Origin {
     },
     /// A `define`.
     Define(Definition),
+    /// The record of one period earlier, of the same kind and the same owner. Absent where there is none for certain;
+    /// unknown where the owner or the period of this record is missing, or of one that may be it.
+    Previous {
+        /// The fields that say whose records they are: one to [`MAX_OWNERS`].
+        owners: Vec<FieldId>,
+        /// The field that says of which period: a whole number, or a date.
+        period: FieldId,
+        /// Of a date, how many months a period has: a divisor of 12. Periods are counted from the start of a year.
+        months: Option<u32>,
+    },
     /// An `award`: the term gives a label.
     Award {
         /// The cases.

@@ -11,6 +11,11 @@ pub(crate) fn fields_read(program: &Program) -> Vec<Vec<bool>> {
         for field in &declared.fields {
             match &field.origin {
                 Origin::Key | Origin::Data { .. } => {}
+                Origin::Previous { owners, period, .. } => {
+                    owners.iter().chain([period]).for_each(|field| {
+                        reads.field(kind, *field);
+                    });
+                }
                 Origin::Define(Definition::Cond(cond)) => reads.cond(cond, &[kind]),
                 Origin::Define(Definition::Term(term)) => reads.term(term, &[kind]),
                 Origin::Award { cases, .. } => cases.iter().for_each(|case| reads.cond(&case.when, &[kind])),

@@ -154,7 +154,9 @@ impl Explainer<'_> {
         let (kind, row) = self.end(path, hand)?;
         match &self.field(kind, path.field)?.origin {
             Origin::Define(Definition::Term(Term::Aggregate(id))) => self.taken(*id, Hand::one(kind, row)),
-            Origin::Define(_) | Origin::Award { .. } | Origin::Key | Origin::Data { .. } => None,
+            Origin::Define(_) | Origin::Award { .. } | Origin::Key | Origin::Data { .. } | Origin::Previous { .. } => {
+                None
+            }
         }
     }
 
@@ -176,7 +178,11 @@ impl Explainer<'_> {
         let field = self.field(kind, path.field).filter(|field| !field.private)?;
         match &field.origin {
             Origin::Define(Definition::Cond(cond)) => Some((kind, row, cond)),
-            Origin::Define(Definition::Term(_)) | Origin::Award { .. } | Origin::Key | Origin::Data { .. } => None,
+            Origin::Define(Definition::Term(_))
+            | Origin::Award { .. }
+            | Origin::Key
+            | Origin::Data { .. }
+            | Origin::Previous { .. } => None,
         }
     }
 }

@@ -56,7 +56,7 @@ impl<'a> Explainer<'a> {
                     let passes_on = match &field.origin {
                         Origin::Define(Definition::Term(term)) => self.tells_private(term, &[id]),
                         Origin::Define(Definition::Cond(_)) | Origin::Award { .. } => false,
-                        Origin::Key | Origin::Data { .. } => false,
+                        Origin::Key | Origin::Data { .. } | Origin::Previous { .. } => false,
                     };
                     if field.private || passes_on {
                         self.private.insert((id, FieldId(place)));

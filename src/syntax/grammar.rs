@@ -127,6 +127,8 @@ kinds! {
     role_bonus RoleBonus role_beyond RoleBeyond role_minus RoleMinus score_points ScorePoints
     every_line EveryLine line_of LineOf line_id LineId
     round_nearest RoundNearest clamp Clamp period_edge PeriodEdge period_start PeriodStart period_end PeriodEnd
+    series Series has_earlier HasEarlier earlier Earlier growth Growth in_percent InPercent in_points InPoints run Run
+    lasting Lasting anew Anew periods_before PeriodsBefore
 }
 
 /// Where the parse stopped, and the rule names of what could have stood there.

@@ -90,6 +90,13 @@ pub fn translate(file: &File, language: Language, names: &Names) -> (File, Vec<S
     (file, translator.missing)
 }
 
+/// An expression of a file in `from` in the other language.
+pub(crate) fn translate_expr(expr: &Expr, from: Language, names: &Names) -> Expr {
+    let mut expr = expr.clone();
+    Translator { names, from, missing: Vec::new() }.expr(&mut expr);
+    expr
+}
+
 struct Translator<'a> {
     names: &'a Names,
     from: Language,
@@ -142,6 +149,10 @@ impl Translator<'_> {
                     if let FieldType::Named(name) = &mut field.ty {
                         self.name(name);
                     }
+                }
+                if let Some(series) = &mut record.series {
+                    self.path(&mut series.owners);
+                    self.name(&mut series.period);
                 }
             }
             Body::Derive(derive) => {
@@ -198,8 +209,12 @@ impl Translator<'_> {
 
     fn expr(&mut self, expr: &mut Expr) {
         match &mut expr.node {
-            Node::Literal(_) | Node::Meets(_) | Node::MeetsEvery(_) | Node::PeriodEdge(_) => {}
-            Node::Path(path) | Node::ScoreLine(_, path) | Node::EveryLine(path, ..) => self.path(path),
+            Node::Literal(_) | Node::Meets(_) | Node::MeetsEvery(_) | Node::PeriodEdge(_) | Node::HasEarlier(_) => {}
+            Node::Path(path)
+            | Node::Earlier(path, _)
+            | Node::Growth(path, _)
+            | Node::ScoreLine(_, path)
+            | Node::EveryLine(path, ..) => self.path(path),
             Node::Not(inner)
             | Node::OneOf(inner, _)
             | Node::Presence(inner, _)
@@ -207,7 +222,9 @@ impl Translator<'_> {
             | Node::Negative(inner)
             | Node::PercentOf(_, inner)
             | Node::Rounded(inner, _, _)
-            | Node::Shift(inner, _, _) => self.expr(inner),
+            | Node::Shift(inner, _, _)
+            | Node::Run(inner)
+            | Node::Lasting(inner, _, _) => self.expr(inner),
             Node::And(parts) | Node::Or(parts) => self.exprs(parts),
             Node::List(_, entries) => self.exprs(entries.iter_mut().map(|entry| &mut entry.content)),
             Node::Compare(left, _, right)

@@ -170,6 +170,23 @@ pub struct Record {
     pub plural: Option<Ident>,
     /// Its fields.
     pub fields: Vec<Field>,
+    /// `series of unit by year`.
+    pub series: Option<Series>,
+}
+
+/// `series of unit by year`: one record for each owner and period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Series {
+    /// Its comments.
+    pub trivia: Trivia,
+    /// Whose records they are: one or more fields.
+    pub owners: Vec<Ident>,
+    /// The field that says of which period.
+    pub period: Ident,
+    /// `every 1 month`, of a date.
+    pub step: Option<(u32, Calendar)>,
+    /// Where.
+    pub span: Span,
 }
 
 /// `unit: unit, may be unknown "the unit that pays the salary"`.
@@ -497,6 +514,36 @@ pub enum Node {
     ScoreLine(Vec<u32>, Vec<Ident>),
     /// `every line of points at least 50%`: of its own maximum; at least, or above (true).
     EveryLine(Vec<Ident>, bool, Exact),
+    /// `the previous revenue`, `revenue 2 periods before`: a path read of the record so many periods earlier.
+    Earlier(Vec<Ident>, u32),
+    /// `there is a previous period`, `there are 2 previous periods`: so many, one right before the other.
+    HasEarlier(u32),
+    /// `growth of revenue in percent`.
+    Growth(Vec<Ident>, Option<Growth>),
+    /// `number of consecutive periods with (x)`: up to and including this one.
+    Run(Box<Expr>),
+    /// `x for 3 consecutive periods`.
+    Lasting(Box<Expr>, Lasting, u32),
+}
+
+/// How a growth is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Growth {
+    /// `in percent`: of the value before.
+    Percent,
+    /// `in points`: the difference of two percentages.
+    Points,
+}
+
+/// Which periods a condition must hold in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Lasting {
+    /// `for 3 consecutive periods`: this one and the two before it.
+    UpToNow,
+    /// `for 3 consecutive periods counted anew`: the same, and each period counts once only.
+    Anew,
+    /// `in each of the 3 periods before`: the three before this one.
+    Before,
 }
 
 /// `total x of population`.

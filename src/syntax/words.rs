@@ -325,6 +325,33 @@ words! {
     /// `by region: …`.
     By: ["by"], ["theo"];
 
+    // Periods.
+    /// `series of unit by year`.
+    Series: ["series of"], ["chuỗi của"];
+    /// `every 1 month` behind the period of a series.
+    EveryStep: ["every"], ["mỗi"];
+    /// `the previous revenue`.
+    ThePrevious: ["the previous …"], ["… kỳ trước", "… kỳ liền trước"];
+    /// `revenue 2 periods before`.
+    PeriodsBefore: ["periods before", "period before"], ["kỳ trước", "kỳ liền trước"];
+    /// `there is a previous period`.
+    HasPrevious: ["there is a previous period", "a previous period"], ["có kỳ liền trước", "kỳ liền trước"];
+    /// `there are 2 previous periods`.
+    HasSeveralPrevious: ["there are … previous periods", "there is … previous period", "… previous periods"], ["có … kỳ liền trước", "… kỳ liền trước"];
+    /// `growth of revenue in percent`.
+    GrowthOf: ["growth of"], ["mức tăng"];
+    /// Behind a growth: of the value before.
+    InPercent: ["in percent"], ["tính theo phần trăm"];
+    /// Behind a growth: the difference of two percentages.
+    InPoints: ["in points", "in percentage points"], ["tính theo điểm phần trăm"];
+    /// `number of consecutive periods with (x)`.
+    Run: ["number of consecutive periods with"], ["số kỳ liên tiếp có"];
+    /// `x for 3 consecutive periods`.
+    ForPeriods: ["for … consecutive periods", "for … consecutive period"], ["trong … kỳ liên tiếp"];
+    /// Behind it: each period counts once only.
+    CountedAnew: ["counted anew"], ["tính lại từ đầu"];
+    /// `x in each of the 3 periods before`.
+    InPeriodsBefore: ["in each of the … periods before", "in each of the … period before"], ["trong mỗi kỳ của … kỳ liền trước"];
     // Scores and bands.
     /// `score unit.points: …`.
     Score: ["score"], ["chấm điểm"];

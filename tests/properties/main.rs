@@ -14,6 +14,7 @@ mod reading;
 mod rosters;
 mod scores;
 mod sentences;
+mod series;
 mod session;
 mod shortfalls;
 mod tables;

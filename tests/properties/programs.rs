@@ -179,7 +179,7 @@ impl<'c> Maker<'c> {
         self.program.plan.retain(|step| match step {
             Step::Clause(clause) => !clauses.contains(clause),
             Step::Aggregate(aggregate) => !aggregates.contains(aggregate),
-            Step::Derive(..) | Step::DeriveUpwards { .. } => true,
+            Step::Derive(..) | Step::DeriveUpwards { .. } | Step::DeriveOnwards { .. } => true,
         });
         self.program.plan.push(Step::DeriveUpwards { kind: UNIT, field: id, parent: PARENT, clauses, aggregates });
     }
@@ -293,7 +293,7 @@ impl<'c> Maker<'c> {
             (Origin::Data { may_be_unknown, .. }, Presence::Missing | Presence::Known) => {
                 *may_be_unknown || !matches!(field.ty, Type::Reference(_))
             }
-            (Origin::Key | Origin::Define(_) | Origin::Award { .. }, _) => false,
+            (Origin::Key | Origin::Define(_) | Origin::Award { .. } | Origin::Previous { .. }, _) => false,
         });
         path.map_or_else(|| self.test(hand, depth), |path| Cond::Presence(path, presence))
     }

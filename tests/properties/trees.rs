@@ -224,13 +224,18 @@ impl Grower {
     }
 
     fn condition(&mut self) -> Expr {
-        let kinds = if self.depth > 5 { 4 } else { 16 };
+        let kinds = if self.depth > 5 { 4 } else { 18 };
         let pick = self.pick(kinds);
         self.deeper(|grower| grower.condition_of(pick))
     }
 
     fn condition_of(&mut self, pick: usize) -> Expr {
         expr(match pick {
+            16 => Node::HasEarlier(1 + self.pick(3) as u32),
+            17 => {
+                let how = self.one(&[Lasting::UpToNow, Lasting::Anew, Lasting::Before]);
+                Node::Lasting(Box::new(self.condition()), how, 1 + self.pick(4) as u32)
+            }
             0 => Node::Path(self.path()),
             1 => {
                 let value = Node::Path(self.path());
@@ -307,7 +312,7 @@ impl Grower {
     }
 
     fn number(&mut self) -> Expr {
-        let kinds = if self.depth > 5 { 2 } else { 16 };
+        let kinds = if self.depth > 5 { 2 } else { 19 };
         let pick = self.pick(kinds);
         self.deeper(|grower| grower.number_of(pick))
     }
@@ -315,7 +320,7 @@ impl Grower {
     fn number_of(&mut self, pick: usize) -> Expr {
         let boxed = |grower: &mut Self| Box::new(grower.number());
         expr(match pick {
-            0 | 14 | 15 => Node::Path(self.path()),
+            0 | 17 | 18 => Node::Path(self.path()),
             1 => Node::Literal(self.amount_value()),
             2 => {
                 let operation = self.one(&[Arithmetic::Add, Arithmetic::Sub, Arithmetic::Mul, Arithmetic::Div]);
@@ -349,10 +354,16 @@ impl Grower {
                 Node::Shift(boxed(self), amount, self.calendar())
             }
             12 => Node::Elapsed(self.calendar(), boxed(self), boxed(self)),
-            _ if self.chance(3) => {
+            16 if self.chance(2) => {
                 let place = self.many(1, 3, |grower| grower.pick(20) as u32);
                 Node::ScoreLine(place, self.path())
             }
+            13 => Node::Earlier(self.path(), 1 + self.pick(3) as u32),
+            14 => {
+                let how = self.one(&[Some(Growth::Percent), Some(Growth::Points), None]);
+                Node::Growth(self.path(), how)
+            }
+            15 => Node::Run(Box::new(self.condition())),
             _ => Node::PeriodEdge(self.chance(2)),
         })
     }
@@ -463,9 +474,22 @@ impl Grower {
         for (number, (en, plural, vi)) in KINDS.into_iter().enumerate() {
             let fields = if number == 0 { FIELDS.iter().map(|names| self.field(*names)).collect() } else { Vec::new() };
             let naming = self.naming((en, vi));
-            bodies.push(Body::Record(Record { extends: false, naming, plural: plural.map(ident), fields }));
+            bodies.push(Body::Record(Record {
+                extends: false,
+                naming,
+                plural: plural.map(ident),
+                fields,
+                series: None,
+            }));
         }
         bodies.into_iter().map(|body| self.declaration_of(body)).collect()
+    }
+
+    fn series(&mut self) -> Series {
+        let owners = self.many(1, 2, |grower| grower.field_name());
+        let period = self.field_name();
+        let step = self.chance(2).then(|| (1 + self.pick(6) as u32, self.calendar()));
+        Series { trivia: self.trivia(), owners, period, step, span: Span::NONE }
     }
 
     fn declaration_of(&mut self, body: Body) -> Declaration {
@@ -491,7 +515,8 @@ impl Grower {
                     let names = grower.one(&FIELDS);
                     grower.field(names)
                 });
-                Body::Record(Record { extends: true, naming, plural: None, fields })
+                let series = self.chance(2).then(|| self.series());
+                Body::Record(Record { extends: true, naming, plural: None, fields, series })
             }
             _ => {
                 let names = self.one(&FIELDS);

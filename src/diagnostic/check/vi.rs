@@ -1,7 +1,7 @@
 //! Vietnamese prose of the checker's findings.
 
 use super::super::Prose;
-use super::{CheckProblem, KeyFault, PeriodFault, PresenceFault, Sort, Thing, listed};
+use super::{CheckProblem, KeyFault, PeriodFault, PresenceFault, SeriesFault, Sort, Thing, listed};
 
 fn thing(thing: Thing) -> &'static str {
     match thing {
@@ -515,6 +515,74 @@ pub(super) fn prose(problem: &CheckProblem) -> Prose {
             format!("`{name}` không phải là thang"),
             "không phải thang",
             "Xét tặng cho ra nhãn của một thang. Hãy khai báo thang: `thang … không có < \"…\" < \"…\"`.",
+        ),
+        CheckProblem::NoSeries { kind } => Prose::new(
+            match kind {
+                Some(kind) => format!("`{kind}` không phải là chuỗi theo kỳ nên không có kỳ trước"),
+                None => "ở đây không nói đến bản ghi nào của một chuỗi theo kỳ".to_owned(),
+            },
+            "kỳ trước của gì?",
+            match kind {
+                Some(kind) => format!("Hãy nêu trong `bản ghi {kind}` chuỗi là của ai, theo kỳ nào: `chuỗi của … theo …`."),
+                None => "Hãy nêu đang nói về bản ghi nào, như `100% … có …`, hoặc mở đầu bằng `với mỗi …:`.".to_owned(),
+            },
+        ),
+        CheckProblem::Series { name, fault } => {
+            let (title, help) = match fault {
+                SeriesFault::Twice => {
+                    (format!("`{name}` đã là một chuỗi"), "Chỉ giữ một dòng `chuỗi của … theo …`.".to_owned())
+                }
+                SeriesFault::SameField => (format!("`{name}` được nêu hai lần"), "Mỗi trường chỉ nêu một lần.".to_owned()),
+                SeriesFault::Owner => (
+                    format!("`{name}` không cho biết bản ghi là của ai"),
+                    "Sau `chuỗi của` là một tham chiếu, một nhãn hoặc một trường chữ trong dữ liệu, không phải khóa.".to_owned(),
+                ),
+                SeriesFault::ManyOwners { most } => {
+                    (format!("chuỗi `{name}` nêu quá nhiều trường"), format!("Chỉ nêu tối đa {most} trường."))
+                }
+                SeriesFault::Period => (
+                    format!("`{name}` không phải là kỳ"),
+                    "Sau `theo` là một số đếm, số nguyên hoặc ngày trong dữ liệu.".to_owned(),
+                ),
+                SeriesFault::NoStep => (
+                    format!("mỗi kỳ của `{name}` dài bao lâu?"),
+                    "Hãy nêu sau trường ngày: `mỗi 1 tháng`, `mỗi 3 tháng`, `mỗi 1 năm`.".to_owned(),
+                ),
+                SeriesFault::Step => (
+                    format!("mỗi kỳ của `{name}` không thể dài như vậy"),
+                    "Mỗi kỳ dài 1, 2, 3, 4 hoặc 6 tháng, hoặc 1 năm.".to_owned(),
+                ),
+                SeriesFault::StepOfNumber => (
+                    format!("`{name}` là số nên các kỳ nối tiếp nhau sẵn"),
+                    "Hãy bỏ phần `mỗi …`: kỳ liền trước là số đó trừ 1.".to_owned(),
+                ),
+            };
+            Prose::new(title, "", help)
+        }
+        CheckProblem::GrowthHow => Prose::new(
+            "mức tăng tính theo phần trăm hay theo điểm phần trăm?",
+            "tính theo gì?",
+            "Hãy viết `tính theo phần trăm` nếu so với giá trị kỳ trước, hoặc `tính theo điểm phần trăm` nếu là hiệu của hai tỷ lệ phần trăm.",
+        ),
+        CheckProblem::GrowthPoints => Prose::new(
+            "điểm phần trăm chỉ dùng cho tỷ lệ phần trăm, mà đây không phải tỷ lệ phần trăm",
+            "không phải tỷ lệ phần trăm",
+            "Hãy viết `tính theo phần trăm`, hoặc lấy hiệu: `doanh_thu - (doanh_thu kỳ trước)`.",
+        ),
+        CheckProblem::Periods { most } => Prose::new(
+            "không thể xét số kỳ như vậy",
+            "bao nhiêu kỳ?",
+            if *most == u32::MAX { "Hãy viết số từ 1 trở lên.".to_owned() } else { format!("Hãy viết một số từ 1 đến {most}.") },
+        ),
+        CheckProblem::NoPrevious { periods: 1 } => Prose::new(
+            "có thể không có kỳ liền trước",
+            "có thể không có",
+            "Hãy nêu điều kiện đó trước: `có kỳ liền trước và …`.",
+        ),
+        CheckProblem::NoPrevious { periods } => Prose::new(
+            format!("có thể không có đủ {periods} kỳ liền trước"),
+            "có thể không có",
+            format!("Hãy nêu điều kiện đó trước: `có {periods} kỳ liền trước và …`."),
         ),
         CheckProblem::ScoreSum { stated, sum, bonus } => Prose::new(
             match bonus {

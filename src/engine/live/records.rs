@@ -268,7 +268,7 @@ fn each_tally(evaluation: &mut Evaluation<'_>, work: Work, mut call: impl FnMut(
         Work::Aggregate(id) => (&[][..], &[id][..]),
         Work::Upwards(place) => match evaluation.program.plan.get(place) {
             Some(Step::DeriveUpwards { clauses, aggregates, .. }) => (&clauses[..], &aggregates[..]),
-            Some(Step::Clause(_) | Step::Aggregate(_) | Step::Derive(..)) | None => return,
+            Some(Step::Clause(_) | Step::Aggregate(_) | Step::Derive(..) | Step::DeriveOnwards { .. }) | None => return,
         },
         Work::Derive(..) | Work::Criterion(_) => return,
     };

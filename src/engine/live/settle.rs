@@ -31,7 +31,12 @@ impl Live {
                 continue;
             }
             match work {
-                Work::Derive(kind, field) => self.derive(&mut evaluation, ledger, number, kind, field),
+                // A field that reads itself of the period before is asked again as long as that changes anything.
+                Work::Derive(kind, field) => {
+                    while !self.is_clean(number) {
+                        self.derive(&mut evaluation, ledger, number, kind, field);
+                    }
+                }
                 Work::Clause(_) | Work::Aggregate(_) => self.tally(&mut evaluation, number, work),
                 Work::Upwards(place) => {
                     let done = self.upwards(&mut evaluation, ledger, number, place);

@@ -110,7 +110,7 @@ impl Web {
             let work = match step {
                 Step::Clause(id) => Work::Clause(*id),
                 Step::Aggregate(id) => Work::Aggregate(*id),
-                Step::Derive(kind, field) => Work::Derive(*kind, *field),
+                Step::Derive(kind, field) | Step::DeriveOnwards { kind, field, .. } => Work::Derive(*kind, *field),
                 Step::DeriveUpwards { .. } => Work::Upwards(place),
             };
             web.add(program, work, &mut placed);
@@ -272,7 +272,9 @@ fn reads(program: &Program, work: Work) -> (Vec<KindId>, Vec<Found>) {
                 });
                 vec![*kind]
             }
-            Some(Step::Clause(_) | Step::Aggregate(_) | Step::Derive(..)) | None => Vec::new(),
+            Some(Step::Clause(_) | Step::Aggregate(_) | Step::Derive(..) | Step::DeriveOnwards { .. }) | None => {
+                Vec::new()
+            }
         },
         Work::Criterion(id) => {
             let criterion = program.criteria.get(id.at());
@@ -313,7 +315,7 @@ impl Gather<'_> {
             Some(Origin::Define(Definition::Cond(cond))) => self.cond(cond, at),
             Some(Origin::Define(Definition::Term(term))) => self.term(term, at),
             Some(Origin::Award { cases, .. }) => cases.iter().for_each(|case| self.cond(&case.when, at)),
-            Some(Origin::Key | Origin::Data { .. }) | None => {}
+            Some(Origin::Key | Origin::Data { .. } | Origin::Previous { .. }) | None => {}
         }
     }
 

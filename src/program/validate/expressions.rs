@@ -70,8 +70,12 @@ impl<'p> Checker<'p> {
             }
             Cond::Presence(path, presence) => {
                 let field = self.path(path, hand).within("path")?;
-                let Origin::Data { optional, .. } = field.origin else {
-                    return Err(Invalid::new("only a field of the data can be missing"));
+                let optional = match field.origin {
+                    Origin::Data { optional, .. } => optional,
+                    Origin::Previous { .. } => true,
+                    Origin::Key | Origin::Define(_) | Origin::Award { .. } => {
+                        return Err(Invalid::new("only a field of the data can be missing"));
+                    }
                 };
                 match presence {
                     Presence::Missing | Presence::Known => Ok(()),

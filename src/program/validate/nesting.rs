@@ -52,7 +52,7 @@ pub(in crate::program) fn bounded(program: &Program) -> Sound {
     for (kind_index, kind) in program.kinds.iter().enumerate() {
         for (index, field) in kind.fields.iter().enumerate() {
             let own = match &field.origin {
-                Origin::Key | Origin::Data { .. } => continue,
+                Origin::Key | Origin::Data { .. } | Origin::Previous { .. } => continue,
                 Origin::Define(Definition::Cond(cond)) => measure(vec![Open::Cond(cond)]),
                 Origin::Define(Definition::Term(term)) => measure(vec![Open::Term(term)]),
                 Origin::Award { cases, .. } => measure(cases.iter().map(|case| Open::Cond(&case.when)).collect()),

@@ -30,6 +30,8 @@ struct Read {
     inner: bool,
     /// References are followed on the way.
     far: bool,
+    /// The one reference that is followed from the record in hand, if it is one.
+    along: Option<FieldId>,
 }
 
 /// Checks a plan against everything that is to be computed.
@@ -42,6 +44,7 @@ pub(super) fn sound(program: &Program) -> Sound {
             Step::Aggregate(id) => earlier(program, Node::Aggregate(*id), position, (&positions, &ready)),
             Step::Derive(kind, field) => earlier(program, Node::Derive(*kind, *field), position, (&positions, &ready)),
             Step::DeriveUpwards { .. } => upwards(program, step, position, (&positions, &ready)),
+            Step::DeriveOnwards { .. } => onwards(program, step, position, (&positions, &ready)),
         };
         sound.within_nth("plan", position)?;
     }
@@ -53,7 +56,9 @@ fn computed(step: &Step) -> Vec<Node> {
     match step {
         Step::Clause(id) => vec![Node::Clause(*id)],
         Step::Aggregate(id) => vec![Node::Aggregate(*id)],
-        Step::Derive(kind, field) => vec![Node::Derive(*kind, *field)],
+        Step::Derive(kind, field) | Step::DeriveOnwards { kind, field, previous: _ } => {
+            vec![Node::Derive(*kind, *field)]
+        }
         Step::DeriveUpwards { kind, field, parent: _, clauses, aggregates } => {
             let field = std::iter::once(Node::Derive(*kind, *field));
             let clauses = clauses.iter().copied().map(Node::Clause);
@@ -106,7 +111,7 @@ fn exists(program: &Program, node: Node) -> Sound {
 
 fn derived(origin: &Origin) -> bool {
     match origin {
-        Origin::Key | Origin::Data { .. } => false,
+        Origin::Key | Origin::Data { .. } | Origin::Previous { .. } => false,
         Origin::Define(_) | Origin::Award { .. } => true,
     }
 }
@@ -223,6 +228,7 @@ pub(crate) fn turns(program: &Program, kind: KindId) -> Option<Vec<Turn>> {
             Step::Clause(id) => (program.clauses.get(id.at())?.population.kind == kind, true),
             Step::Aggregate(id) => (program.aggregates.get(id.at())?.population.kind == kind, true),
             Step::DeriveUpwards { kind: of, .. } => (*of == kind, true),
+            Step::DeriveOnwards { kind: of, .. } => (*of == kind, false),
         };
         // A tally by parts is known when all of them are there; a field of a record is known with the record.
         let known = |place: usize| match (turns.get(place), program.plan.get(place)) {
@@ -297,6 +303,21 @@ fn upwards(program: &Program, step: &Step, here: usize, positions: Positions<'_>
     Ok(())
 }
 
+/// A field that reads itself of the record before, and nothing else that isn't known.
+fn onwards(program: &Program, step: &Step, here: usize, positions: Positions<'_>) -> Sound {
+    let Step::DeriveOnwards { kind, field, previous } = step else { return Ok(()) };
+    let before = program.kinds.get(kind.at()).and_then(|kind| kind.fields.get(previous.at()));
+    let own = before.is_some_and(|before| matches!(before.origin, Origin::Previous { .. }));
+    need(own, "this is no reference to the record before").within("previous")?;
+    let itself = Node::Derive(*kind, *field);
+    for read in reads(program, itself) {
+        let earlier = position(&read, positions).is_none_or(|there| there < here);
+        let before = read.source == Source::Computed(itself) && read.along == Some(*previous);
+        need(earlier || before, "it reads what is computed later")?;
+    }
+    Ok(())
+}
+
 /// Whether a population lies right below the record in hand, of the same kind.
 fn downwards(population: &Population, kind: KindId, parent: FieldId) -> bool {
     let own = population.kind == kind && population.hand == [kind];
@@ -317,7 +338,7 @@ fn reads(program: &Program, node: Node) -> Vec<Read> {
                 Some(Origin::Award { cases, .. }) => {
                     cases.iter().for_each(|case| reads.cond(&case.when, &[kind], false));
                 }
-                Some(Origin::Key | Origin::Data { .. }) | None => {}
+                Some(Origin::Key | Origin::Data { .. } | Origin::Previous { .. }) | None => {}
             }
         }
         Node::Clause(id) => {
@@ -371,7 +392,7 @@ impl Reads<'_> {
     }
 
     fn computed(&mut self, node: Node, inner: bool) {
-        self.found.push(Read { source: Source::Computed(node), inner, far: false });
+        self.found.push(Read { source: Source::Computed(node), inner, far: false, along: None });
     }
 
     fn path(&mut self, path: &Path, hand: &[KindId], inner: bool) {
@@ -387,7 +408,8 @@ impl Reads<'_> {
         let field = self.program.kinds.get(kind.at()).and_then(|kind| kind.fields.get(path.field.at()));
         if field.is_some_and(|field| derived(&field.origin)) {
             let source = Source::Computed(Node::Derive(kind, path.field));
-            self.found.push(Read { source, inner, far: !path.via.is_empty() });
+            let along = if let [one] = path.via[..] { Some(one) } else { None };
+            self.found.push(Read { source, inner, far: !path.via.is_empty(), along });
         }
     }
 
@@ -402,7 +424,7 @@ impl Reads<'_> {
             Cond::Not(negated) => self.cond(negated, hand, inner),
             Cond::List(list) => list.parts.iter().for_each(|part| self.cond(&part.cond, hand, inner)),
             Cond::Clause(id) => self.computed(Node::Clause(*id), inner),
-            Cond::Meets(id) => self.found.push(Read { source: Source::Criterion(*id), inner, far: false }),
+            Cond::Meets(id) => self.found.push(Read { source: Source::Criterion(*id), inner, far: false, along: None }),
         }
     }
 

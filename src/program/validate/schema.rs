@@ -3,8 +3,8 @@
 use super::texts::{distinct, filled, name, number, place, text, unique};
 use super::{Checker, Invalid, Sound, Within, each, each_numbered, need};
 use crate::program::{
-    Cite, Constant, Definition, Document, Field, FieldId, Item, Kind, KindId, Labels, MAX_AWARD_LABELS, NumberKind,
-    Origin, Parameter, Program, Score, Type,
+    Cite, Constant, Definition, Document, Field, FieldId, Item, Kind, KindId, Labels, MAX_AWARD_LABELS, MAX_OWNERS,
+    NumberKind, Origin, Parameter, Program, Score, Type,
 };
 
 impl Checker<'_> {
@@ -55,6 +55,7 @@ impl Checker<'_> {
                 let stated = *optional || *may_be_unknown;
                 need(reference || !stated, "only a reference is optional or may be unknown").within("origin")
             }
+            Origin::Previous { .. } => need(reference, "the record before is a reference").within("ty"),
             Origin::Define(Definition::Cond(_)) => {
                 need(field.ty == Type::YesNo, "a condition is yes or no").within("ty")
             }
@@ -87,6 +88,7 @@ impl Checker<'_> {
             for (index, field) in kind.fields.iter().enumerate() {
                 let sound = match &field.origin {
                     Origin::Key | Origin::Data { .. } => Ok(()),
+                    Origin::Previous { .. } => series(kind, field, hand[0]).within("previous"),
                     Origin::Define(Definition::Cond(cond)) => self.cond(cond, &hand).within("define"),
                     Origin::Define(Definition::Term(term)) => self
                         .term(term, &hand)
@@ -197,4 +199,28 @@ fn labels(labels: &Labels) -> Sound {
     need(stated.into_iter().all(|label| !label.trim().is_empty()), "a label is empty")?;
     let first = labels.labels.first().is_some_and(String::is_empty);
     need(first == labels.none, "`none` is the empty first label")
+}
+
+/// A reference to the record before: of which owner and which period the records of the kind are.
+fn series(kind: &Kind, field: &Field, own: KindId) -> Sound {
+    let Origin::Previous { owners, period, months } = &field.origin else { return Ok(()) };
+    let data = |id: &FieldId| {
+        let found = kind.fields.get(id.at()).filter(|field| matches!(field.origin, Origin::Data { .. }));
+        found.ok_or_else(|| Invalid::new("there is no such field in the data"))
+    };
+    need(field.ty == Type::Reference(own), "the record before is of the same kind")?;
+    need((1..=MAX_OWNERS).contains(&owners.len()), "there are no owners, or too many").within("owners")?;
+    each("owners", owners, |owner| {
+        let whose = matches!(data(owner)?.ty, Type::Text | Type::Label(_) | Type::Reference(_));
+        need(whose, "an owner is a reference, a label or a text")?;
+        need(owners.iter().filter(|other| *other == owner).count() == 1, "an owner stands twice")
+    })?;
+    let counted = match (data(period).within("period")?.ty, months) {
+        (Type::Number(NumberKind::Count | NumberKind::Integer), None) => true,
+        (Type::Date, Some(months)) => *months > 0 && 12 % months == 0,
+        _ => false,
+    };
+    need(counted, "a period is a whole number, or a date with months that divide a year").within("period")?;
+    let others = kind.fields.iter().filter(|other| matches!(other.origin, Origin::Previous { .. })).count();
+    need(others == 1, "a kind is one series")
 }

@@ -193,7 +193,11 @@ impl Build<'_> {
         let extends = node.has(Kind::Extends);
         let fields = node.all(Kind::Field).map(|field| self.field(field)).collect::<Vec<_>>();
         let fields = fields.into_iter().flatten().collect();
-        Some(Record { extends, naming, plural, fields })
+        let series = match node.child(Kind::Series) {
+            None => None,
+            Some(series) => Some(self.series(series)?),
+        };
+        Some(Record { extends, naming, plural, fields, series })
     }
 
     fn field(&mut self, node: &Node<'_>) -> Option<Field> {

@@ -113,6 +113,7 @@ fn elements<'t>(body: &'t mut Body, out: &mut Vec<(u32, &'t mut Trivia)>) {
         }
         Body::Record(record) => {
             out.extend(record.fields.iter_mut().map(|field| (field.span.start, &mut field.trivia)));
+            out.extend(record.series.iter_mut().map(|series| (series.span.start, &mut series.trivia)));
         }
         Body::Derive(derive) => match &mut derive.what {
             Derived::Define(expr) => entries(expr, out),
@@ -164,6 +165,8 @@ fn score_lines<'t>(lines: &'t mut [ScoreLine], out: &mut Vec<(u32, &'t mut Trivi
 fn entries<'t>(expr: &'t mut Expr, out: &mut Vec<(u32, &'t mut Trivia)>) {
     match &mut expr.node {
         Node::Literal(_) | Node::Path(_) | Node::Meets(_) | Node::MeetsEvery(_) | Node::PeriodEdge(_) => {}
+        Node::Earlier(..) | Node::HasEarlier(_) | Node::Growth(..) => {}
+        Node::Run(inner) | Node::Lasting(inner, ..) => entries(inner, out),
         Node::ScoreLine(..) | Node::EveryLine(..) => {}
         Node::Not(inner) | Node::Negative(inner) | Node::PercentOf(_, inner) => entries(inner, out),
         Node::Rounded(inner, _, _) | Node::Shift(inner, _, _) => entries(inner, out),

@@ -106,6 +106,7 @@ impl Build<'_> {
                 Some(cite) => Some(self.cite(cite)?),
             })),
             Kind::Meets => plain(What::Meets(self.ident(node.child(Kind::Id)?))),
+            Kind::HasEarlier => plain(self.of_series(node)?),
             _ => self.comparison(node).map(|expr| (expr, Vec::new())),
         }
     }
@@ -338,9 +339,14 @@ impl Build<'_> {
     // ---- comparisons ----
 
     fn comparison(&mut self, node: &Node<'_>) -> Option<Expr> {
+        let expr = self.compared(node)?;
+        self.lasting(expr, node)
+    }
+
+    fn compared(&mut self, node: &Node<'_>) -> Option<Expr> {
         let value = self.sum(node.child(Kind::Sum)?)?;
-        let Some(right) = node.children.get(1) else { return Some(value) };
-        let span = self.span(node);
+        let Some(right) = node.children.get(1).filter(|right| right.kind != Kind::Lasting) else { return Some(value) };
+        let span = self.span(node).to(self.span(right));
         let compare = |build: &mut Self, how: Comparison| -> Option<What> {
             let operand = build.operand(right.child(Kind::Sum)?)?;
             Some(What::Compare(Box::new(value.clone()), how, Box::new(operand)))
@@ -556,6 +562,7 @@ impl Build<'_> {
             Kind::Aggregate => What::Aggregate(Box::new(self.aggregate(node)?)),
             Kind::By => self.by(node)?,
             Kind::PeriodEdge => What::PeriodEdge(node.has(Kind::PeriodEnd)),
+            Kind::Earlier | Kind::Growth | Kind::Run => self.of_series(node)?,
             Kind::LineOf => {
                 let place = self.line_place(node.child(Kind::LineId)?)?;
                 What::ScoreLine(place, self.path(node.child(Kind::Path)?))
@@ -634,7 +641,7 @@ impl Build<'_> {
     }
 }
 
-fn calendar(node: &Node<'_>) -> Option<Calendar> {
+pub(super) fn calendar(node: &Node<'_>) -> Option<Calendar> {
     Some(match node.child(Kind::Calendar)?.first()?.kind {
         Kind::Days => Calendar::Days,
         Kind::Months => Calendar::Months,

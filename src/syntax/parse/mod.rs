@@ -12,6 +12,7 @@ mod comments;
 mod errors;
 mod expr;
 mod limits;
+mod periods;
 mod scores;
 mod split;
 pub(super) mod token;

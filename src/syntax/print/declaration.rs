@@ -121,6 +121,10 @@ impl Writer {
             self.element(&field.trivia);
             self.field(field);
         }
+        if let Some(series) = &record.series {
+            self.element(&series.trivia);
+            self.series(series);
+        }
     }
 
     fn field(&mut self, field: &Field) {

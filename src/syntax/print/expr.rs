@@ -183,12 +183,17 @@ impl Writer {
             | Node::Shift(..)
             | Node::Elapsed(..)
             | Node::PeriodEdge(_)
+            | Node::Earlier(..)
+            | Node::HasEarlier(_)
+            | Node::Growth(..)
+            | Node::Run(_)
+            | Node::Lasting(..)
             | Node::ScoreLine(..)
             | Node::EveryLine(..) => false,
         }
     }
 
-    fn node(&mut self, node: &Node, place: Place<'_>) {
+    pub(super) fn node(&mut self, node: &Node, place: Place<'_>) {
         match node {
             Node::Literal(value) => self.value(value),
             Node::Path(path) => self.page.word(&literal::path(path, self.language)),
@@ -315,10 +320,15 @@ impl Writer {
             Node::ScoreLine(place, path) => self.score_line(place, path),
             Node::EveryLine(path, above, share) => self.every_line(path, *above, share),
             Node::PeriodEdge(end) => self.say(if *end { Word::PeriodEnd } else { Word::PeriodStart }),
+            Node::Earlier(path, periods) => self.earlier(path, *periods),
+            Node::HasEarlier(periods) => self.has_earlier(*periods),
+            Node::Growth(path, how) => self.growth(path, *how),
+            Node::Run(inner) => self.run(inner),
+            Node::Lasting(inner, how, periods) => self.lasting(inner, *how, *periods),
         }
     }
 
-    fn calendar(&mut self, calendar: Calendar, amount: u64) {
+    pub(super) fn calendar(&mut self, calendar: Calendar, amount: u64) {
         let word = match calendar {
             Calendar::Days => Word::Days,
             Calendar::Months => Word::Months,
@@ -328,7 +338,7 @@ impl Writer {
         self.page.word(one.copied().unwrap_or(word.text(self.language)));
     }
 
-    fn parenthesised(&mut self, expr: &Expr) {
+    pub(super) fn parenthesised(&mut self, expr: &Expr) {
         self.page.open();
         self.node(&expr.node, Place::WHOLE);
         self.page.close();
@@ -529,6 +539,8 @@ fn binding(node: &Node) -> Binding {
         | Node::Presence(..)
         | Node::Within(..)
         | Node::Quantified(_)
+        | Node::HasEarlier(_)
+        | Node::Lasting(..)
         | Node::Meets(_)
         | Node::MeetsEvery(_)
         | Node::EveryLine(..) => Binding::Condition,
@@ -540,6 +552,9 @@ fn binding(node: &Node) -> Binding {
         | Node::Aggregate(_)
         | Node::Shift(..)
         | Node::Elapsed(..)
+        | Node::Earlier(..)
+        | Node::Growth(..)
+        | Node::Run(_)
         | Node::PeriodEdge(_)
         | Node::ScoreLine(..) => Binding::Phrase,
         Node::Negative(_) | Node::Arithmetic(_, Arithmetic::Add | Arithmetic::Sub, _) => Binding::Sum,

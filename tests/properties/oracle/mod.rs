@@ -142,7 +142,7 @@ impl<'a> Oracle<'a> {
         let (kind, row) = record;
         let field = self.field(kind, id);
         match &field.origin {
-            Origin::Key | Origin::Data { .. } => {
+            Origin::Key | Origin::Data { .. } | Origin::Previous { .. } => {
                 let known = match field.ty {
                     Type::Text => self.roster.text(kind, id, row).map(|text| Value::Text(Some(text.to_owned()))),
                     Type::YesNo => self.roster.yes_no(kind, id, row).map(|yes| Value::YesNo(Some(yes))),
@@ -198,7 +198,9 @@ impl<'a> Oracle<'a> {
                 possible.insert(*otherwise);
                 Value::Labels(possible)
             }
-            Origin::Key | Origin::Data { .. } => unreachable!("only derived fields are derived"),
+            Origin::Key | Origin::Data { .. } | Origin::Previous { .. } => {
+                unreachable!("only derived fields are derived")
+            }
         }
     }
 
