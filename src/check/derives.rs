@@ -20,7 +20,7 @@ impl<'a> Checker<'a> {
                 let (source, ty, file) = (entry.source, entry.ty, entry.file);
                 let context = Context::new(file, vec![kind]);
                 let origin = match source {
-                    FieldSource::Data { .. } => continue,
+                    FieldSource::Data { .. } | FieldSource::Hidden | FieldSource::Rank(_) => continue,
                     FieldSource::Define(value) => self.definition_of(value, ty, &context).map(Origin::Define),
                     FieldSource::Award(derive) => self.award(derive, ty, &context),
                 };

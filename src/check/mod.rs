@@ -22,6 +22,7 @@ mod guards;
 mod names;
 mod paths;
 mod populations;
+mod ranks;
 mod sentences;
 mod sets;
 mod sorts;
@@ -70,6 +71,7 @@ pub fn check(files: &[(Source, tree::File)]) -> Checked {
     checker.documents();
     checker.declare_criteria();
     checker.settle_definitions();
+    checker.ranks();
     checker.derives();
     checker.criteria();
     let plan = checker.plan();
@@ -145,6 +147,8 @@ struct Checker<'a> {
     long_lines: RefCell<HashMap<(u32, usize), Vec<usize>>>,
     /// Definitions whose types are being settled.
     settling: HashSet<(KindId, FieldId)>,
+    /// Ranks that have been looked at.
+    ranked: HashSet<(KindId, FieldId)>,
 }
 
 /// What an expression is read with.
@@ -200,6 +204,7 @@ impl<'a> Checker<'a> {
             aggregates: Vec::new(),
             long_lines: RefCell::new(HashMap::new()),
             settling: HashSet::new(),
+            ranked: HashSet::new(),
         }
     }
 

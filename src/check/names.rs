@@ -65,6 +65,10 @@ pub(super) enum FieldSource<'a> {
     Define(&'a Expr),
     /// `award`.
     Award(&'a tree::Derive),
+    /// `rank`.
+    Rank(&'a tree::Derive),
+    /// A part of another declaration that has a column of its own.
+    Hidden,
 }
 
 impl Kind<'_> {
@@ -401,6 +405,7 @@ impl<'a> Checker<'a> {
         let (ty, source) = match &derive.what {
             Derived::Define(value) => (Known::Pending, FieldSource::Define(value)),
             Derived::Award { scale, .. } => (self.award_type(scale), FieldSource::Award(derive)),
+            Derived::Rank(_) => (Known::Is(Type::Number(NumberKind::Count)), FieldSource::Rank(derive)),
         };
         let at = derive.naming.name.span;
         let entry = Field {

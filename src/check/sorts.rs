@@ -125,6 +125,7 @@ impl<'a> Checker<'a> {
             | Node::OneOf(..)
             | Node::Presence(..)
             | Node::Within(..)
+            | Node::Top(..)
             | Node::Quantified(_)
             | Node::Meets(_) => Guess::Condition,
             Node::Arithmetic(left, how, right) => {

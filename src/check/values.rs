@@ -33,6 +33,7 @@ impl<'a> Checker<'a> {
             | Node::OneOf(..)
             | Node::Presence(..)
             | Node::Within(..)
+            | Node::Top(..)
             | Node::Quantified(_)
             | Node::Meets(_) => {
                 self.not_value(None, Sort::Condition, expr.span);
@@ -118,6 +119,7 @@ impl<'a> Checker<'a> {
             | Node::OneOf(..)
             | Node::Presence(..)
             | Node::Within(..)
+            | Node::Top(..)
             | Node::Quantified(_)
             | Node::Meets(_) => {
                 self.not_value(Some(wanted), Sort::Condition, expr.span);

@@ -15,6 +15,8 @@ pub enum Indivisible {
     AsksAll,
     /// A criterion is for each pair of records.
     Pairs,
+    /// A rank is among records of all sources.
+    Ranks,
 }
 
 /// Why something is refused.
@@ -180,6 +182,7 @@ impl Refused {
                     Indivisible::ReadsAll => "is read of single records and is about all records of all sources",
                     Indivisible::AsksAll => "is asked of single records and is about all records of all sources",
                     Indivisible::Pairs => "is about pairs of records, which may stand in two sources",
+                    Indivisible::Ranks => "ranks single records among those of all sources",
                 };
                 format!(
                     "these rules can't be evaluated by parts: “{text}”{at} {why}; bring the records together and use check"
@@ -247,6 +250,7 @@ impl Refused {
                         "xét toàn bộ hồ sơ của mọi nguồn nhưng lại được dùng khi xét từng bản ghi"
                     }
                     Indivisible::Pairs => "xét từng cặp bản ghi, mà hai bản ghi có thể ở hai nguồn khác nhau",
+                    Indivisible::Ranks => "xếp hạng từng bản ghi giữa các bản ghi của mọi nguồn",
                 };
                 format!(
                     "không thể đánh giá riêng từng nguồn theo quy tắc này: “{text}”{at} {why}; hãy gộp hồ sơ lại và \

@@ -61,6 +61,7 @@ pub fn report_listing(evaluation: &Evaluation<'_>, listing: Listing) -> Report {
         counts,
         criteria,
         awards: explainer.awards(),
+        ranks: explainer.ranks(),
     }
 }
 
@@ -191,11 +192,13 @@ impl Explainer<'_> {
                     let citing = |cites: &[Cite]| cites.contains(&cite);
                     let criteria = self.program.criteria.iter().filter(|criterion| citing(&criterion.cites));
                     let awards = self.each_award().filter(|award| citing(award.cites));
+                    let ranks = self.each_rank().filter(|ranked| citing(&ranked.rank.cites));
                     ItemReport {
                         id: declared.id.clone(),
                         title: declared.title.clone(),
                         criteria: criteria.map(|criterion| criterion.id.clone()).collect(),
                         awards: awards.map(|award| self.award_id(&award)).collect(),
+                        ranks: ranks.map(|ranked| self.rank_id(&ranked)).collect(),
                         waived: declared.waived.clone(),
                     }
                 })

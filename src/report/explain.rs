@@ -128,6 +128,7 @@ impl Explainer<'_> {
             defined,
             awarded: self.award_behind(&test.path, hand, scope),
             taken: self.aggregate_behind(&test.path, hand),
+            ranked: self.rank_behind(&test.path, hand),
         }
     }
 
@@ -151,7 +152,7 @@ impl Explainer<'_> {
         let (kind, row) = self.end(path, hand)?;
         match &self.field(kind, path.field)?.origin {
             Origin::Define(Definition::Term(Term::Aggregate(id))) => self.taken(*id, Hand::one(kind, row)),
-            Origin::Define(_) | Origin::Award { .. } | Origin::Key | Origin::Data { .. } => None,
+            Origin::Define(_) | Origin::Award { .. } | Origin::Rank(_) | Origin::Key | Origin::Data { .. } => None,
         }
     }
 
@@ -161,7 +162,11 @@ impl Explainer<'_> {
         let field = self.field(kind, path.field).filter(|field| !field.private)?;
         match &field.origin {
             Origin::Define(Definition::Cond(cond)) => Some((kind, row, cond)),
-            Origin::Define(Definition::Term(_)) | Origin::Award { .. } | Origin::Key | Origin::Data { .. } => None,
+            Origin::Define(Definition::Term(_))
+            | Origin::Award { .. }
+            | Origin::Rank(_)
+            | Origin::Key
+            | Origin::Data { .. } => None,
         }
     }
 }

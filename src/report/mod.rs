@@ -23,6 +23,7 @@ mod clauses;
 mod closest;
 mod explain;
 mod model;
+mod ranks;
 mod share;
 mod shortfall;
 mod tree;

@@ -7,7 +7,7 @@ use crate::engine::{Counts, Truth};
 use crate::exact::Exact;
 use crate::verdict::Verdict;
 
-use super::model::{AwardedReport, KindReport, Named, PlaceReport, is_zero};
+use super::model::{AwardedReport, KindReport, Named, PlaceReport, RankedReport, is_zero};
 use super::shortfall::Shortfall;
 
 data! {
@@ -344,6 +344,9 @@ data! {
         /// What the number was taken over, where the field is defined as an aggregate.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub taken: Option<TakenReport>,
+        /// Why the record has this place, where the field is a rank.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub ranked: Option<Box<RankedReport>>,
     }
 
     /// Two values against each other.
@@ -382,6 +385,9 @@ data! {
         /// What it was taken over, where it is an aggregate.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub taken: Option<TakenReport>,
+        /// Why the record has this place, where it is a rank.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub ranked: Option<Box<RankedReport>>,
         /// The value; none where it can't be shown by itself.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub value: Option<Value>,

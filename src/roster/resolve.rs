@@ -53,7 +53,7 @@ pub(super) fn check(builder: &mut Builder<'_>, id: KindId) {
                 }
             }
             (
-                FieldOrigin::Data { .. } | FieldOrigin::Define(_) | FieldOrigin::Award { .. },
+                FieldOrigin::Data { .. } | FieldOrigin::Define(_) | FieldOrigin::Award { .. } | FieldOrigin::Rank(_),
                 Type::Text | Type::YesNo | Type::Number(_) | Type::Date | Type::Label(_) | Type::Reference(_),
             ) => {}
         }
@@ -86,7 +86,8 @@ pub(super) fn blank(field: &Field) -> Target {
         FieldOrigin::Data { optional: false, .. }
         | FieldOrigin::Key
         | FieldOrigin::Define(_)
-        | FieldOrigin::Award { .. } => Target::Unknown,
+        | FieldOrigin::Award { .. }
+        | FieldOrigin::Rank(_) => Target::Unknown,
     }
 }
 
@@ -96,7 +97,7 @@ pub(super) fn required(field: &Field) -> bool {
         (FieldOrigin::Key, _) => true,
         (FieldOrigin::Data { optional, may_be_unknown }, Type::Reference(_)) => !optional && !may_be_unknown,
         (
-            FieldOrigin::Data { .. } | FieldOrigin::Define(_) | FieldOrigin::Award { .. },
+            FieldOrigin::Data { .. } | FieldOrigin::Define(_) | FieldOrigin::Award { .. } | FieldOrigin::Rank(_),
             Type::Text | Type::YesNo | Type::Number(_) | Type::Date | Type::Label(_) | Type::Reference(_),
         ) => false,
     }

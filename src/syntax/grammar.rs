@@ -117,6 +117,7 @@ kinds! {
     points Points shift Shift calendar Calendar days Days months Months years Years before Before after After
     elapsed Elapsed age Age aggregate Aggregate agg_value AggValue total Total average Average least Least
     greatest Greatest number_of NumberOf rounded Rounded round_down RoundDown round_up RoundUp
+    rank Rank same Same rank_key RankKey lowest_first LowestFirst highest_first HighestFirst ties Ties top Top
     round_nearest RoundNearest clamp Clamp period_edge PeriodEdge period_start PeriodStart period_end PeriodEnd
 }
 

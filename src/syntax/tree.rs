@@ -85,7 +85,7 @@ pub enum Body {
     Scale(Scale),
     /// `record person …`, or `extend person …`, which adds fields to a record declared elsewhere.
     Record(Record),
-    /// `define unit.headcount: …` and `award unit.title: scale …`.
+    /// `define unit.headcount: …`, `award unit.title: scale …` and `rank unit.place: among units …`.
     Derive(Derive),
     /// `criterion II.3 "…" …`.
     Criterion(Criterion),
@@ -216,7 +216,7 @@ pub struct Derive {
     pub what: Derived,
 }
 
-/// The two forms of a derived field.
+/// The forms of a derived field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Derived {
     /// `define`: a condition or a number.
@@ -232,6 +232,54 @@ pub enum Derived {
         /// `otherwise …`; missing is a finding of the checker.
         otherwise: Option<Literal>,
     },
+    /// `rank`: the place among the records of the kind; reported for every record.
+    Rank(Box<Rank>),
+}
+
+/// `among agencies in the same bloc where … by points, then by … ties shared`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rank {
+    /// The kind once more, by its name or its plural.
+    pub among: Ident,
+    /// `in the same bloc, region`: what the records of a group have in common; empty for one group.
+    pub same: Vec<Vec<Ident>>,
+    /// `where …`: who is ranked.
+    pub filter: Option<Expr>,
+    /// What it is founded on.
+    pub cites: Vec<Cite>,
+    /// What they are ranked by, the first key first.
+    pub keys: Vec<RankKey>,
+    /// What comes of ties; missing is a finding of the checker.
+    pub ties: Option<Ties>,
+}
+
+/// `by violations lowest first`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RankKey {
+    /// By what.
+    pub by: Expr,
+    /// `lowest first`; else the highest comes first.
+    pub lowest: bool,
+    /// Where.
+    pub span: Span,
+}
+
+/// What comes of records that are equal by all keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ties {
+    /// `ties shared`.
+    Shared,
+    /// `ties decided by draw`: a field that the data record.
+    Decided(Ident),
+}
+
+/// How many from the first place on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Top {
+    /// `the top 3`.
+    First(Exact),
+    /// `the top 20%`, kept as 0.2.
+    Share(Exact),
 }
 
 /// `"Tập thể lao động xuất sắc" when …`.
@@ -442,6 +490,8 @@ pub enum Node {
     Presence(Box<Expr>, Presence),
     /// `start within the period`, `start in quarter 1`.
     Within(Box<Expr>, Stretch),
+    /// `place in the top 3`, `place in the top 20%`.
+    Top(Box<Expr>, Top),
     /// A quantified sentence.
     Quantified(Box<Quantified>),
     /// `meets II.2.a`.

@@ -112,7 +112,7 @@ impl Build<'_> {
         }
     }
 
-    fn naming(&mut self, node: &Node<'_>) -> Option<Naming> {
+    pub(super) fn naming(&mut self, node: &Node<'_>) -> Option<Naming> {
         let mut names = node.all(Kind::Name);
         let name = self.name(names.next()?);
         let alias = names.next().map(|alias| self.name(alias));
@@ -130,6 +130,7 @@ impl Build<'_> {
             Kind::Record => Body::Record(self.record(node)?),
             Kind::Define => Body::Derive(self.define(node)?),
             Kind::Award => Body::Derive(self.award(node)?),
+            Kind::Rank => Body::Derive(self.rank(node)?),
             _ => Body::Criterion(self.criterion(node)?),
         };
         Some(Declaration { trivia: Trivia::default(), tail: Vec::new(), span, body })
@@ -271,7 +272,7 @@ impl Build<'_> {
         Some(Derive { kind, naming, what: Derived::Award { scale, cites, cases, otherwise } })
     }
 
-    fn cites(&mut self, node: &Node<'_>) -> Option<Vec<Cite>> {
+    pub(super) fn cites(&mut self, node: &Node<'_>) -> Option<Vec<Cite>> {
         let Some(cites) = node.child(Kind::Cites) else { return Some(Vec::new()) };
         let mut out = Vec::new();
         for cite in cites.all(Kind::Cite) {

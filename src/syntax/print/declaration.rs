@@ -175,7 +175,11 @@ impl Writer {
     }
 
     fn derive(&mut self, derive: &Derive) {
-        self.say(if matches!(derive.what, Derived::Define(_)) { Word::Define } else { Word::Award });
+        self.say(match &derive.what {
+            Derived::Define(_) => Word::Define,
+            Derived::Award { .. } => Word::Award,
+            Derived::Rank(_) => Word::Rank,
+        });
         self.page.word(&literal::path(&[derive.kind.clone(), derive.naming.name.clone()], self.language));
         if let Some(alias) = &derive.naming.alias {
             self.say(Word::Alias);
@@ -188,6 +192,7 @@ impl Writer {
                 self.page.indent();
                 self.expr(expr, Place { body: true, ..Place::WHOLE });
             }
+            Derived::Rank(rank) => self.rank(rank),
             Derived::Award { scale, cites, cases, otherwise } => {
                 self.name(scale);
                 self.page.indent();
@@ -207,7 +212,7 @@ impl Writer {
         }
     }
 
-    fn cites(&mut self, cites: &[Cite]) {
+    pub(super) fn cites(&mut self, cites: &[Cite]) {
         if cites.is_empty() {
             return;
         }

@@ -172,6 +172,7 @@ impl Writer {
             | Node::OneOf(..)
             | Node::Presence(..)
             | Node::Within(..)
+            | Node::Top(..)
             | Node::Meets(_)
             | Node::Arithmetic(..)
             | Node::Negative(_)
@@ -225,6 +226,11 @@ impl Writer {
                     Presence::Present => Word::IsPresent,
                     Presence::Absent => Word::IsAbsent,
                 });
+            }
+            Node::Top(value, top) => {
+                // `agencies in the top` would be those in something.
+                self.subject(value, place.part(place.binding, Follow::Open));
+                self.top(top);
             }
             Node::Within(value, stretch) => {
                 // `cá_nhân trong kỳ` would be persons in something.
@@ -516,6 +522,7 @@ fn binding(node: &Node) -> Binding {
         | Node::OneOf(..)
         | Node::Presence(..)
         | Node::Within(..)
+        | Node::Top(..)
         | Node::Quantified(_)
         | Node::Meets(_) => Binding::Condition,
         Node::AtMost(..) | Node::AtLeast(..) => Binding::Clamped,

@@ -11,6 +11,7 @@ mod declaration;
 mod expr;
 mod layout;
 mod literal;
+mod ranks;
 
 use crate::source::Language;
 

@@ -99,6 +99,16 @@ pub struct Words {
     /// Awards.
     pub awards: &'static str,
     pub undecided: &'static str,
+    /// Ranks.
+    pub ranks: &'static str,
+    pub ranked_by: fn(&[String]) -> String,
+    pub lowest_first: &'static str,
+    pub place: &'static str,
+    pub shares_with: &'static str,
+    pub undecided_with: &'static str,
+    pub perhaps_ranked: &'static str,
+    pub would_be: &'static str,
+    pub not_ranked: fn(u64) -> String,
     /// The whole.
     pub period: fn(&str, &str) -> String,
     pub overall: &'static str,
