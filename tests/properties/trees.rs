@@ -224,7 +224,7 @@ impl Grower {
     }
 
     fn condition(&mut self) -> Expr {
-        let kinds = if self.depth > 5 { 4 } else { 16 };
+        let kinds = if self.depth > 5 { 4 } else { 17 };
         let pick = self.pick(kinds);
         self.deeper(|grower| grower.condition_of(pick))
     }
@@ -270,6 +270,14 @@ impl Grower {
                     _ => Stretch::Quarter(1 + self.pick(4) as u8, Some(2022)),
                 };
                 Node::Within(Box::new(self.number()), stretch)
+            }
+            12 => {
+                let top = match self.pick(3) {
+                    0 => Top::First(Exact::from(1 + self.pick(12) as i64)),
+                    1 => Top::Share(exact("0.125")),
+                    _ => Top::Share(exact("1/3")),
+                };
+                Node::Top(Box::new(self.number()), top)
             }
             _ => Node::Quantified(Box::new(self.sentence())),
         })
@@ -482,7 +490,11 @@ impl Grower {
             }
             _ => {
                 let names = self.one(&FIELDS);
-                let what = if self.chance(3) { self.award() } else { Derived::Define(self.definition()) };
+                let what = match self.pick(4) {
+                    0 => self.award(),
+                    1 => self.rank(),
+                    _ => Derived::Define(self.definition()),
+                };
                 Body::Derive(Derive { kind: self.kind(true), naming: self.naming(names), what })
             }
         };
@@ -505,6 +517,21 @@ impl Grower {
             }),
             otherwise: self.maybe(2, Self::label),
         }
+    }
+
+    fn rank(&mut self) -> Derived {
+        Derived::Rank(Box::new(Rank {
+            among: self.kind(false),
+            same: self.many(0, 2, Self::path),
+            filter: self.maybe(2, Self::condition),
+            cites: self.cites(),
+            keys: self.many(0, 3, |grower| RankKey {
+                by: grower.definition(),
+                lowest: grower.chance(2),
+                span: Span::NONE,
+            }),
+            ties: self.maybe(5, |grower| if grower.chance(2) { Ties::Shared } else { Ties::Decided(grower.path().remove(0)) }),
+        }))
     }
 
     fn cites(&mut self) -> Vec<Cite> {
