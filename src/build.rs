@@ -41,6 +41,8 @@
 
 mod conditions;
 mod declarations;
+mod ranks;
 
 pub use conditions::*;
 pub use declarations::*;
+pub use ranks::*;

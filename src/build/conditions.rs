@@ -14,7 +14,7 @@ use super::Label;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expression(Expr);
 
-fn expression(node: Node) -> Expression {
+pub(super) fn expression(node: Node) -> Expression {
     Expression(Expr { node, span: Span::NONE })
 }
 

@@ -8,7 +8,7 @@ use crate::program::Program;
 use crate::source::{Language, Source, Span};
 use crate::syntax::tree::{self, Body, Declaration, Derive, Derived, FieldType, Literal, Naming, Trivia, Value};
 
-use super::Expression;
+use super::{Expression, Rank};
 
 /// Rules being written: what a rule file is in text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub struct Rules {
     file: tree::File,
 }
 
-fn ident(text: impl Into<String>) -> tree::Ident {
+pub(super) fn ident(text: impl Into<String>) -> tree::Ident {
     tree::Ident { text: text.into(), span: Span::NONE }
 }
 
@@ -25,7 +25,7 @@ fn quoted(text: impl Into<String>) -> tree::Quoted {
     tree::Quoted { text: text.into(), span: Span::NONE }
 }
 
-fn naming(text: impl Into<String>) -> Naming {
+pub(super) fn naming(text: impl Into<String>) -> Naming {
     Naming { name: ident(text), alias: None }
 }
 
@@ -33,7 +33,7 @@ fn literal(value: impl Into<Label>) -> Literal {
     Literal { value: value.into().0, span: Span::NONE }
 }
 
-fn cite(item: impl Into<String>, document: Option<String>) -> tree::Cite {
+pub(super) fn cite(item: impl Into<String>, document: Option<String>) -> tree::Cite {
     tree::Cite { document: document.map(quoted), item: ident(item) }
 }
 
@@ -105,6 +105,11 @@ impl Rules {
     /// Adds an award.
     pub fn award(self, award: Award) -> Rules {
         self.declare(Body::Derive(award.0))
+    }
+
+    /// Adds a rank.
+    pub fn rank(self, rank: Rank) -> Rules {
+        self.declare(Body::Derive(rank.derive()))
     }
 
     /// Adds a criterion.
