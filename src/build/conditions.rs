@@ -14,7 +14,13 @@ use super::Label;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expression(Expr);
 
-pub(super) fn expression(node: Node) -> Expression {
+impl Expression {
+    pub(super) fn of(node: Node) -> Expression {
+        expression(node)
+    }
+}
+
+fn expression(node: Node) -> Expression {
     Expression(Expr { node, span: Span::NONE })
 }
 
@@ -82,7 +88,7 @@ impl From<Sentence> for Expression {
 
 /// A share, such as 70%.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Share(Exact);
+pub struct Share(pub(super) Exact);
 
 /// So many percent: `percent(70)` is 70%.
 pub fn percent(percent: i64) -> Share {

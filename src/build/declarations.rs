@@ -21,7 +21,7 @@ pub(super) fn ident(text: impl Into<String>) -> tree::Ident {
     tree::Ident { text: text.into(), span: Span::NONE }
 }
 
-fn quoted(text: impl Into<String>) -> tree::Quoted {
+pub(super) fn quoted(text: impl Into<String>) -> tree::Quoted {
     tree::Quoted { text: text.into(), span: Span::NONE }
 }
 
@@ -29,7 +29,7 @@ pub(super) fn naming(text: impl Into<String>) -> Naming {
     Naming { name: ident(text), alias: None }
 }
 
-fn literal(value: impl Into<Label>) -> Literal {
+pub(super) fn literal(value: impl Into<Label>) -> Literal {
     Literal { value: value.into().0, span: Span::NONE }
 }
 
@@ -75,7 +75,7 @@ impl Rules {
         self
     }
 
-    fn declare(mut self, body: Body) -> Rules {
+    pub(super) fn declare(mut self, body: Body) -> Rules {
         let trivia = Trivia::default();
         self.file.declarations.push(Declaration { trivia, tail: Vec::new(), span: Span::NONE, body });
         self

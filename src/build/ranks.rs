@@ -4,8 +4,7 @@ use crate::exact::Exact;
 use crate::source::Span;
 use crate::syntax::tree::{self, Derive, Derived, Naming, Node, Top};
 
-use super::Expression;
-use super::conditions::expression;
+use super::{Expression, Share};
 use super::declarations::{cite, ident, naming};
 
 /// A rank being written; [`by`](Rank::by) and one of the two about ties complete it.
@@ -89,11 +88,11 @@ impl Rank {
 impl Expression {
     /// `x in the top k`, of a rank.
     pub fn in_the_top(self, places: u32) -> Expression {
-        expression(Node::Top(Box::new(self.tree()), Top::First(Exact::from(i64::from(places)))))
+        Expression::of(Node::Top(Box::new(self.tree()), Top::First(Exact::from(i64::from(places)))))
     }
 
-    /// `x in the top 20%`, of a rank: the share is kept as 0.2.
-    pub fn in_the_top_share(self, share: Exact) -> Expression {
-        expression(Node::Top(Box::new(self.tree()), Top::Share(share)))
+    /// `x in the top 20%`, of a rank.
+    pub fn in_the_top_share(self, share: Share) -> Expression {
+        Expression::of(Node::Top(Box::new(self.tree()), Top::Share(share.0)))
     }
 }

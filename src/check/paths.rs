@@ -154,7 +154,15 @@ impl Checker<'_> {
     pub(super) fn is_optional(&self, kind: KindId, field: FieldId) -> bool {
         match self.field_entry(kind, field).map(|field| field.source) {
             Some(FieldSource::Data { optional }) => optional,
-            Some(FieldSource::Define(_) | FieldSource::Award(_) | FieldSource::Rank(_) | FieldSource::Hidden) | None => false,
+            Some(
+                FieldSource::Define(_)
+                | FieldSource::Award(_)
+                | FieldSource::Score(..)
+                | FieldSource::Line
+                | FieldSource::Rank(_)
+                | FieldSource::Hidden,
+            )
+            | None => false,
         }
     }
 

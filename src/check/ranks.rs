@@ -3,8 +3,8 @@
 use crate::diagnostic::{CheckProblem, RankTopFault};
 use crate::exact::Exact;
 use crate::program::{
-    Cond, Definition, FieldId, KindId, List, Name, Need, NumberKind, Order, Origin, Part, Path, Rank,
-    RankGives, RankKey, Set, Term, Test, Ties, Type,
+    Cond, Definition, FieldId, KindId, List, Name, Need, NumberKind, Order, Origin, Part, Path, Rank, RankGives,
+    RankKey, Set, Term, Test, Ties, Type,
 };
 use crate::source::Span;
 use crate::syntax::tree::{self, Derived, Expr, Top};

@@ -35,7 +35,8 @@ impl<'a> Checker<'a> {
             | Node::Within(..)
             | Node::Top(..)
             | Node::Quantified(_)
-            | Node::Meets(_) => {
+            | Node::Meets(_)
+            | Node::EveryLine(..) => {
                 self.not_value(None, Sort::Condition, expr.span);
                 return None;
             }
@@ -72,6 +73,10 @@ impl<'a> Checker<'a> {
             Node::Elapsed(unit, from, to) => {
                 let (from, to) = (self.date(from, &inside), self.date(to, &inside));
                 (Term::Elapsed(calendar(*unit), Box::new(from?), Box::new(to?)), NumberKind::Integer)
+            }
+            Node::ScoreLine(place, path) => {
+                let path = self.score_line(place, path, expr.span, context)?;
+                (Term::Field(path), NumberKind::Decimal)
             }
             Node::PeriodEdge(end) => {
                 let (first, last) = self.period(context.file, expr.span)?;
@@ -121,7 +126,8 @@ impl<'a> Checker<'a> {
             | Node::Within(..)
             | Node::Top(..)
             | Node::Quantified(_)
-            | Node::Meets(_) => {
+            | Node::Meets(_)
+            | Node::EveryLine(..) => {
                 self.not_value(Some(wanted), Sort::Condition, expr.span);
                 None
             }
@@ -142,7 +148,8 @@ impl<'a> Checker<'a> {
             | Node::Aggregate(_)
             | Node::Shift(..)
             | Node::Elapsed(..)
-            | Node::PeriodEdge(_) => self.value(expr, context, None),
+            | Node::PeriodEdge(_)
+            | Node::ScoreLine(..) => self.value(expr, context, None),
         }
     }
 

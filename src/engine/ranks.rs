@@ -193,11 +193,7 @@ impl Ranking {
         }
         if decided {
             let missing = |other: &u32| !settled || !known(*other, keys);
-            look(
-                &mut equal(keys).iter().rev().copied().take_while(missing),
-                |tied| &mut tied.undecided,
-                false,
-            );
+            look(&mut equal(keys).iter().rev().copied().take_while(missing), |tied| &mut tied.undecided, false);
         }
         tied.sure.sort_unstable();
         tied.undecided.sort_unstable();
@@ -331,7 +327,9 @@ impl Evaluation<'_> {
                 next
             });
             ranking.group_of.push(number);
-            let (Some(member), Some(group)) = (ranking.members.last(), ranking.groups.get_mut(number)) else { continue };
+            let (Some(member), Some(group)) = (ranking.members.last(), ranking.groups.get_mut(number)) else {
+                continue;
+            };
             if member.is_yes() {
                 group.sure.push(row);
             }
@@ -455,9 +453,7 @@ fn interval(cell: Cell) -> Interval {
     let of = |number: u32| Some(Exact::from(i64::from(number)));
     match cell {
         Cell::Number(interval) => interval,
-        Cell::Truth(truth) => {
-            Interval { low: of(u32::from(truth.is_yes())), high: of(u32::from(!truth.is_no())) }
-        }
+        Cell::Truth(truth) => Interval { low: of(u32::from(truth.is_yes())), high: of(u32::from(!truth.is_no())) },
         Cell::Labels(0) => Interval::any(),
         Cell::Labels(mask) => Interval { low: of(mask.trailing_zeros()), high: of(63 - mask.leading_zeros()) },
     }

@@ -7,7 +7,7 @@ use crate::program::{AwardCase, Cite, FieldId, KindId, Origin, Type};
 
 use super::explain::Scope;
 use super::values::Explainer;
-use super::{AwardReport, AwardedReport, CaseReport, Listing, Named};
+use super::{AwardReport, AwardedReport, CaseReport, Listing};
 
 /// An award of the program.
 pub(super) struct Award<'a> {
@@ -37,8 +37,13 @@ impl<'p> Explainer<'p> {
 
     /// An award as `kind.field`.
     pub fn award_id(&self, award: &Award<'_>) -> String {
-        let field = self.field(award.kind, award.field).map_or("", |field| field.name.canonical());
-        format!("{}.{field}", self.kind(award.kind).id)
+        self.field_id(award.kind, award.field)
+    }
+
+    /// A field as `kind.field`.
+    pub fn field_id(&self, kind: KindId, field: FieldId) -> String {
+        let name = self.field(kind, field).map_or("", |field| field.name.canonical());
+        format!("{}.{name}", self.kind(kind).id)
     }
 
     /// All awards with all their records.
@@ -56,13 +61,9 @@ impl<'p> Explainer<'p> {
         for (number, count) in (0u32..).zip(&given.settled).filter(|(_, count)| **count > 0) {
             *counts.entry(label(number)).or_insert(0) += count;
         }
-        let field = self.field(award.kind, award.field);
         AwardReport {
             kind: self.kind(award.kind),
-            field: Named {
-                id: field.map_or_else(String::new, |field| field.name.canonical().to_owned()),
-                name: field.map_or_else(String::new, |field| field.name.shown(self.program.language).to_owned()),
-            },
+            field: self.named(award.kind, award.field),
             cites: self.cites(award.cites),
             cases: award.cases.iter().map(|case| label(case.label)).collect(),
             otherwise: label(award.otherwise),

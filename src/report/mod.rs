@@ -24,13 +24,14 @@ mod closest;
 mod explain;
 mod model;
 mod ranks;
+mod scores;
 mod share;
 mod shortfall;
 mod tree;
 mod values;
 
 pub use behind::{Behind, Standing, behind};
-pub use build::{Listing, RecordInClause, criterion, record_in_criterion, report, report_listing};
+pub use build::{Listing, RecordInClause, criterion, record_in_criterion, report, report_listing, scored};
 pub use model::*;
 pub use share::percent;
 pub use shortfall::{Demand, Direction, Impossible, Shortfall, required, shortfall};

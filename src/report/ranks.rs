@@ -4,15 +4,17 @@ use crate::engine::{Hand, Truth, Value as Read};
 use crate::program::{Cond, Definition, FieldId, KindId, Origin, Path, Rank, RankGives, RankKey, Set, Ties};
 
 use super::values::{Explainer, range};
-use super::{Listing, Named, RankKeyReport, RankReport, RankedReport, Value};
+use super::{Listing, RankKeyReport, RankReport, RankedReport, Value};
 
 /// The most missing values that are told of one place.
 const MAX_OPEN: usize = 100;
 
 /// A rank of the program.
 pub(super) struct Ranked<'p> {
-    kind: KindId,
-    field: FieldId,
+    /// The kind of its records.
+    pub kind: KindId,
+    /// The field.
+    pub field: FieldId,
     /// What it says.
     pub rank: &'p Rank,
 }
@@ -25,12 +27,6 @@ impl<'p> Explainer<'p> {
             let fields = (0u32..).zip(&kind.fields);
             fields.filter_map(move |(place, field)| ranked(KindId(number), FieldId(place), &field.origin))
         })
-    }
-
-    /// A rank as `kind.field`.
-    pub fn rank_id(&self, ranked: &Ranked<'_>) -> String {
-        let field = self.field(ranked.kind, ranked.field).map_or("", |field| field.name.canonical());
-        format!("{}.{field}", self.kind(ranked.kind).id)
     }
 
     /// All ranks with all their records.
@@ -50,12 +46,12 @@ impl<'p> Explainer<'p> {
                 Truth::Yes | Truth::Unknown => undecided += 1,
             }
         }
-        let name = |path: &Path| self.named(kind, path);
+        let name = |path: &Path| self.path(path, Hand::one(kind, 0));
         let records: Vec<RankedReport> =
             listed.iter().take(self.listing.most()).map(|row| self.ranked(ranked, *row)).collect();
         RankReport {
             kind: self.kind(kind),
-            field: self.named(kind, &Path { hand: 0, via: Vec::new(), field }),
+            field: self.named(kind, field),
             cites: self.cites(&rank.cites),
             same: rank.same.iter().map(name).collect(),
             keys: rank
@@ -130,11 +126,6 @@ impl<'p> Explainer<'p> {
                 Truth::Unknown => Value::Unknown,
             },
         }
-    }
-
-    /// A path's name from any record of a kind.
-    fn named(&self, kind: KindId, path: &Path) -> Named {
-        self.path(path, Hand::one(kind, 0))
     }
 }
 

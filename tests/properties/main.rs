@@ -13,6 +13,7 @@ mod programs;
 mod ranks;
 mod reading;
 mod rosters;
+mod scores;
 mod sentences;
 mod session;
 mod shortfalls;

@@ -10,8 +10,8 @@ use tieuchi::exact::{Exact, Rounding};
 use tieuchi::program::{
     Aggregate, AggregateId, AwardCase, Base, Bound, Calendar, Cite, Clause, ClauseId, ClausePart, Cond, Criterion,
     CriterionId, Definition, Field, FieldId, ForEach, Kind, KindId, LabelsId, Link, List, Missing, Need, NumberKind,
-    NumberSet, Order, Origin, Part, Path, Population, Presence, Program, Quantifier, Rank, RankGives, RankKey, Set, Step,
-    Summary, Term, Test, Ties, Type, validate,
+    NumberSet, Order, Origin, Part, Path, Population, Presence, Program, Quantifier, Rank, RankGives, RankKey, Set,
+    Step, Summary, Term, Test, Ties, Type, validate,
 };
 
 pub const UNIT: KindId = KindId(0);

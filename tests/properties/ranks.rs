@@ -66,7 +66,8 @@ fn evaluated<'a>(program: &'a Program, roster: &'a Roster) -> Evaluation<'a> {
 
 fn place(evaluation: &Evaluation<'_>, row: usize) -> (i64, i64) {
     let Value::Number(place) = evaluation.value_of(KindId(0), PLACE, row as u32) else { panic!("a place is a number") };
-    let end = |end: &Option<tieuchi::exact::Exact>| end.as_ref().and_then(|end| end.to_i64()).expect("places are bounded");
+    let end =
+        |end: &Option<tieuchi::exact::Exact>| end.as_ref().and_then(|end| end.to_i64()).expect("places are bounded");
     (end(&place.low), end(&place.high))
 }
 
@@ -92,9 +93,8 @@ fn fillings(records: &[Record]) -> Option<Vec<Vec<Record>>> {
 /// The place where everything is known: 1 and how many come before.
 fn plain(records: &[Record], row: usize) -> i64 {
     let order = |[_, _, points, faults, draw]: &Record| (Reverse(*points), *faults, *draw);
-    let before = |other: &&Record| {
-        other[0] == records[row][0] && other[1] == Some(1) && order(other) < order(&records[row])
-    };
+    let before =
+        |other: &&Record| other[0] == records[row][0] && other[1] == Some(1) && order(other) < order(&records[row]);
     1 + records.iter().filter(before).count() as i64
 }
 

@@ -141,10 +141,21 @@ pub fn rule_text(case: &Case, language: Language) -> Option<String> {
         return Some(rules.trim_start_matches("alone\n").to_owned());
     }
     let words: &[&str] = match language {
-        Language::En => &["criterion", "award", "define", "record", "extend", "scale", "document", "use", "rank"],
-        Language::Vi => {
-            &["tiêu chí", "xét tặng", "định nghĩa", "bản ghi", "bổ sung", "thang", "văn bản", "dùng", "xếp hạng"]
+        Language::En => {
+            &["criterion", "award", "define", "record", "extend", "scale", "document", "use", "score", "rank"]
         }
+        Language::Vi => &[
+            "tiêu chí",
+            "xét tặng",
+            "định nghĩa",
+            "bản ghi",
+            "bổ sung",
+            "thang",
+            "văn bản",
+            "dùng",
+            "chấm điểm",
+            "xếp hạng",
+        ],
     };
     let declares = rules.lines().any(|line| words.iter().any(|word| line.starts_with(&format!("{word} "))));
     let prelude = &case.preludes[&language];

@@ -13,6 +13,7 @@ mod errors;
 mod expr;
 mod limits;
 mod ranks;
+mod scores;
 mod split;
 mod token;
 

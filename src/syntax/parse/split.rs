@@ -42,8 +42,19 @@ impl Parts {
 /// The keywords that declarations start with.
 pub(super) fn keywords(language: Language) -> &'static [&'static str] {
     language.pick(
-        &["use", "document", "scale", "record", "extend", "define", "award", "criterion", "rank"],
-        &["dùng", "văn bản", "thang", "bản ghi", "bổ sung", "định nghĩa", "xét tặng", "tiêu chí", "xếp hạng"],
+        &["use", "document", "scale", "record", "extend", "define", "award", "criterion", "score", "rank"],
+        &[
+            "dùng",
+            "văn bản",
+            "thang",
+            "bản ghi",
+            "bổ sung",
+            "định nghĩa",
+            "xét tặng",
+            "tiêu chí",
+            "chấm điểm",
+            "xếp hạng",
+        ],
     )
 }
 

@@ -76,7 +76,7 @@ impl Writer {
     }
 
     /// Begins a line-level element on its own line.
-    fn element(&mut self, trivia: &Trivia) {
+    pub(super) fn element(&mut self, trivia: &Trivia) {
         self.page.line();
         self.page.comments(&trivia.before);
         self.page.note(trivia.after.as_ref());
@@ -177,7 +177,8 @@ impl Writer {
     fn derive(&mut self, derive: &Derive) {
         self.say(match &derive.what {
             Derived::Define(_) => Word::Define,
-            Derived::Award { .. } => Word::Award,
+            Derived::Award { .. } | Derived::Bands(_) => Word::Award,
+            Derived::Score(_) => Word::Score,
             Derived::Rank(_) => Word::Rank,
         });
         self.page.word(&literal::path(&[derive.kind.clone(), derive.naming.name.clone()], self.language));
@@ -185,7 +186,9 @@ impl Writer {
             self.say(Word::Alias);
             self.name(alias);
         }
-        self.page.glued(":");
+        if !matches!(&derive.what, Derived::Score(Score { limit: None, .. })) {
+            self.page.glued(":");
+        }
         match &derive.what {
             Derived::Define(expr) => {
                 self.page.may_break(Ready::Tail);
@@ -209,6 +212,8 @@ impl Writer {
                     self.page.word(&literal::value(&otherwise.value, self.language));
                 }
             }
+            Derived::Bands(bands) => self.bands(bands),
+            Derived::Score(score) => self.score(score),
         }
     }
 

@@ -25,7 +25,9 @@ impl Oracle<'_> {
             let ranked = rank.filter.as_ref().map_or(Some(true), |filter| self.truth(filter, &[other]));
             let counts = match rank.gives {
                 RankGives::Place if other.1 == row => Some(false),
-                RankGives::Place => and([ranked, self.of_one_group(rank, record, other), self.before(rank, other, record)]),
+                RankGives::Place => {
+                    and([ranked, self.of_one_group(rank, record, other), self.before(rank, other, record)])
+                }
                 RankGives::Size if other.1 == row => ranked,
                 RankGives::Size => and([ranked, self.of_one_group(rank, record, other)]),
             };
@@ -60,8 +62,20 @@ impl Oracle<'_> {
                 order = order.then(match (one, other) {
                     ((Some(one), _), (Some(other), _)) => one.cmp(&other),
                     ((None, one), (None, other)) => one.cmp(&other),
-                    ((None, most), _) => if most { Ordering::Greater } else { Ordering::Less },
-                    (_, (None, most)) => if most { Ordering::Less } else { Ordering::Greater },
+                    ((None, most), _) => {
+                        if most {
+                            Ordering::Greater
+                        } else {
+                            Ordering::Less
+                        }
+                    }
+                    (_, (None, most)) => {
+                        if most {
+                            Ordering::Less
+                        } else {
+                            Ordering::Greater
+                        }
+                    }
                 });
             }
             order == Ordering::Greater

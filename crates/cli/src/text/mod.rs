@@ -8,6 +8,7 @@ mod page;
 mod ranks;
 pub mod report;
 pub mod rules;
+mod scores;
 mod tree;
 mod values;
 

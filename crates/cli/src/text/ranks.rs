@@ -54,11 +54,7 @@ impl Speech {
     }
 
     fn rank_key(&self, key: &RankKeyReport) -> String {
-        if key.lowest_first {
-            format!("{} ({})", prose(&key.text), self.words.lowest_first)
-        } else {
-            prose(&key.text)
-        }
+        if key.lowest_first { format!("{} ({})", prose(&key.text), self.words.lowest_first) } else { prose(&key.text) }
     }
 
     fn is_open(&self, record: &RankedReport) -> bool {

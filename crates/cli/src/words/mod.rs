@@ -109,6 +109,10 @@ pub struct Words {
     pub perhaps_ranked: &'static str,
     pub would_be: &'static str,
     pub not_ranked: fn(u64) -> String,
+    /// Scores.
+    pub scores: &'static str,
+    pub score_total: &'static str,
+    pub out_of: fn(&str) -> String,
     /// The whole.
     pub period: fn(&str, &str) -> String,
     pub overall: &'static str,
