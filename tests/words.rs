@@ -153,6 +153,15 @@ const SAMPLES: &[(Word, &str, &str)] = &[
     (Word::Line, "define k.f: [] a.1 of s", "định nghĩa k.f: [] a.1 của s"),
     (Word::EveryLine, "define k.f: [] s at least 50%", "định nghĩa k.f: [] s từ 50% trở lên"),
     (Word::DropsOneBand, "award k.f: s by x \"a\" at least 1 [] y", "xét tặng k.f: s theo x \"a\" từ 1 trở lên [] y"),
+    (Word::Rank, "[] k.f: among units", "[] k.f: trong các k"),
+    (Word::Among, "rank k.f: [] units", "xếp hạng k.f: [] k"),
+    (Word::InTheSame, "rank k.f: among units [] x", "xếp hạng k.f: trong các k [] x"),
+    (Word::Then, "rank k.f: among units by x, [] by y", "xếp hạng k.f: trong các k theo x, [] theo y"),
+    (Word::LowestFirst, "rank k.f: among units by x []", "xếp hạng k.f: trong các k theo x []"),
+    (Word::HighestFirst, "rank k.f: among units by x []", "xếp hạng k.f: trong các k theo x []"),
+    (Word::TiesShared, "rank k.f: among units []", "xếp hạng k.f: trong các k []"),
+    (Word::TiesDecidedBy, "rank k.f: among units [] d", "xếp hạng k.f: trong các k [] d"),
+    (Word::InTheTop, "define k.f: x [3]", "định nghĩa k.f: x [3]"),
     (Word::By, "define k.f: [] x: \"a\" 1; \"b\" 2", "định nghĩa k.f: [] x: \"a\" 1; \"b\" 2"),
 ];
 

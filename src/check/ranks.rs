@@ -144,7 +144,8 @@ impl<'a> Checker<'a> {
     }
 
     /// `place in the top 3`: the record is ranked, and its place is at most the third.
-    pub(super) fn top(&mut self, value: &'a Expr, top: &Top, at: Span, context: &Context) -> Option<Cond> {
+    pub(super) fn top(&mut self, value: &'a Expr, top: &Top, whole: &'a Expr, context: &Context) -> Option<Cond> {
+        let at = whole.span;
         let tree::Node::Path(steps) = &value.node else {
             self.fault(CheckProblem::RankTop(RankTopFault::NoRank), value.span);
             return None;
@@ -187,7 +188,7 @@ impl<'a> Checker<'a> {
         let Some(filter) = rank.filter else { return Some(reached) };
         let ranked = hidden(self, ("ranked", "được_xếp"), Type::YesNo, Origin::Define(Definition::Cond(filter)))?;
         let ranked = Cond::Test(Test { path: ranked, set: Set::YesNo(true) });
-        let text = self.printed(value, context.file);
+        let text = self.printed(whole, context.file);
         let part = |cond: Cond| Part { cond, text: text.clone(), place: self.place(at) };
         Some(Cond::List(List { need: Need::All, parts: vec![part(ranked), part(reached)], lettered: false }))
     }
