@@ -4,8 +4,8 @@ use crate::exact::Exact;
 use crate::source::Span;
 use crate::syntax::tree::{self, Derive, Derived, Naming, Node, Top};
 
-use super::{Expression, Share};
 use super::declarations::{cite, ident, naming};
+use super::{Expression, Share};
 
 /// A rank being written; [`by`](Rank::by) and one of the two about ties complete it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,12 +5,12 @@
 use std::collections::HashSet;
 
 use crate::engine::{Hand, Truth};
-use crate::program::{Cond, Definition, FieldId, KindId, List, Need, Order, Origin, Path, Presence, Term, Test};
+use crate::program::{Cond, Definition, FieldId, KindId, List, Need, Order, Origin, Path, Presence, Score, Term, Test};
 
 use super::values::Explainer;
 use super::{
     AwardedReport, CompareReport, Explanation, ListPartReport, ListReport, MeetsReport, OrderReport, PresenceAsked,
-    PresenceReport, TakenReport, TestReport, What,
+    PresenceReport, ScoreReport, TakenReport, TestReport, What,
 };
 
 /// How many definitions deep an explanation goes.
@@ -128,6 +128,7 @@ impl Explainer<'_> {
             defined,
             awarded: self.award_behind(&test.path, hand, scope),
             taken: self.aggregate_behind(&test.path, hand),
+            scored: self.score_behind(&test.path, hand, scope),
             ranked: self.rank_behind(&test.path, hand),
         }
     }
@@ -154,6 +155,18 @@ impl Explainer<'_> {
             Origin::Define(Definition::Term(Term::Aggregate(id))) => self.taken(*id, Hand::one(kind, row)),
             Origin::Define(_) | Origin::Award { .. } | Origin::Rank(_) | Origin::Key | Origin::Data { .. } => None,
         }
+    }
+
+    /// The table of points that a path reads, or reads a line of; once for each record.
+    fn score_behind(&self, path: &Path, hand: Hand, scope: &mut Scope) -> Option<Box<ScoreReport>> {
+        let (kind, row) = self.end(path, hand).filter(|_| self.deep)?;
+        let own = |score: &&Score| {
+            let lines = || score.lines.iter().any(|line| line.field == path.field);
+            score.kind == kind && (score.field == path.field || lines())
+        };
+        let score = self.program.scores.iter().find(own)?;
+        let shown = self.field(kind, score.field).is_some_and(|field| !field.private);
+        (shown && scope.told.insert((kind, score.field, row))).then(|| Box::new(self.score(score, row..row + 1)))
     }
 
     /// The condition that defines what a path reads, and the record that it is about.

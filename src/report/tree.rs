@@ -7,7 +7,7 @@ use crate::engine::{Counts, Truth};
 use crate::exact::Exact;
 use crate::verdict::Verdict;
 
-use super::model::{AwardedReport, KindReport, Named, PlaceReport, RankedReport, is_zero};
+use super::model::{AwardedReport, KindReport, Named, PlaceReport, RankedReport, ScoreReport, is_zero};
 use super::shortfall::Shortfall;
 
 data! {
@@ -344,6 +344,9 @@ data! {
         /// What the number was taken over, where the field is defined as an aggregate.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub taken: Option<TakenReport>,
+        /// The table of points filled in, where the field is a score or a line of one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub scored: Option<Box<ScoreReport>>,
         /// Why the record has this place, where the field is a rank.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub ranked: Option<Box<RankedReport>>,

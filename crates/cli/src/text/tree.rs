@@ -95,6 +95,9 @@ impl Speech {
         {
             self.awarded(page, indent, awarded);
         }
+        for score in test.scored.iter().filter(|_| self.whole) {
+            score.records.iter().for_each(|record| self.score_table(page, indent, score, record));
+        }
         self.taken(page, indent, test.taken.as_ref());
         self.ranked(page, indent, test.ranked.as_deref());
     }
