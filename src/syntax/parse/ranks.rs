@@ -23,13 +23,10 @@ impl Build<'_> {
             let chain = key.child(Kind::Chain)?;
             keys.push(RankKey { by: self.alone(chain)?, lowest: key.has(Kind::LowestFirst), span: self.span(key) });
         }
-        let ties = match node.child(Kind::Ties) {
-            None => None,
-            Some(ties) => Some(match ties.child(Kind::Name) {
-                None => Ties::Shared,
-                Some(field) => Ties::Decided(self.name(field)),
-            }),
-        };
+        let ties = node.child(Kind::Ties).map(|ties| match ties.child(Kind::Name) {
+            None => Ties::Shared,
+            Some(field) => Ties::Decided(self.name(field)),
+        });
         let rank = Rank { among, same, filter, cites, keys, ties };
         Some(Derive { kind, naming, what: Derived::Rank(Box::new(rank)) })
     }
