@@ -22,6 +22,7 @@ mod build;
 mod clauses;
 mod closest;
 mod explain;
+mod lack;
 mod model;
 mod ranks;
 mod scores;

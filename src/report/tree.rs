@@ -350,6 +350,9 @@ data! {
         /// Why the record has this place, where the field is a rank.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub ranked: Option<Box<RankedReport>>,
+        /// How far the number is from what is asked, where it isn't that for certain.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub lack: Option<Lack>,
     }
 
     /// Two values against each other.
@@ -360,6 +363,21 @@ data! {
         pub order: OrderReport,
         /// The right one.
         pub right: TermReport,
+        /// How far the left number is from what is asked, where it isn't that for certain.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub lack: Option<Lack>,
+    }
+
+    /// How far a known number is from the nearest that is asked.
+    pub struct Lack {
+        /// By how much it must change at least; a percentage by so many hundredths.
+        #[cfg_attr(feature = "schema", schemars(with = "String"))]
+        pub by: Exact,
+        /// Whether it must rise; else it must fall.
+        pub rise: bool,
+        /// Whether it must change by more than that, since the number there isn't enough.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        pub beyond: bool,
     }
 
     /// An order between two values.
