@@ -44,6 +44,31 @@ fn sound(rules: &Rules) -> Program {
     program
 }
 
+#[test]
+fn ranks_are_those_of_a_rule_file() {
+    let rules = base().rank(
+        rank("unit", "place")
+            .in_the_same("parent")
+            .filter(field("parent").is_present())
+            .cites("1")
+            .by(field("budget"))
+            .by_lowest(field("effective"))
+            .ties_shared(),
+    );
+    let rules = rules.criterion(criterion("1", "one").cites("1").require(
+        at_least(1, "unit").have(all_of([field("place").in_the_top(2), field("place").in_the_top_share(percent(50))])),
+    ));
+    let built = sound(&rules);
+    let text = print(rules.tree());
+    assert!(text.contains("rank unit.place: among unit in the same parent where parent is present"), "{text}");
+    let (read, _) = compile(&[Source::new("rules", &text)]).expect("what is printed is read");
+    let origins =
+        |program: &Program| program.kinds[0].fields.iter().map(|field| field.origin.clone()).collect::<Vec<_>>();
+    assert_eq!(origins(&built).len(), 7);
+    assert_eq!(format!("{:?}", origins(&built)[4]), format!("{:?}", origins(&read)[4]));
+    assert_eq!(codes(&base().rank(rank("unit", "place").by(field("budget")))), ["E0330", "W0205"]);
+}
+
 /// The definition `name` of a kind.
 fn definition(program: &Program, name: &str) -> Definition {
     let field = program.kinds.iter().flat_map(|kind| &kind.fields).find(|field| field.name.is(name));

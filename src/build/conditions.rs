@@ -88,7 +88,7 @@ impl From<Sentence> for Expression {
 
 /// A share, such as 70%.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Share(Exact);
+pub struct Share(pub(super) Exact);
 
 /// So many percent: `percent(70)` is 70%.
 pub fn percent(percent: i64) -> Share {

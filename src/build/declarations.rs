@@ -10,7 +10,7 @@ use crate::syntax::tree::{
     self, Body, Declaration, Derive, Derived, FieldType, Literal, Naming, SettingType, Trivia, Value,
 };
 
-use super::Expression;
+use super::{Expression, Rank};
 
 /// Rules being written: what a rule file is in text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,6 +107,11 @@ impl Rules {
     /// Adds an award.
     pub fn award(self, award: Award) -> Rules {
         self.declare(Body::Derive(award.0))
+    }
+
+    /// Adds a rank.
+    pub fn rank(self, rank: Rank) -> Rules {
+        self.declare(Body::Derive(rank.derive()))
     }
 
     /// Adds a criterion.

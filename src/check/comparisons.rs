@@ -346,7 +346,9 @@ impl<'a> Checker<'a> {
             Some(program::Origin::Data { optional, .. }) => (there && !optional).then_some(PresenceFault::NotOptional),
             Some(program::Origin::Previous { .. }) => (!there).then_some(PresenceFault::Optional),
             Some(program::Origin::Key) => Some(PresenceFault::NotOptional),
-            Some(program::Origin::Define(_) | program::Origin::Award { .. }) | None => Some(PresenceFault::Derived),
+            Some(program::Origin::Define(_) | program::Origin::Award { .. } | program::Origin::Rank(_)) | None => {
+                Some(PresenceFault::Derived)
+            }
         };
         if let Some(fault) = fault {
             let name = self.path_text(&found.path, &context.hand, context.file);

@@ -52,6 +52,7 @@ impl<'a> Checker<'a> {
             }
             Node::OneOf(value, literals) => self.one_of(value, literals, expr.span, &context.deeper(2)),
             Node::Presence(value, presence) => self.presence(value, *presence, context),
+            Node::Top(value, top) => self.top(value, top, expr, &context.deeper(3)),
             Node::Within(value, stretch) => self.within(value, *stretch, expr.span, &context.deeper(2)),
             Node::Quantified(quantified) => self.quantified(quantified, expr, &context.deeper(2)).map(Cond::Clause),
             Node::Meets(id) => self.meets(id, context),

@@ -62,7 +62,9 @@ fn table_of(body: &Body) -> Option<(&tree::Derive, &Table)> {
     match body {
         Body::Derive(derive) => match &derive.what {
             Derived::Table(table) => Some((derive, table)),
-            Derived::Define(_) | Derived::Award { .. } | Derived::Bands(_) | Derived::Score(_) => None,
+            Derived::Define(_) | Derived::Award { .. } | Derived::Bands(_) | Derived::Score(_) | Derived::Rank(_) => {
+                None
+            }
         },
         Body::Use(_)
         | Body::Document(_)

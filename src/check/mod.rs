@@ -26,6 +26,7 @@ mod names;
 mod parameters;
 mod paths;
 mod populations;
+mod ranks;
 mod scores;
 mod sentences;
 mod series;
@@ -90,6 +91,7 @@ pub fn check_with(files: &[(Source, tree::File)], settings: &Settings) -> Checke
     checker.documents();
     checker.declare_criteria();
     checker.settle_definitions();
+    checker.ranks();
     checker.derives();
     checker.criteria();
     let plan = checker.plan();
@@ -209,6 +211,8 @@ struct Checker<'a> {
     /// The criteria that ask whether every criterion is met, and whether all of them are known.
     asking_every: HashSet<usize>,
     every_known: bool,
+    /// Ranks that have been looked at.
+    ranked: HashSet<(KindId, FieldId)>,
 }
 
 /// What an expression is read with.
@@ -270,6 +274,7 @@ impl<'a> Checker<'a> {
             reading: None,
             asking_every: HashSet::new(),
             every_known: false,
+            ranked: HashSet::new(),
         }
     }
 

@@ -67,6 +67,10 @@ pub(super) enum FieldSource<'a> {
     Define(&'a Expr),
     /// `award`.
     Award(&'a tree::Derive),
+    /// `rank`.
+    Rank(&'a tree::Derive),
+    /// A part of another declaration that has a column of its own.
+    Hidden,
     /// `score`.
     Score(&'a tree::Derive, &'a tree::Score),
     /// A line of a score, which is understood with it.
@@ -430,6 +434,7 @@ impl<'a> Checker<'a> {
         let Some(kind) = self.kind(&derive.kind) else { return };
         let (ty, source) = match &derive.what {
             Derived::Define(value) => (Known::Pending, FieldSource::Define(value)),
+            Derived::Rank(_) => (Known::Is(Type::Number(NumberKind::Count)), FieldSource::Rank(derive)),
             Derived::Award { scale, .. } | Derived::Bands(tree::Bands { scale, .. }) => {
                 (self.award_type(scale), FieldSource::Award(derive))
             }

@@ -175,7 +175,9 @@ impl Checker<'_> {
                 | FieldSource::Award(_)
                 | FieldSource::Score(..)
                 | FieldSource::Line
-                | FieldSource::Table(_),
+                | FieldSource::Table(_)
+                | FieldSource::Rank(_)
+                | FieldSource::Hidden,
             )
             | None => false,
         }

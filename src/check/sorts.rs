@@ -126,6 +126,7 @@ impl<'a> Checker<'a> {
             | Node::OneOf(..)
             | Node::Presence(..)
             | Node::Within(..)
+            | Node::Top(..)
             | Node::Quantified(_)
             | Node::MeetsEvery(_)
             | Node::HasEarlier(_)

@@ -8,8 +8,8 @@ use std::collections::{HashMap, VecDeque};
 
 use crate::diagnostic::CheckProblem;
 use crate::program::{
-    AggregateId, ClauseId, Cond, CriterionId, Definition, FieldId, KindId, Origin, Path, Population, Quantifier, Step,
-    Term,
+    AggregateId, ClauseId, Cond, CriterionId, Definition, FieldId, KindId, Origin, Path, Piece, Population, Quantifier,
+    Step, Term,
 };
 use crate::source::Span;
 
@@ -81,7 +81,7 @@ impl Checker<'_> {
         let mut nodes = Vec::new();
         for (kind, entry) in (0u32..).map(KindId).zip(&self.kinds) {
             for (field, entry) in (0u32..).map(FieldId).zip(&entry.fields) {
-                if matches!(entry.origin, Some(Origin::Define(_) | Origin::Award { .. })) {
+                if matches!(entry.origin, Some(Origin::Define(_) | Origin::Award { .. } | Origin::Rank(_))) {
                     nodes.push(Node::Derive(kind, field));
                 }
             }
@@ -104,6 +104,12 @@ impl Checker<'_> {
                         reads.cond(&case.when, &[kind], Reader::Outer);
                     }
                 }
+                // A rank reads these of every record of its kind.
+                Some(Origin::Rank(rank)) => rank.pieces().for_each(|piece| match piece {
+                    Piece::Cond(cond) => reads.cond(cond, &[kind], Reader::Outer),
+                    Piece::Term(term) => reads.term(term, &[kind], Reader::Outer),
+                    Piece::Path(path) => reads.path(path, &[kind], Reader::Outer),
+                }),
                 Some(Origin::Key | Origin::Data { .. } | Origin::Previous { .. }) | None => {}
             },
             Node::Clause(id) => {
@@ -158,6 +164,9 @@ impl Checker<'_> {
             Node::Clause(_) | Node::Aggregate(_) | Node::Criterion(_) => None,
         });
         let ((kind, field), None) = (derives.next()?, derives.next()) else { return None };
+        if let Some(Origin::Rank(_)) = self.field_entry(kind, field)?.origin {
+            return None;
+        }
         let mut parent: Option<FieldId> = None;
         let (mut clauses, mut aggregates) = (Vec::new(), Vec::new());
         for member in &members {

@@ -118,6 +118,17 @@ pub enum KeyFault {
     Extended,
 }
 
+/// Why nobody can be said to stand at the top of something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RankTopFault {
+    /// It is no rank.
+    NoRank,
+    /// The top 0.
+    Nobody,
+    /// More than 100%.
+    TooMany,
+}
+
 /// Why the period can't be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PeriodFault {
@@ -526,6 +537,34 @@ pub enum CheckProblem {
         /// How many periods earlier.
         periods: u32,
     },
+    /// A rank that doesn't say what comes of ties.
+    RankTies,
+    /// A rank by what has no order.
+    RankBy {
+        /// What it gives.
+        sort: Sort,
+    },
+    /// A rank by nothing.
+    RankByNothing,
+    /// Groups of a rank by what can't tell them.
+    RankSame {
+        /// What it gives.
+        sort: Sort,
+    },
+    /// Ties decided by what is no number of the data.
+    RankDecision {
+        /// The field.
+        name: String,
+    },
+    /// A rank of one kind among records of another.
+    RankAmong {
+        /// The kind that is ranked.
+        kind: String,
+        /// As written.
+        among: String,
+    },
+    /// `in the top` of what has no top.
+    RankTop(RankTopFault),
     /// The lines of a score don't add up to what it states.
     ScoreSum {
         /// What is stated.
@@ -684,6 +723,13 @@ impl CheckProblem {
             CheckProblem::GrowthPoints => "E0363",
             CheckProblem::Periods { .. } => "E0364",
             CheckProblem::NoPrevious { .. } => "E0365",
+            CheckProblem::RankTies => "E0330",
+            CheckProblem::RankBy { .. } => "E0331",
+            CheckProblem::RankByNothing => "E0332",
+            CheckProblem::RankSame { .. } => "E0333",
+            CheckProblem::RankDecision { .. } => "E0334",
+            CheckProblem::RankAmong { .. } => "E0335",
+            CheckProblem::RankTop(_) => "E0336",
             CheckProblem::ScoreSum { .. } => "E0320",
             CheckProblem::LineWithoutMost { .. } => "E0321",
             CheckProblem::NoScoreLine { .. } => "E0322",

@@ -237,6 +237,7 @@ impl<'a> Evaluation<'a> {
             Origin::Define(Definition::Cond(cond)) => self.gather(kind, cond, &mut reads),
             Origin::Define(Definition::Term(term)) => self.gather_choice(kind, term, &mut reads)?,
             Origin::Award { cases, .. } => cases.iter().for_each(|case| self.gather(kind, &case.when, &mut reads)),
+            Origin::Rank(_) => return None,
         }
         Some(reads)
     }

@@ -154,6 +154,9 @@ impl<'a> Evaluation<'a> {
                 None if kind == NumberKind::Count && matches!(field.origin, Origin::Data { .. }) => {
                     Interval { low: Some(Exact::zero()), high: None }
                 }
+                None if matches!(field.origin, Origin::Rank(_)) => {
+                    Interval { low: Some(Exact::from(1i64)), high: None }
+                }
                 None => Interval::any(),
             }),
             Type::Date => Value::Date(Interval::any()),
@@ -255,7 +258,9 @@ impl<'a> Evaluation<'a> {
         let Some(declared) = self.field(kind, field) else { return false };
         let roster = self.roster;
         match (&declared.origin, declared.ty) {
-            (Origin::Define(_) | Origin::Award { .. }, _) => self.value_of(kind, field, row).is_known(),
+            (Origin::Define(_) | Origin::Award { .. } | Origin::Rank(_), _) => {
+                self.value_of(kind, field, row).is_known()
+            }
             (Origin::Key | Origin::Data { .. }, Type::Text) => roster.text(kind, field, row).is_some(),
             (Origin::Key | Origin::Data { .. }, Type::YesNo) => roster.yes_no(kind, field, row).is_some(),
             (Origin::Key | Origin::Data { .. }, Type::Number(_)) => roster.number(kind, field, row).is_some(),
@@ -464,13 +469,7 @@ impl<'a> Evaluation<'a> {
     /// Computes a derived field of one record.
     pub(super) fn derive(&self, origin: &Origin, hand: Hand) -> Cell {
         match origin {
-            Origin::Define(Definition::Cond(cond)) => Cell::Truth(self.truth(cond, hand)),
-            Origin::Define(Definition::Term(term)) => match self.term(term, hand) {
-                Read::Number(interval) => Cell::Number(interval),
-                Read::Labels(labels) => Cell::Labels(mask(&labels)),
-                Read::Truth(truth) => Cell::Truth(truth),
-                Read::Text(_) | Read::Reference(_) => Cell::Truth(Truth::Unknown),
-            },
+            Origin::Define(definition) => self.defined(definition, hand),
             Origin::Award { cases, otherwise, .. } => {
                 let mut possible = 0u64;
                 for case in cases {
@@ -484,7 +483,22 @@ impl<'a> Evaluation<'a> {
                 }
                 Cell::Labels(possible | mask(&[*otherwise]))
             }
+            // A rank is computed of all records together.
+            Origin::Rank(_) => Cell::Number(Interval::any()),
             Origin::Key | Origin::Data { .. } | Origin::Previous { .. } => Cell::Truth(Truth::Unknown),
+        }
+    }
+
+    /// What a defined condition or value gives for the records in hand.
+    pub(super) fn defined(&self, definition: &Definition, hand: Hand) -> Cell {
+        match definition {
+            Definition::Cond(cond) => Cell::Truth(self.truth(cond, hand)),
+            Definition::Term(term) => match self.term(term, hand) {
+                Read::Number(interval) => Cell::Number(interval),
+                Read::Labels(labels) => Cell::Labels(mask(&labels)),
+                Read::Truth(truth) => Cell::Truth(truth),
+                Read::Text(_) | Read::Reference(_) => Cell::Truth(Truth::Unknown),
+            },
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The missing values that keep a condition open.
 
-use crate::program::{AggregateId, Cond, Definition, FieldId, KindId, Origin, Path, Population, Term};
+use crate::program::{
+    AggregateId, Cond, Definition, FieldId, KindId, Origin, Path, Population, Rank, RankGives, Term, Ties,
+};
 use crate::roster::Target;
 
 use super::evaluation::Evaluation;
@@ -184,6 +186,18 @@ impl Evaluation<'_> {
                     search.back -= u32::from(onwards);
                 }
             }
+            Origin::Rank(rank) => {
+                if search.visited.insert((kind, field, row)) {
+                    self.search_ranked(rank, kind, row, search);
+                    for other in self.open_others(kind, field, row) {
+                        if search.found.len() >= search.limit {
+                            return;
+                        }
+                        rank.filter.iter().for_each(|filter| self.search(filter, Hand::one(kind, other), search));
+                        self.search_ranked(rank, kind, other, search);
+                    }
+                }
+            }
             Origin::Award { cases, .. } => {
                 if search.visited.insert((kind, field, row)) {
                     for case in cases {
@@ -194,6 +208,24 @@ impl Evaluation<'_> {
                     }
                 }
             }
+        }
+    }
+
+    /// What is missing of a record's group and, where places are asked for, of its keys.
+    fn search_ranked(&self, rank: &Rank, kind: KindId, row: u32, search: &mut Search) {
+        let hand = Hand::one(kind, row);
+        rank.same.iter().for_each(|path| self.search_path(path, hand, search));
+        if rank.gives == RankGives::Size {
+            return;
+        }
+        for key in &rank.keys {
+            match &key.by {
+                Definition::Cond(cond) => self.search(cond, hand, search),
+                Definition::Term(term) => self.search_term(term, hand, search),
+            }
+        }
+        if let Ties::Decided(path) = &rank.ties {
+            self.search_path(path, hand, search);
         }
     }
 

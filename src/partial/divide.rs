@@ -6,7 +6,7 @@
 
 use crate::engine::EvaluateError;
 use crate::program::{
-    Aggregate, AggregateId, Clause, ClauseId, Cond, CriterionId, Definition, FieldId, KindId, Origin, Place,
+    Aggregate, AggregateId, Clause, ClauseId, Cond, CriterionId, Definition, FieldId, KindId, Name, Origin, Place,
     Population, Program, Quantifier, Term, Type, validate,
 };
 
@@ -62,7 +62,7 @@ pub(super) fn looked_up(program: &Program) -> Vec<bool> {
     }
     program.criteria.iter().flat_map(|criterion| &criterion.for_each).for_each(|each| counted(each.kind));
     for (kind, declared) in (0u32..).map(KindId).zip(&program.kinds) {
-        if declared.fields.iter().any(|field| matches!(field.origin, Origin::Award { .. })) {
+        if declared.fields.iter().any(|field| matches!(field.origin, Origin::Award { .. } | Origin::Rank(_))) {
             counted(kind);
         }
     }
@@ -101,6 +101,11 @@ pub fn divisible(program: &Program) -> Result<(), Refused> {
                 Origin::Define(Definition::Cond(cond)) => walk.cond(cond, &[kind]),
                 Origin::Define(Definition::Term(term)) => walk.term(term, &[kind]),
                 Origin::Award { cases, .. } => cases.iter().for_each(|case| walk.cond(&case.when, &[kind])),
+                Origin::Rank(_) => {
+                    let name = |name: &Name| name.shown(program.language).to_owned();
+                    let text = format!("{}.{}", name(&declared.name), name(&field.name));
+                    walk.note(Indivisible::Ranks, &text, field.place);
+                }
             }
         }
     }

@@ -17,6 +17,8 @@ pub enum Indivisible {
     Pairs,
     /// Records are a series: the one of the period before may be at another source.
     Series,
+    /// A rank is among records of all sources.
+    Ranks,
 }
 
 /// Why something is refused.
@@ -185,6 +187,7 @@ impl Refused {
                         "is a series, and the record of the period before may stand in another source"
                     }
                     Indivisible::Pairs => "is about pairs of records, which may stand in two sources",
+                    Indivisible::Ranks => "ranks single records among those of all sources",
                 };
                 format!(
                     "these rules can't be evaluated by parts: “{text}”{at} {why}; bring the records together and use check"
@@ -253,6 +256,7 @@ impl Refused {
                     }
                     Indivisible::Series => "là chuỗi theo kỳ, mà bản ghi của kỳ trước có thể ở nguồn khác",
                     Indivisible::Pairs => "xét từng cặp bản ghi, mà hai bản ghi có thể ở hai nguồn khác nhau",
+                    Indivisible::Ranks => "xếp hạng từng bản ghi giữa các bản ghi của mọi nguồn",
                 };
                 format!(
                     "không thể đánh giá riêng từng nguồn theo quy tắc này: “{text}”{at} {why}; hãy gộp hồ sơ lại và \

@@ -14,6 +14,7 @@
 //! criterion has no record in hand.
 
 mod data;
+mod rank;
 mod reads;
 mod validate;
 
@@ -24,6 +25,8 @@ use crate::exact::{Exact, Rounding};
 use crate::source::Language;
 
 pub use data::{MAX_BYTES, Unread};
+pub(crate) use rank::Piece;
+pub use rank::{Rank, RankGives, RankKey, Ties};
 pub(crate) use reads::fields_read;
 pub use validate::{Invalid, MAX_ENTRIES, MAX_EXPANDED, MAX_TEXT, validate};
 pub(crate) use validate::{Turn, strata, turns};
@@ -391,6 +394,8 @@ pub enum Origin {
         /// What it is founded on.
         cites: Vec<Cite>,
     },
+    /// A `rank`: a number, counted from 1.
+    Rank(Rank),
 }
 
 /// A table of points, as a committee fills it in. The score and each of its lines are definitions like any other: the

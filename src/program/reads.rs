@@ -1,6 +1,8 @@
 //! Which fields a program reads.
 
-use super::{Clause, Cond, Definition, FieldId, KindId, Origin, Path, Population, Program, Quantifier, Term, Type};
+use super::{
+    Clause, Cond, Definition, FieldId, KindId, Origin, Path, Piece, Population, Program, Quantifier, Term, Type,
+};
 
 /// Of each kind, whether each field is read by anything that decides: conditions, terms, references that are followed
 /// to them, populations, keys.
@@ -19,6 +21,11 @@ pub(crate) fn fields_read(program: &Program) -> Vec<Vec<bool>> {
                 Origin::Define(Definition::Cond(cond)) => reads.cond(cond, &[kind]),
                 Origin::Define(Definition::Term(term)) => reads.term(term, &[kind]),
                 Origin::Award { cases, .. } => cases.iter().for_each(|case| reads.cond(&case.when, &[kind])),
+                Origin::Rank(rank) => rank.pieces().for_each(|piece| match piece {
+                    Piece::Cond(cond) => reads.cond(cond, &[kind]),
+                    Piece::Term(term) => reads.term(term, &[kind]),
+                    Piece::Path(path) => reads.path(path, &[kind]),
+                }),
             }
         }
     }

@@ -63,6 +63,7 @@ pub fn report_listing(evaluation: &Evaluation<'_>, listing: Listing) -> Report {
         counts,
         criteria,
         awards: explainer.awards(),
+        ranks: explainer.ranks(),
         scores: explainer.scores(),
     }
 }
@@ -218,11 +219,13 @@ impl Explainer<'_> {
                     let criteria = self.program.criteria.iter().filter(|criterion| citing(&criterion.cites));
                     let scores = self.program.scores.iter().filter(|score| citing(&score.cites));
                     let awards = self.each_award().filter(|award| citing(award.cites));
+                    let ranks = self.each_rank().filter(|ranked| citing(&ranked.rank.cites));
                     ItemReport {
                         id: declared.id.clone(),
                         title: declared.title.clone(),
                         criteria: criteria.map(|criterion| criterion.id.clone()).collect(),
                         awards: awards.map(|award| self.award_id(&award)).collect(),
+                        ranks: ranks.map(|ranked| self.field_id(ranked.kind, ranked.field)).collect(),
                         scores: scores.map(|score| self.field_id(score.kind, score.field)).collect(),
                         waived: declared.waived.clone(),
                     }

@@ -130,6 +130,7 @@ impl Explainer<'_> {
             awarded: self.award_behind(&test.path, hand, scope),
             taken: self.aggregate_behind(&test.path, hand),
             scored: self.score_behind(&test.path, hand, scope),
+            ranked: self.rank_behind(&test.path, hand),
             lack: if truth.is_no() { self.lack(test, hand) } else { None },
         }
     }
@@ -154,9 +155,12 @@ impl Explainer<'_> {
         let (kind, row) = self.end(path, hand)?;
         match &self.field(kind, path.field)?.origin {
             Origin::Define(Definition::Term(Term::Aggregate(id))) => self.taken(*id, Hand::one(kind, row)),
-            Origin::Define(_) | Origin::Award { .. } | Origin::Key | Origin::Data { .. } | Origin::Previous { .. } => {
-                None
-            }
+            Origin::Define(_)
+            | Origin::Award { .. }
+            | Origin::Key
+            | Origin::Data { .. }
+            | Origin::Previous { .. }
+            | Origin::Rank(_) => None,
         }
     }
 
@@ -182,7 +186,8 @@ impl Explainer<'_> {
             | Origin::Award { .. }
             | Origin::Key
             | Origin::Data { .. }
-            | Origin::Previous { .. } => None,
+            | Origin::Previous { .. }
+            | Origin::Rank(_) => None,
         }
     }
 }

@@ -24,6 +24,7 @@ mod closest;
 mod explain;
 mod lack;
 mod model;
+mod ranks;
 mod scores;
 mod share;
 mod shortfall;

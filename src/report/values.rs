@@ -55,7 +55,7 @@ impl<'a> Explainer<'a> {
                     let id = KindId(number);
                     let passes_on = match &field.origin {
                         Origin::Define(Definition::Term(term)) => self.tells_private(term, &[id]),
-                        Origin::Define(Definition::Cond(_)) | Origin::Award { .. } => false,
+                        Origin::Define(Definition::Cond(_)) | Origin::Award { .. } | Origin::Rank(_) => false,
                         Origin::Key | Origin::Data { .. } | Origin::Previous { .. } => false,
                     };
                     if field.private || passes_on {
@@ -258,6 +258,10 @@ impl<'a> Explainer<'a> {
             Term::Aggregate(id) => self.taken(*id, hand),
             _ => None,
         };
+        let ranked = match term {
+            Term::Field(path) => self.rank_behind(path, hand),
+            _ => None,
+        };
         let (source, value) = match term {
             Term::Field(path) => (Some(self.path(path, hand)), Some(self.value(path, hand))),
             Term::Label(set, label) => (None, Some(self.one_label(*set, *label))),
@@ -281,7 +285,7 @@ impl<'a> Explainer<'a> {
             | Term::Elapsed(..) => (None, computed()),
         };
         let hidden = private && value != Some(Value::Missing);
-        TermReport { source, taken, value: if hidden { Some(Value::Private) } else { value } }
+        TermReport { source, taken, ranked, value: if hidden { Some(Value::Private) } else { value } }
     }
 
     /// What an aggregate was taken over for the records in hand.

@@ -82,7 +82,10 @@ impl Entries {
         }
         if entry == Entry::New {
             for (id, field) in (0u32..).map(FieldId).zip(&declared.fields).filter(|(id, _)| !seen.contains(id)) {
-                if matches!(field.origin, Origin::Define(_) | Origin::Award { .. } | Origin::Previous { .. }) {
+                if matches!(
+                    field.origin,
+                    Origin::Define(_) | Origin::Award { .. } | Origin::Previous { .. } | Origin::Rank(_)
+                ) {
                     continue;
                 }
                 match unsaid(program, declared, field) {

@@ -62,7 +62,8 @@ pub(super) fn check(builder: &mut Builder<'_>, id: KindId) {
                 FieldOrigin::Data { .. }
                 | FieldOrigin::Define(_)
                 | FieldOrigin::Award { .. }
-                | FieldOrigin::Previous { .. },
+                | FieldOrigin::Previous { .. }
+                | FieldOrigin::Rank(_),
                 Type::Text | Type::YesNo | Type::Number(_) | Type::Date | Type::Label(_) | Type::Reference(_),
             ) => {}
         }
@@ -96,7 +97,8 @@ pub(super) fn blank(field: &Field) -> Target {
         | FieldOrigin::Key
         | FieldOrigin::Define(_)
         | FieldOrigin::Award { .. }
-        | FieldOrigin::Previous { .. } => Target::Unknown,
+        | FieldOrigin::Previous { .. }
+        | FieldOrigin::Rank(_) => Target::Unknown,
     }
 }
 
@@ -109,7 +111,8 @@ pub(super) fn required(field: &Field) -> bool {
             FieldOrigin::Data { .. }
             | FieldOrigin::Define(_)
             | FieldOrigin::Award { .. }
-            | FieldOrigin::Previous { .. },
+            | FieldOrigin::Previous { .. }
+            | FieldOrigin::Rank(_),
             Type::Text | Type::YesNo | Type::Number(_) | Type::Date | Type::Label(_) | Type::Reference(_),
         ) => false,
     }

@@ -161,7 +161,7 @@ fn owner_column(column: &Column, rows: usize) -> Vec<u32> {
 fn declared(kind: &Kind) -> Option<(FieldId, &[FieldId], FieldId, Option<u32>)> {
     (0u32..).map(FieldId).zip(&kind.fields).find_map(|(id, field)| match &field.origin {
         Origin::Previous { owners, period, months } => Some((id, &owners[..], *period, *months)),
-        Origin::Key | Origin::Data { .. } | Origin::Define(_) | Origin::Award { .. } => None,
+        Origin::Key | Origin::Data { .. } | Origin::Define(_) | Origin::Award { .. } | Origin::Rank(_) => None,
     })
 }
 

@@ -122,6 +122,7 @@ kinds! {
     share_rounded ShareRounded meets_every MeetsEvery
     parameter Parameter setting_type SettingType setting_range SettingRange setting Setting
     greatest Greatest number_of NumberOf rounded Rounded round_down RoundDown round_up RoundUp
+    rank Rank same Same rank_key RankKey lowest_first LowestFirst highest_first HighestFirst ties Ties top Top
     bands Bands band Band band_from BandFrom band_drop BandDrop score Score score_limit ScoreLimit limit_out_of LimitOutOf
     limit_at_most LimitAtMost limit_range LimitRange score_line0 ScoreLine0 score_line1 ScoreLine1 score_line2 ScoreLine2
     role_bonus RoleBonus role_beyond RoleBeyond role_minus RoleMinus score_points ScorePoints

@@ -161,6 +161,7 @@ impl Translator<'_> {
                 match &mut derive.what {
                     Derived::Define(expr) => self.expr(expr),
                     Derived::Table(table) => table.by.iter_mut().for_each(|path| self.path(path)),
+                    Derived::Rank(rank) => self.rank(rank),
                     Derived::Award { scale, cases, cites: _, otherwise: _ } => {
                         self.name(scale);
                         for case in cases {
@@ -201,6 +202,17 @@ impl Translator<'_> {
         }
     }
 
+    fn rank(&mut self, rank: &mut Rank) {
+        self.kind(&mut rank.among, false);
+        rank.same.iter_mut().for_each(|path| self.path(path));
+        self.exprs(&mut rank.filter);
+        self.exprs(rank.keys.iter_mut().map(|key| &mut key.by));
+        match &mut rank.ties {
+            None | Some(Ties::Shared) => {}
+            Some(Ties::Decided(field)) => self.name(field),
+        }
+    }
+
     fn exprs<'b>(&mut self, exprs: impl IntoIterator<Item = &'b mut Expr>) {
         for expr in exprs {
             self.expr(expr);
@@ -219,6 +231,7 @@ impl Translator<'_> {
             | Node::OneOf(inner, _)
             | Node::Presence(inner, _)
             | Node::Within(inner, _)
+            | Node::Top(inner, _)
             | Node::Negative(inner)
             | Node::PercentOf(_, inner)
             | Node::Rounded(inner, _, _)

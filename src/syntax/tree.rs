@@ -98,7 +98,7 @@ pub enum Body {
     Scale(Scale),
     /// `record person …`, or `extend person …`, which adds fields to a record declared elsewhere.
     Record(Record),
-    /// `define unit.headcount: …` and `award unit.title: scale …`.
+    /// `define unit.headcount: …`, `award unit.title: scale …` and `rank unit.place: among units …`.
     Derive(Derive),
     /// `criterion II.3 "…" …`.
     Criterion(Criterion),
@@ -264,12 +264,60 @@ pub enum Derived {
         /// `otherwise …`; missing is a finding of the checker.
         otherwise: Option<Literal>,
     },
+    /// `rank`: the place among the records of the kind; reported for every record.
+    Rank(Box<Rank>),
     /// `award unit.level: level by points …`: an award by stretches of a number.
     Bands(Bands),
     /// `score unit.points: …`: points by a table; reported for every record.
     Score(Score),
     /// `table`: a value by rows of cells.
     Table(Table),
+}
+
+/// `among agencies in the same bloc where … by points, then by … ties shared`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rank {
+    /// The kind once more, by its name or its plural.
+    pub among: Ident,
+    /// `in the same bloc, region`: what the records of a group have in common; empty for one group.
+    pub same: Vec<Vec<Ident>>,
+    /// `where …`: who is ranked.
+    pub filter: Option<Expr>,
+    /// What it is founded on.
+    pub cites: Vec<Cite>,
+    /// What they are ranked by, the first key first.
+    pub keys: Vec<RankKey>,
+    /// What comes of ties; missing is a finding of the checker.
+    pub ties: Option<Ties>,
+}
+
+/// `by violations lowest first`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RankKey {
+    /// By what.
+    pub by: Expr,
+    /// `lowest first`; else the highest comes first.
+    pub lowest: bool,
+    /// Where.
+    pub span: Span,
+}
+
+/// What comes of records that are equal by all keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ties {
+    /// `ties shared`.
+    Shared,
+    /// `ties decided by draw`: a field that the data record.
+    Decided(Ident),
+}
+
+/// How many from the first place on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Top {
+    /// `the top 3`.
+    First(Exact),
+    /// `the top 20%`, kept as 0.2.
+    Share(Exact),
 }
 
 /// `"Tập thể lao động xuất sắc" when …`.
@@ -480,6 +528,8 @@ pub enum Node {
     Presence(Box<Expr>, Presence),
     /// `start within the period`, `start in quarter 1`.
     Within(Box<Expr>, Stretch),
+    /// `place in the top 3`, `place in the top 20%`.
+    Top(Box<Expr>, Top),
     /// A quantified sentence.
     Quantified(Box<Quantified>),
     /// `meets II.2.a`.

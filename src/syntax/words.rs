@@ -352,6 +352,25 @@ words! {
     CountedAnew: ["counted anew"], ["tính lại từ đầu"];
     /// `x in each of the 3 periods before`.
     InPeriodsBefore: ["in each of the … periods before", "in each of the … period before"], ["trong mỗi kỳ của … kỳ liền trước"];
+    // Ranks.
+    /// `rank agency.place: …`.
+    Rank: ["rank"], ["xếp hạng"];
+    /// `among agencies`.
+    Among: ["among"], ["trong các"];
+    /// `in the same bloc`.
+    InTheSame: ["in the same"], ["cùng"];
+    /// Between two keys.
+    Then: ["then"], ["rồi"];
+    /// `by violations lowest first`.
+    LowestFirst: ["lowest first", "earliest first"], ["thấp trước", "sớm trước"];
+    /// `by points highest first`, which may be left out.
+    HighestFirst: ["highest first", "latest first"], ["cao trước", "muộn trước"];
+    /// Who is equal shares a place.
+    TiesShared: ["ties shared"], ["đồng hạng"];
+    /// A field decides who comes first.
+    TiesDecidedBy: ["ties decided by"], ["hòa thì theo", "hoà thì theo"];
+    /// `place in the top 3`.
+    InTheTop: ["in the top …"], ["trong … vị trí đầu"];
     // Scores and bands.
     /// `score unit.points: …`.
     Score: ["score"], ["chấm điểm"];

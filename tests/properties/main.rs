@@ -10,6 +10,7 @@ mod partial;
 mod parts;
 mod printing;
 mod programs;
+mod ranks;
 mod reading;
 mod rosters;
 mod scores;

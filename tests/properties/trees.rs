@@ -280,6 +280,14 @@ impl Grower {
                 };
                 Node::Within(Box::new(self.number()), stretch)
             }
+            12 => {
+                let top = match self.pick(3) {
+                    0 => Top::First(Exact::from(1 + self.pick(12) as i64)),
+                    1 => Top::Share(exact("0.125")),
+                    _ => Top::Share(exact("1/3")),
+                };
+                Node::Top(Box::new(self.number()), top)
+            }
             _ => Node::Quantified(Box::new(self.sentence())),
         })
     }
@@ -525,6 +533,7 @@ impl Grower {
                     1 => Derived::Bands(self.bands()),
                     2 => Derived::Score(self.score()),
                     3 => Derived::Table(self.table()),
+                    4 => self.rank(),
                     _ => Derived::Define(self.definition()),
                 };
                 Body::Derive(Derive { kind: self.kind(true), naming: self.naming(names), what })
@@ -679,6 +688,24 @@ impl Grower {
         let otherwise = if self.chance(2) { expr(Node::Literal(Value::Number(Exact::zero()))) } else { self.number() };
         let cases = self.many(1, 2, |grower| (grower.number(), grower.condition()));
         expr(Node::Cases(cases, Box::new(otherwise)))
+    }
+
+    fn rank(&mut self) -> Derived {
+        Derived::Rank(Box::new(Rank {
+            among: self.kind(false),
+            same: self.many(0, 2, Self::path),
+            filter: self.maybe(2, Self::condition),
+            cites: self.cites(),
+            keys: self.many(0, 3, |grower| RankKey {
+                by: grower.definition(),
+                lowest: grower.chance(2),
+                span: Span::NONE,
+            }),
+            ties: self.maybe(
+                5,
+                |grower| if grower.chance(2) { Ties::Shared } else { Ties::Decided(grower.path().remove(0)) },
+            ),
+        }))
     }
 
     fn cites(&mut self) -> Vec<Cite> {

@@ -155,6 +155,7 @@ pub fn rule_text(case: &Case, language: Language) -> Option<String> {
             "document",
             "use",
             "score",
+            "rank",
             "parameter",
             "table",
         ],
@@ -170,6 +171,7 @@ pub fn rule_text(case: &Case, language: Language) -> Option<String> {
             "chấm điểm",
             "tham số",
             "bảng",
+            "xếp hạng",
         ],
     };
     let declares = rules.lines().any(|line| words.iter().any(|word| line.starts_with(&format!("{word} "))));

@@ -1,7 +1,7 @@
 //! English prose of the checker's findings.
 
 use super::super::Prose;
-use super::{CheckProblem, KeyFault, PeriodFault, PresenceFault, SeriesFault, Sort, Thing, listed};
+use super::{CheckProblem, KeyFault, PeriodFault, PresenceFault, RankTopFault, SeriesFault, Sort, Thing, listed};
 
 fn thing(thing: Thing) -> &'static str {
     match thing {
@@ -559,6 +559,49 @@ pub(super) fn prose(problem: &CheckProblem) -> Prose {
             "may be absent",
             format!("Say first that there are: `there are {periods} previous periods and …`."),
         ),
+        CheckProblem::RankTies => Prose::new(
+            "this rank doesn't say what comes of ties",
+            "and those who are equal?",
+            "Write `ties shared` if they share a place, or `ties decided by …` with a number that the data record.",
+        ),
+        CheckProblem::RankBy { sort: found } => Prose::new(
+            format!("nothing can be ranked by {}", sort(found)),
+            "no order",
+            "Rank by a number, a date, a label of a scale, or yes and no.",
+        ),
+        CheckProblem::RankByNothing => Prose::new(
+            "this rank doesn't say what it goes by",
+            "by what?",
+            "Write `by …`, and behind it `, then by …` for those who are equal.",
+        ),
+        CheckProblem::RankSame { sort: found } => Prose::new(
+            format!("{} makes no groups", sort(found)),
+            "no group",
+            "Records are ranked within the same reference, the same label, or the same yes or no.",
+        ),
+        CheckProblem::RankDecision { name } => Prose::new(
+            format!("`{name}` can't decide ties: it is no number of the data"),
+            "not recorded",
+            "Declare a number field in which the decision is recorded, 1 for the first, or write `ties shared`.",
+        ),
+        CheckProblem::RankAmong { kind, among } => Prose::new(
+            format!("`{kind}` is ranked among `{among}`"),
+            "another kind",
+            format!("Records are ranked among their own kind: write `among` and `{kind}`, or its plural."),
+        ),
+        CheckProblem::RankTop(fault) => match fault {
+            RankTopFault::NoRank => Prose::new(
+                "only a rank has a top",
+                "not a rank",
+                "Write a field before `in the top` that is declared with `rank`.",
+            ),
+            RankTopFault::Nobody => {
+                Prose::new("nobody is in the top 0", "nobody", "Write how many there are: `in the top 3`, `in the top 20%`.")
+            }
+            RankTopFault::TooMany => {
+                Prose::new("a share of more than 100% is everybody", "above 100%", "Write a share of at most 100%.")
+            }
+        },
         CheckProblem::ScoreSum { stated, sum, bonus } => Prose::new(
             match bonus {
                 None => format!("the lines add up to {sum}, not to {stated}"),

@@ -1,7 +1,7 @@
 //! Vietnamese prose of the checker's findings.
 
 use super::super::Prose;
-use super::{CheckProblem, KeyFault, PeriodFault, PresenceFault, SeriesFault, Sort, Thing, listed};
+use super::{CheckProblem, KeyFault, PeriodFault, PresenceFault, RankTopFault, SeriesFault, Sort, Thing, listed};
 
 fn thing(thing: Thing) -> &'static str {
     match thing {
@@ -584,6 +584,51 @@ pub(super) fn prose(problem: &CheckProblem) -> Prose {
             "có thể không có",
             format!("Hãy nêu điều kiện đó trước: `có {periods} kỳ liền trước và …`."),
         ),
+        CheckProblem::RankTies => Prose::new(
+            "xếp hạng này chưa nêu cách xử lý khi bằng nhau",
+            "bằng nhau thì sao?",
+            "Hãy viết `đồng hạng` nếu cùng giữ một hạng, hoặc `hòa thì theo …` với một trường số ghi trong hồ sơ.",
+        ),
+        CheckProblem::RankBy { sort: found } => Prose::new(
+            format!("không thể xếp hạng theo {}", sort(found)),
+            "không có thứ tự",
+            "Hãy xếp hạng theo số, ngày, nhãn của một thang, hoặc có và không.",
+        ),
+        CheckProblem::RankByNothing => Prose::new(
+            "xếp hạng này chưa nêu xếp theo gì",
+            "theo gì?",
+            "Hãy viết `theo …`, sau đó `, rồi theo …` cho trường hợp bằng nhau.",
+        ),
+        CheckProblem::RankSame { sort: found } => Prose::new(
+            format!("không thể chia nhóm theo {}", sort(found)),
+            "không thành nhóm",
+            "Chỉ xếp hạng trong những bản ghi cùng một tham chiếu, cùng một nhãn, hoặc cùng có hay cùng không.",
+        ),
+        CheckProblem::RankDecision { name } => Prose::new(
+            format!("`{name}` không thể phân định khi bằng nhau vì không phải là số ghi trong hồ sơ"),
+            "không ghi trong hồ sơ",
+            "Hãy khai báo một trường số để ghi kết quả phân định, 1 là trước nhất, hoặc viết `đồng hạng`.",
+        ),
+        CheckProblem::RankAmong { kind, among } => Prose::new(
+            format!("`{kind}` lại được xếp hạng trong các `{among}`"),
+            "loại khác",
+            format!("Bản ghi chỉ xếp hạng với bản ghi cùng loại: hãy viết `trong các {kind}`."),
+        ),
+        CheckProblem::RankTop(fault) => match fault {
+            RankTopFault::NoRank => Prose::new(
+                "chỉ trường xếp hạng mới có các vị trí đầu",
+                "không phải xếp hạng",
+                "Trước `trong … vị trí đầu` hãy viết một trường khai báo bằng `xếp hạng`.",
+            ),
+            RankTopFault::Nobody => Prose::new(
+                "không có ai trong 0 vị trí đầu",
+                "không có ai",
+                "Hãy nêu số lượng: `trong 3 vị trí đầu`, `trong 20% vị trí đầu`.",
+            ),
+            RankTopFault::TooMany => {
+                Prose::new("tỷ lệ trên 100% là tất cả mọi người", "trên 100%", "Hãy viết tỷ lệ không quá 100%.")
+            }
+        },
         CheckProblem::ScoreSum { stated, sum, bonus } => Prose::new(
             match bonus {
                 None => format!("các dòng cộng lại được {sum}, không phải {stated}"),

@@ -73,7 +73,7 @@ impl<'p> Checker<'p> {
                 let optional = match field.origin {
                     Origin::Data { optional, .. } => optional,
                     Origin::Previous { .. } => true,
-                    Origin::Key | Origin::Define(_) | Origin::Award { .. } => {
+                    Origin::Key | Origin::Define(_) | Origin::Award { .. } | Origin::Rank(_) => {
                         return Err(Invalid::new("only a field of the data can be missing"));
                     }
                 };

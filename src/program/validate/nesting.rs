@@ -5,7 +5,7 @@
 //! all that it contains needs no limit of his own.
 
 use super::{Invalid, MAX_EXPANDED, Sound, Within, need};
-use crate::program::{Cond, Definition, MAX_DEPTH, Origin, Program, Quantifier, Term};
+use crate::program::{Cond, Definition, MAX_DEPTH, Origin, Piece, Program, Quantifier, Term};
 
 /// What can be referred to, and derived fields, which can't from inside a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +56,14 @@ pub(in crate::program) fn bounded(program: &Program) -> Sound {
                 Origin::Define(Definition::Cond(cond)) => measure(vec![Open::Cond(cond)]),
                 Origin::Define(Definition::Term(term)) => measure(vec![Open::Term(term)]),
                 Origin::Award { cases, .. } => measure(cases.iter().map(|case| Open::Cond(&case.when)).collect()),
+                Origin::Rank(rank) => {
+                    let open = rank.pieces().filter_map(|piece| match piece {
+                        Piece::Cond(cond) => Some(Open::Cond(cond)),
+                        Piece::Term(term) => Some(Open::Term(term)),
+                        Piece::Path(_) => None,
+                    });
+                    measure(open.collect())
+                }
             };
             let sound = own.and_then(|own| expanded(&own, &known).map(drop));
             sound.within_nth("fields", index).within_nth("kinds", kind_index)?;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Invalid, MAX_ENTRIES, Sound, Within, need};
 use crate::program::{
-    AggregateId, ClauseId, Cond, CriterionId, Definition, FieldId, KindId, Origin, Path, Population, Program,
+    AggregateId, ClauseId, Cond, CriterionId, Definition, FieldId, KindId, Origin, Path, Piece, Population, Program,
     Quantifier, Step, Term, Type,
 };
 
@@ -112,7 +112,7 @@ fn exists(program: &Program, node: Node) -> Sound {
 fn derived(origin: &Origin) -> bool {
     match origin {
         Origin::Key | Origin::Data { .. } | Origin::Previous { .. } => false,
-        Origin::Define(_) | Origin::Award { .. } => true,
+        Origin::Define(_) | Origin::Award { .. } | Origin::Rank(_) => true,
     }
 }
 
@@ -214,7 +214,7 @@ pub(crate) fn turns(program: &Program, kind: KindId) -> Option<Vec<Turn>> {
     let own = program.kinds.get(kind.at())?;
     let stays = populations.clone().any(|population| population.hand.contains(&kind))
         || fields.any(|field| field.ty == Type::Reference(kind))
-        || own.fields.iter().any(|field| matches!(field.origin, Origin::Award { .. }))
+        || own.fields.iter().any(|field| matches!(field.origin, Origin::Award { .. } | Origin::Rank(_)))
         || program.criteria.iter().any(|criterion| criterion.for_each.iter().any(|each| each.kind == kind));
     if stays {
         return None;
@@ -272,6 +272,9 @@ fn upwards(program: &Program, step: &Step, here: usize, positions: Positions<'_>
     let above = program.kinds.get(kind.at()).and_then(|kind| kind.fields.get(parent.at()));
     let own = above.is_some_and(|above| above.ty == Type::Reference(*kind));
     need(own, "the parent is no reference to the same kind").within("parent")?;
+    let origin = program.kinds.get(kind.at()).and_then(|kind| kind.fields.get(field.at())).map(|field| &field.origin);
+    let ranks = matches!(origin, Some(Origin::Rank(_)));
+    need(!ranks, "a rank reads all records and is not computed level by level").within("field")?;
     let itself = Node::Derive(*kind, *field);
     for member in &computed(step) {
         let population = match member {
@@ -338,6 +341,11 @@ fn reads(program: &Program, node: Node) -> Vec<Read> {
                 Some(Origin::Award { cases, .. }) => {
                     cases.iter().for_each(|case| reads.cond(&case.when, &[kind], false));
                 }
+                Some(Origin::Rank(rank)) => rank.pieces().for_each(|piece| match piece {
+                    Piece::Cond(cond) => reads.cond(cond, &[kind], false),
+                    Piece::Term(term) => reads.term(term, &[kind], false),
+                    Piece::Path(path) => reads.path(path, &[kind], false),
+                }),
                 Some(Origin::Key | Origin::Data { .. } | Origin::Previous { .. }) | None => {}
             }
         }

@@ -1,10 +1,11 @@
 //! Documents, labels, kinds and fields.
 
+use super::expressions::Gives;
 use super::texts::{distinct, filled, name, number, place, text, unique};
 use super::{Checker, Invalid, Sound, Within, each, each_numbered, need};
 use crate::program::{
     Cite, Constant, Definition, Document, Field, FieldId, Item, Kind, KindId, Labels, MAX_AWARD_LABELS, MAX_OWNERS,
-    NumberKind, Origin, Parameter, Program, Score, Type,
+    NumberKind, Origin, Parameter, Program, Rank, Score, Ties, Type,
 };
 
 impl Checker<'_> {
@@ -78,6 +79,12 @@ impl Checker<'_> {
                 self.label(id, *otherwise).within("otherwise")?;
                 self.cites(cites)
             }
+            Origin::Rank(rank) => {
+                need(field.ty == Type::Number(NumberKind::Count), "a rank is a count").within("ty")?;
+                need(!rank.keys.is_empty(), "there is nothing to rank by").within("keys")?;
+                each("keys", &rank.keys, |key| text(&key.text).within("text"))?;
+                self.cites(&rank.cites)
+            }
         }
     }
 
@@ -97,6 +104,7 @@ impl Checker<'_> {
                     Origin::Award { cases, .. } => {
                         each("cases", cases, |case| self.cond(&case.when, &hand).within("when")).within("award")
                     }
+                    Origin::Rank(rank) => self.rank(rank, &hand).within("rank"),
                 };
                 sound.within_nth("fields", index).within_nth("kinds", kind_index)?;
             }
@@ -129,6 +137,36 @@ impl Checker<'_> {
             origin && matches!(field.ty, Type::Number(_))
         });
         need(defined, "points are a number that the rules define")
+    }
+
+    fn rank(&self, rank: &Rank, hand: &[KindId]) -> Sound {
+        each("same", &rank.same, |path| match self.path(path, hand)?.ty {
+            Type::Reference(_) | Type::Label(_) | Type::YesNo => Ok(()),
+            Type::Text | Type::Number(_) | Type::Date => {
+                Err(Invalid::new("a group is told by a reference, a label or yes and no"))
+            }
+        })?;
+        rank.filter.iter().try_for_each(|filter| self.cond(filter, hand)).within("filter")?;
+        each("keys", &rank.keys, |key| match &key.by {
+            Definition::Cond(cond) => self.cond(cond, hand),
+            Definition::Term(term) => {
+                let orderly = match self.term(term, hand)? {
+                    Gives::Number | Gives::Date => true,
+                    Gives::Label(id) => self.labels(id)?.ordered,
+                    Gives::Text | Gives::Reference(_) => false,
+                };
+                need(orderly, "what has no order ranks nobody")
+            }
+        })?;
+        match &rank.ties {
+            Ties::Shared => Ok(()),
+            Ties::Decided(path) => {
+                let field = self.path(path, hand).within("ties")?;
+                let recorded = matches!((field.ty, &field.origin), (Type::Number(_), Origin::Data { .. }));
+                need(recorded && path.via.is_empty(), "ties are decided by a number of the record's own data")
+                    .within("ties")
+            }
+        }
     }
 
     pub(super) fn cites(&self, cites: &[Cite]) -> Sound {

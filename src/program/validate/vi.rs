@@ -111,6 +111,21 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("{} is to be computed and is not there", "{} phải được tính nhưng không có"),
     ("{} reads what is not yet known of the records below", "{} đọc giá trị chưa biết của các bản ghi bên dưới"),
     ("{} stands twice", "{} xuất hiện hai lần"),
+    (
+        "a group is told by a reference, a label or yes and no",
+        "nhóm phải được xác định bằng tham chiếu, nhãn hoặc có và không",
+    ),
+    ("a rank is a count", "hạng phải là số đếm"),
+    (
+        "a rank reads all records and is not computed level by level",
+        "xếp hạng xét mọi bản ghi nên không tính lần lượt theo từng cấp",
+    ),
+    ("there is nothing to rank by", "không có tiêu thức nào để xếp hạng"),
+    (
+        "ties are decided by a number of the record's own data",
+        "khi bằng nhau phải phân định theo một số trong dữ liệu của chính bản ghi",
+    ),
+    ("what has no order ranks nobody", "giá trị không có thứ tự thì không dùng để xếp hạng"),
 ];
 
 #[cfg(test)]

@@ -131,6 +131,7 @@ impl Build<'_> {
             Kind::Record => Body::Record(self.record(node)?),
             Kind::Define => Body::Derive(self.define(node)?),
             Kind::Award => Body::Derive(self.award(node)?),
+            Kind::Rank => Body::Derive(self.rank(node)?),
             Kind::Score => Body::Derive(self.score(node)?),
             Kind::Table => Body::Derive(self.table(node)?),
             Kind::Parameter => Body::Parameter(self.parameter(node)?),

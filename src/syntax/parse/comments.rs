@@ -118,6 +118,10 @@ fn elements<'t>(body: &'t mut Body, out: &mut Vec<(u32, &'t mut Trivia)>) {
         Body::Derive(derive) => match &mut derive.what {
             Derived::Define(expr) => entries(expr, out),
             Derived::Table(table) => out.extend(table.rows.iter_mut().map(|row| (row.span.start, &mut row.trivia))),
+            Derived::Rank(rank) => {
+                rank.filter.iter_mut().for_each(|filter| entries(filter, out));
+                rank.keys.iter_mut().for_each(|key| entries(&mut key.by, out));
+            }
             Derived::Award { cases, .. } => {
                 for AwardCase { trivia, when, span, .. } in cases {
                     out.push((span.start, trivia));
@@ -170,7 +174,9 @@ fn entries<'t>(expr: &'t mut Expr, out: &mut Vec<(u32, &'t mut Trivia)>) {
         Node::ScoreLine(..) | Node::EveryLine(..) => {}
         Node::Not(inner) | Node::Negative(inner) | Node::PercentOf(_, inner) => entries(inner, out),
         Node::Rounded(inner, _, _) | Node::Shift(inner, _, _) => entries(inner, out),
-        Node::OneOf(inner, _) | Node::Presence(inner, _) | Node::Within(inner, _) => entries(inner, out),
+        Node::OneOf(inner, _) | Node::Presence(inner, _) | Node::Within(inner, _) | Node::Top(inner, _) => {
+            entries(inner, out);
+        }
         Node::And(parts) | Node::Or(parts) => parts.iter_mut().for_each(|part| entries(part, out)),
         Node::List(_, list) => {
             for Entry { trivia, content, span } in list {

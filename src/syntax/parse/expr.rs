@@ -206,11 +206,16 @@ impl Build<'_> {
     /// `where …` of a node; `Some(None)` where there is none.
     pub(super) fn filter(&mut self, node: &Node<'_>) -> Option<Option<Expr>> {
         let Some(filter) = node.child(Kind::Filter) else { return Some(None) };
-        let (expr, pending) = self.chain(filter.child(Kind::Chain)?, &Within { marker: None, property: true })?;
+        self.alone(filter.child(Kind::Chain)?).map(Some)
+    }
+
+    /// A chain that has no tails.
+    pub(super) fn alone(&mut self, chain: &Node<'_>) -> Option<Expr> {
+        let (expr, pending) = self.chain(chain, &Within { marker: None, property: true })?;
         if let Some(tail) = pending.first() {
             self.finding(SyntaxProblem::TailWithoutSentence, tail.span);
         }
-        Some(Some(expr))
+        Some(expr)
     }
 
     /// Quantifier, property and policy, and the tails that a list at the property's end swallowed.
@@ -409,6 +414,7 @@ impl Build<'_> {
                 };
                 What::Within(Box::new(value), stretch)
             }
+            Kind::Top => self.top(value, right)?,
             Kind::Extreme => {
                 let what = if right.has(Kind::Lowest) { Summary::Least } else { Summary::Greatest };
                 let population = self.population(right)?;

@@ -13,6 +13,7 @@ mod errors;
 mod expr;
 mod limits;
 mod periods;
+mod ranks;
 mod scores;
 mod split;
 pub(super) mod token;

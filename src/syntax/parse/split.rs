@@ -52,6 +52,7 @@ pub(super) fn keywords(language: Language) -> &'static [&'static str] {
             "award",
             "criterion",
             "score",
+            "rank",
             "parameter",
             "table",
         ],
@@ -67,6 +68,7 @@ pub(super) fn keywords(language: Language) -> &'static [&'static str] {
             "chấm điểm",
             "tham số",
             "bảng",
+            "xếp hạng",
         ],
     )
 }

@@ -185,6 +185,7 @@ impl Writer {
             Derived::Award { .. } | Derived::Bands(_) => Word::Award,
             Derived::Score(_) => Word::Score,
             Derived::Table(_) => Word::Table,
+            Derived::Rank(_) => Word::Rank,
         });
         self.page.word(&literal::path(&[derive.kind.clone(), derive.naming.name.clone()], self.language));
         if let Some(alias) = &derive.naming.alias {
@@ -204,6 +205,7 @@ impl Writer {
                 self.page.indent();
                 self.expr(expr, Place { body: true, ..Place::WHOLE });
             }
+            Derived::Rank(rank) => self.rank(rank),
             Derived::Award { scale, cites, cases, otherwise } => {
                 self.name(scale);
                 self.page.indent();

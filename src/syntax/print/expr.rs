@@ -172,6 +172,7 @@ impl Writer {
             | Node::OneOf(..)
             | Node::Presence(..)
             | Node::Within(..)
+            | Node::Top(..)
             | Node::Meets(_)
             | Node::MeetsEvery(_)
             | Node::Arithmetic(..)
@@ -233,6 +234,11 @@ impl Writer {
                     Presence::Present => Word::IsPresent,
                     Presence::Absent => Word::IsAbsent,
                 });
+            }
+            Node::Top(value, top) => {
+                // `agencies in the top` would be those in something.
+                self.subject(value, place.part(place.binding, Follow::Open));
+                self.top(top);
             }
             Node::Within(value, stretch) => {
                 // `cá_nhân trong kỳ` would be persons in something.
@@ -538,6 +544,7 @@ fn binding(node: &Node) -> Binding {
         | Node::OneOf(..)
         | Node::Presence(..)
         | Node::Within(..)
+        | Node::Top(..)
         | Node::Quantified(_)
         | Node::HasEarlier(_)
         | Node::Lasting(..)

@@ -12,6 +12,7 @@ mod expr;
 mod layout;
 mod literal;
 mod periods;
+mod ranks;
 mod scores;
 
 use crate::source::Language;

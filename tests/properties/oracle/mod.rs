@@ -8,6 +8,7 @@
 mod counts;
 mod folding;
 mod range;
+mod ranks;
 mod sentences;
 mod verdicts;
 
@@ -130,6 +131,9 @@ impl<'a> Oracle<'a> {
                 if data && kind == NumberKind::Count && !at_most(&Some(Exact::zero()), &range.low) {
                     range.low = Some(Exact::zero());
                 }
+                if matches!(field.origin, Origin::Rank(_)) {
+                    range.low = Some(Exact::from(1i64));
+                }
                 Value::Number(range)
             }
             Type::Date => Value::Date(Range::any()),
@@ -159,14 +163,14 @@ impl<'a> Oracle<'a> {
                 };
                 known.unwrap_or_else(|| self.anything(field))
             }
-            Origin::Define(_) | Origin::Award { .. }
+            Origin::Define(_) | Origin::Award { .. } | Origin::Rank(_)
                 if self.is_open(
                     |step| matches!(step, Step::DeriveUpwards { kind: of, field, .. } if (*of, *field) == (kind, id)),
                 ) =>
             {
                 self.anything(field)
             }
-            Origin::Define(_) | Origin::Award { .. } => {
+            Origin::Define(_) | Origin::Award { .. } | Origin::Rank(_) => {
                 if let Some(known) = self.derived.borrow().get(&(record, id)) {
                     return known.clone();
                 }
@@ -198,6 +202,7 @@ impl<'a> Oracle<'a> {
                 possible.insert(*otherwise);
                 Value::Labels(possible)
             }
+            Origin::Rank(rank) => Value::Number(self.rank(rank, record)),
             Origin::Key | Origin::Data { .. } | Origin::Previous { .. } => {
                 unreachable!("only derived fields are derived")
             }

@@ -42,6 +42,13 @@ pub fn render(speech: &Speech, page: &mut Page, report: &Report, heading: &Headi
             speech.award(page, award);
         }
     }
+    if !report.ranks.is_empty() {
+        page.gap();
+        page.line(0, &[run(Look::Strong, speech.words.ranks)]);
+        for rank in &report.ranks {
+            speech.rank(page, rank);
+        }
+    }
     if !report.scores.is_empty() {
         page.gap();
         page.line(0, &[run(Look::Strong, speech.words.scores)]);
@@ -315,7 +322,7 @@ impl Speech {
 
 /// Whether something in the rules cites an item.
 fn is_encoded(item: &ItemReport) -> bool {
-    !item.criteria.is_empty() || !item.awards.is_empty() || !item.scores.is_empty()
+    !item.criteria.is_empty() || !item.awards.is_empty() || !item.scores.is_empty() || !item.ranks.is_empty()
 }
 
 /// Whether a criterion's explanation says its parts in their own words, one by one.

@@ -104,6 +104,16 @@ pub struct Words {
     /// Parameters.
     pub parameter: &'static str,
     pub instead_of: fn(&str) -> String,
+    /// Ranks.
+    pub ranks: &'static str,
+    pub ranked_by: fn(&[String]) -> String,
+    pub lowest_first: &'static str,
+    pub place: &'static str,
+    pub shares_with: &'static str,
+    pub undecided_with: &'static str,
+    pub perhaps_ranked: &'static str,
+    pub would_be: &'static str,
+    pub not_ranked: fn(u64) -> String,
     /// Scores.
     pub scores: &'static str,
     pub score_total: &'static str,
@@ -122,6 +132,7 @@ pub struct Words {
     pub records: &'static str,
     pub only_counted: &'static str,
     pub rules_sound: fn(criteria: usize, awards: usize, defined: usize, kinds: usize) -> String,
+    pub ranks_too: fn(ranks: usize) -> String,
     pub rules_only: &'static str,
     pub no_criteria: &'static str,
     /// Faults of the program's own doing.

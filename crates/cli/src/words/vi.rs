@@ -95,6 +95,15 @@ pub const WORDS: Words = Words {
     where_is: "Quy tắc",
     awards: "Kết quả xét theo quy tắc",
     undecided: "chưa xác định",
+    ranks: "Xếp hạng theo quy tắc",
+    ranked_by: |keys| format!("theo {}", keys.join(", rồi theo ")),
+    lowest_first: "thấp trước",
+    place: "Hạng",
+    shares_with: "đồng hạng với",
+    undecided_with: "chưa ghi kết quả phân định với",
+    perhaps_ranked: "chưa rõ có thuộc diện xếp hạng hay không",
+    would_be: "không thuộc diện xếp hạng; đây là hạng nếu được xếp",
+    not_ranked: |n| format!("{n} không thuộc diện xếp hạng"),
     scores: "Kết quả chấm điểm theo quy tắc",
     score_total: "tổng điểm",
     short_by: |by, more| format!("còn thiếu {}{by}", if more { "hơn " } else { "" }),
@@ -119,6 +128,7 @@ pub const WORDS: Words = Words {
     rules_sound: |criteria, awards, defined, kinds| {
         format!("Quy tắc hợp lệ: {criteria} tiêu chí, {awards} danh hiệu, {defined} định nghĩa, {kinds} loại bản ghi.")
     },
+    ranks_too: |n| format!("Có {n} xếp hạng."),
     rules_only: "Chưa có hồ sơ nên chưa đánh giá: thêm --data và thư mục hoặc tệp hồ sơ.",
     no_criteria: "Quy tắc không có tiêu chí nào nên không có gì để kết luận.",
     cant_read: |path, why| format!("không đọc được {path}: {why}"),
