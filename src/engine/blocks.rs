@@ -365,6 +365,13 @@ impl<'a> Evaluation<'a> {
                 self.gather_choices(kind, otherwise, reads);
                 true
             }
+            Term::OneOf(cases) => {
+                for (when, value) in cases {
+                    self.gather(kind, when, reads);
+                    self.gather_choices(kind, value, reads);
+                }
+                true
+            }
             Term::Number(_)
             | Term::Date(_)
             | Term::Label(..)
@@ -397,7 +404,8 @@ impl<'a> Evaluation<'a> {
             Term::Rounded(inner, how, places) => {
                 Some(Node::Rounded(Box::new(self.node(kind, inner, classes)?), *how, *places))
             }
-            Term::Cases(cases, otherwise) => self.chosen_node(kind, cases, otherwise, classes?),
+            Term::Cases(cases, otherwise) => self.chosen_node(kind, cases, Some(otherwise), classes?),
+            Term::OneOf(cases) => self.chosen_node(kind, cases, None, classes?),
             Term::Aggregate(id) if self.is_of_all(*id) => {
                 Some(Node::Same(Lane::from(&self.aggregate(*id, Hand::none()))))
             }
@@ -460,10 +468,15 @@ impl<'a> Evaluation<'a> {
         &self,
         kind: KindId,
         cases: &'a [(Cond, Term)],
-        otherwise: &'a Term,
+        otherwise: Option<&'a Term>,
         classes: &Classes,
     ) -> Option<Node<'_>> {
-        if cases.len() >= MAX_BRANCHES {
+        let rest = match otherwise {
+            Some(_) => cases.len(),
+            // Of cases that one of them holds, all but one can't be ruled out.
+            None => cases.len().checked_sub(1)?,
+        };
+        if rest >= MAX_BRANCHES {
             return None;
         }
         let mut of_class = vec![0u64; classes.seen.last().map_or(0, |class| usize::from(class.id) + 1)];
@@ -480,8 +493,8 @@ impl<'a> Evaluation<'a> {
                     break;
                 }
             }
-            if !settled {
-                mask |= 1 << cases.len();
+            if !settled && (otherwise.is_some() || mask == 0) {
+                mask |= 1 << rest;
             }
             if let Some(place) = of_class.get_mut(usize::from(class.id)) {
                 *place = mask;
@@ -489,7 +502,7 @@ impl<'a> Evaluation<'a> {
         }
         // What no record takes isn't computed.
         let taken = of_class.iter().fold(0, |all, mask| all | mask);
-        let terms = cases.iter().map(|(_, value)| value).chain([otherwise]).enumerate();
+        let terms = cases.iter().map(|(_, value)| value).chain(otherwise).enumerate();
         let branches = terms.map(|(branch, term)| match taken >> branch & 1 {
             0 => Some(Node::Same(Lane { over: 1, ..Lane::HARD })),
             _ => self.node(kind, term, Some(classes)),

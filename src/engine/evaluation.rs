@@ -1,7 +1,7 @@
 //! The strata driver: tallies and derived columns in the order of the plan.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use crate::program::{
@@ -19,6 +19,7 @@ use super::hand::Hand;
 use super::links::{Groups, MAX_LEVELS, Members};
 use super::numbers::Numbers;
 use super::quantifier::{Threshold, decide};
+use super::ranks::Ranking;
 use super::read::Cell as ReadCell;
 use super::store::{COUNTS, ClauseTally};
 use super::tally::{Counts, Summation, VerdictCounts};
@@ -108,6 +109,8 @@ pub struct Evaluation<'a> {
     /// may be below another since a parent on the way is unknown.
     open: Cell<Option<usize>>,
     pub(super) members: RefCell<Vec<Members>>,
+    /// Rankings that were asked for.
+    pub(super) rankings: RefCell<HashMap<(KindId, FieldId), Rc<Ranking>>>,
     /// Where the work stands, for the message of an overflow.
     pub(super) here: Option<Place>,
     overflow: RefCell<Option<Option<Place>>>,
@@ -173,6 +176,7 @@ impl<'a> Evaluation<'a> {
             options: options.clone(),
             open: Cell::new(None),
             members: RefCell::new(Vec::new()),
+            rankings: RefCell::default(),
             here: None,
             overflow: RefCell::new(None),
             counted: None,
@@ -212,6 +216,7 @@ impl<'a> Evaluation<'a> {
             options: state.options,
             open: Cell::new(None),
             members: RefCell::new(Vec::new()),
+            rankings: RefCell::default(),
             here: None,
             overflow: RefCell::new(None),
             counted: None,
@@ -303,11 +308,15 @@ impl<'a> Evaluation<'a> {
                 }
                 Step::Derive(kind, field) => {
                     self.here = self.field(*kind, *field).and_then(|field| field.place);
-                    self.derive_all(*kind, *field, options);
+                    self.derive_all(*kind, *field, options)?;
                 }
                 Step::DeriveUpwards { kind, field, .. } => {
                     self.here = self.field(*kind, *field).and_then(|field| field.place);
                     self.upwards(*place, step)?;
+                }
+                Step::DeriveOnwards { kind, field, previous } => {
+                    self.here = self.field(*kind, *field).and_then(|field| field.place);
+                    self.onwards(*kind, *field, *previous);
                 }
             }
             self.sound()?;
@@ -323,28 +332,36 @@ impl<'a> Evaluation<'a> {
     }
 
     /// Derives a field of all records: of one record of each class where there are classes.
-    fn derive_all(&mut self, kind: KindId, field: FieldId, options: &Options) {
-        let Some(origin) = self.field(kind, field).map(|field| &field.origin) else { return };
+    fn derive_all(&mut self, kind: KindId, field: FieldId, options: &Options) -> Result<(), EvaluateError> {
+        let Some(origin) = self.field(kind, field).map(|field| &field.origin) else { return Ok(()) };
+        if let Origin::Rank(_) = origin {
+            let ranked = self.ranked(kind, field)?;
+            self.put_derived(kind, field, ranked);
+            return Ok(());
+        }
         let classes = self.gather_origin(kind, origin).and_then(|reads| self.classify(kind, &reads, options));
         if let Some(classes) = classes {
             let values = classes.seen.iter().map(|class| (class.id, self.derive(origin, Hand::one(kind, class.row))));
             let coded = Coded::of_classes(&classes.ids, values);
-            return self.put_derived(kind, field, Derived::Coded(coded));
+            self.put_derived(kind, field, Derived::Coded(coded));
+            return Ok(());
         }
         if let (Origin::Define(Definition::Term(term)), Some(Type::Number(_) | Type::Date)) =
             (origin, self.field(kind, field).map(|field| field.ty))
         {
             let numbers = self.numbers(kind, term, options);
-            return self.put_derived(kind, field, Derived::Number(numbers));
+            self.put_derived(kind, field, Derived::Number(numbers));
+            return Ok(());
         }
         self.open_derived(kind, field);
         for row in 0..self.roster.len(kind) as u32 {
             self.derive_one(kind, field, row);
         }
+        Ok(())
     }
 
     /// A column of a derived field of which nothing is known yet.
-    fn open_derived(&mut self, kind: KindId, field: FieldId) {
+    pub(super) fn open_derived(&mut self, kind: KindId, field: FieldId) {
         let Some(declared) = self.field(kind, field) else { return };
         let rows = self.roster.len(kind);
         let column = match declared.ty {
@@ -357,13 +374,21 @@ impl<'a> Evaluation<'a> {
         self.put_derived(kind, field, column);
     }
 
+    /// Brings the numbers of a column together that were put in record by record.
+    pub(super) fn close_derived(&mut self, kind: KindId, field: FieldId) {
+        let column = self.derived.get_mut(kind.at()).and_then(|columns| columns.get_mut(field.at()));
+        if let Some(Some(Derived::Number(column))) = column {
+            *column = std::mem::replace(column, Numbers::open(0)).brought_together();
+        }
+    }
+
     pub(super) fn put_derived(&mut self, kind: KindId, field: FieldId, column: Derived) {
         if let Some(slot) = self.derived.get_mut(kind.at()).and_then(|columns| columns.get_mut(field.at())) {
             *slot = Some(column);
         }
     }
 
-    fn derive_one(&mut self, kind: KindId, field: FieldId, row: u32) {
+    pub(super) fn derive_one(&mut self, kind: KindId, field: FieldId, row: u32) {
         let Some(origin) = self.field(kind, field).map(|field| &field.origin) else { return };
         let cell = self.derive(origin, Hand::one(kind, row));
         let column = self.derived.get_mut(kind.at()).and_then(|columns| columns.get_mut(field.at()));
@@ -415,11 +440,7 @@ impl<'a> Evaluation<'a> {
             self.derive_one(kind, field, row);
             self.contribute_all(row, clauses, aggregates, Truth::Yes);
         }
-        if let Some(Some(Derived::Number(column))) =
-            self.derived.get_mut(kind.at()).and_then(|columns| columns.get_mut(field.at()))
-        {
-            *column = std::mem::replace(column, Numbers::open(0)).brought_together();
-        }
+        self.close_derived(kind, field);
         Ok(())
     }
 
@@ -567,6 +588,7 @@ impl<'a> Evaluation<'a> {
             Some(Quantifier::Count(bound, k)) => Threshold::Count(*bound, self.number(k, hand)),
             Some(Quantifier::Between(low, high)) => Threshold::Between(self.number(low, hand), self.number(high, hand)),
             Some(Quantifier::Share(bound, share)) => Threshold::Share(*bound, self.number(share, hand)),
+            Some(Quantifier::Rounded(bound, share, how)) => Threshold::Rounded(*bound, self.number(share, hand), *how),
         }
     }
 

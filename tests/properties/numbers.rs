@@ -130,6 +130,9 @@ impl Maker<'_> {
             }
             _ => {
                 let cases = (0..=self.choices.below(2)).map(|_| (self.cond(below), self.number(below))).collect();
+                if self.choices.once_in(3) {
+                    return Term::OneOf(cases);
+                }
                 Term::Cases(cases, Box::new(self.number(below)))
             }
         }
