@@ -148,7 +148,8 @@ impl Maker<'_> {
     }
 }
 
-fn made(choices: &mut Choices) -> (Program, Roster) {
+/// A program and its records, each of them so many times.
+fn made(choices: &mut Choices, times: usize) -> (Program, Roster) {
     let (program, _) = compile(&[Source::new("schema", SCHEMA)]).expect("a sound schema");
     let mut maker = Maker { choices, program };
     for _ in 0..=maker.choices.below(4) {
@@ -168,13 +169,17 @@ fn made(choices: &mut Choices) -> (Program, Roster) {
     let names = ["id", "bloc", "flag", "few", "some", "part", "large", "count", "day", "level"];
     let header = builder.header(UNIT, &origin, &names);
     let gaps = *choices.of(&[3, 8, 1000]);
-    for row in 0..choices.below(40) {
-        let mut cells = vec![text(&format!("u{row}")), text(BLOCS[choices.below(4)])];
+    let mut units = Vec::new();
+    for _ in 0..choices.below(40) {
+        let mut cells = vec![text(BLOCS[choices.below(4)])];
         for values in VALUES {
             let value = *choices.of(values);
             cells.push(if choices.once_in(gaps) { Cell::Blank } else { text(value) });
         }
-        builder.row(&header, &origin, cells);
+        units.push(cells);
+    }
+    for (row, cells) in std::iter::repeat_n(&units, times).flatten().enumerate() {
+        builder.row(&header, &origin, std::iter::once(text(&format!("u{row}"))).chain(cells.iter().cloned()));
     }
     let roster = builder.finish().unwrap_or_else(|found| panic!("{found:?}"));
     (program, roster)
@@ -202,7 +207,7 @@ proptest! {
 
     #[test]
     fn all_at_once_are_what_each_is(list in choices(400), cuts in prop::collection::vec(0usize..40, 0..4)) {
-        let (program, roster) = made(&mut Choices::new(list));
+        let (program, roster) = made(&mut Choices::new(list), 1);
         let mut cuts = cuts;
         cuts.sort_unstable();
         let plain = evaluate(&program, &roster, &Options::default());
@@ -213,6 +218,19 @@ proptest! {
                 agree(cut)?;
             }
             (plain, cut) => prop_assert_eq!(plain.as_ref().err(), cut.as_ref().err()),
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(some(12))]
+
+    /// Where there are more records than are computed at a time.
+    #[test]
+    fn blocks_follow_each_other(list in choices(400)) {
+        let (program, roster) = made(&mut Choices::new(list), 150);
+        if let Ok(evaluation) = evaluate(&program, &roster, &Options::default()) {
+            agree(&evaluation)?;
         }
     }
 }
