@@ -5,7 +5,10 @@ use tieuchi::report::{RankKeyReport, RankReport, RankedReport, Value};
 
 use super::Speech;
 use super::page::{Look, Page, Run, padded, run};
-use super::values::{SHOWN, prose};
+use super::values::prose;
+
+/// How many records a report shows by their place.
+const RANKED: usize = 20;
 
 impl Speech {
     /// A rank with its records, group by group.
@@ -19,7 +22,7 @@ impl Speech {
             runs.push(run(Look::Faint, format!(" · {cites}")));
         }
         page.flow(2, 2, &[], &runs);
-        let limit = if self.whole { usize::MAX } else { SHOWN };
+        let limit = if self.whole { usize::MAX } else { RANKED };
         let told: Vec<&RankedReport> = rank.records.iter().filter(|record| record.ranked != Truth::No).collect();
         let wide = told.iter().take(limit).map(|record| self.range(&record.place).chars().count()).max().unwrap_or(0);
         let mut group: Option<&[Value]> = None;
