@@ -7,10 +7,10 @@ use crate::program::{AwardCase, Cite, FieldId, KindId, Origin, Type};
 
 use super::explain::Scope;
 use super::values::Explainer;
-use super::{AwardReport, AwardedReport, CaseReport, Listing, Named};
+use super::{AwardReport, AwardedReport, CaseReport, Explanation, Listing};
 
 /// An award of the program.
-pub(super) struct Award<'a> {
+pub(crate) struct Award<'a> {
     kind: KindId,
     field: FieldId,
     cases: &'a [AwardCase],
@@ -35,6 +35,12 @@ impl<'p> Explainer<'p> {
         award(kind, field, &declared.origin)
     }
 
+    /// The derived fields that a report lists, by kind and field.
+    pub fn listed(&self) -> Vec<(KindId, FieldId)> {
+        let shown = |award: &Award<'_>| self.field(award.kind, award.field).is_some_and(|field| !field.private);
+        self.each_award().filter(shown).map(|award| (award.kind, award.field)).collect()
+    }
+
     /// An award as `kind.field`.
     pub fn award_id(&self, award: &Award<'_>) -> String {
         let field = self.field(award.kind, award.field).map_or("", |field| field.name.canonical());
@@ -43,8 +49,8 @@ impl<'p> Explainer<'p> {
 
     /// All awards with all their records.
     pub fn awards(&self) -> Vec<AwardReport> {
-        let shown = |award: &Award<'_>| self.field(award.kind, award.field).is_some_and(|field| !field.private);
-        self.each_award().filter(shown).map(|award| self.award(&award)).collect()
+        let listed = self.listed().into_iter();
+        listed.filter_map(|(kind, field)| self.award_at(kind, field)).map(|award| self.award(&award)).collect()
     }
 
     fn award(&self, award: &Award<'_>) -> AwardReport {
@@ -56,13 +62,9 @@ impl<'p> Explainer<'p> {
         for (number, count) in (0u32..).zip(&given.settled).filter(|(_, count)| **count > 0) {
             *counts.entry(label(number)).or_insert(0) += count;
         }
-        let field = self.field(award.kind, award.field);
         AwardReport {
             kind: self.kind(award.kind),
-            field: Named {
-                id: field.map_or_else(String::new, |field| field.name.canonical().to_owned()),
-                name: field.map_or_else(String::new, |field| field.name.shown(self.program.language).to_owned()),
-            },
+            field: self.named(award.kind, award.field),
             cites: self.cites(award.cites),
             cases: award.cases.iter().map(|case| label(case.label)).collect(),
             otherwise: label(award.otherwise),
@@ -78,6 +80,12 @@ impl<'p> Explainer<'p> {
             Some(Type::Label(set)) => self.label(set, label),
             Some(Type::Text | Type::YesNo | Type::Number(_) | Type::Date | Type::Reference(_)) | None => String::new(),
         }
+    }
+
+    /// Whether a case of an award holds for a record, and why, whatever the cases before it have told already.
+    pub fn case(&self, award: &Award<'_>, row: u32, number: usize) -> Option<Explanation> {
+        let case = award.cases.get(number)?;
+        Some(self.explain(&case.when, Hand::one(award.kind, row), &mut Scope::inner()))
     }
 
     /// A record's award, explained.

@@ -16,6 +16,8 @@ macro_rules! data {
     )*};
 }
 
+pub(crate) use data;
+
 mod awards;
 mod behind;
 mod build;
@@ -30,7 +32,9 @@ mod values;
 
 pub use behind::{Behind, Standing, behind};
 pub use build::{Listing, RecordInClause, criterion, record_in_criterion, report, report_listing};
+pub(crate) use explain::Scope;
 pub use model::*;
 pub use share::percent;
 pub use shortfall::{Demand, Direction, Impossible, Shortfall, required, shortfall};
 pub use tree::*;
+pub(crate) use values::Explainer;

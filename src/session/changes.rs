@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::engine::{AwardTurn, Outcome, Said, Turn};
 use crate::program::{CriterionId, FieldId, KindId, Program, Type};
+pub use crate::verdict::Judged;
 use crate::verdict::Verdict;
 
 /// All verdicts and awards that are others than before; by criterion in the order of the rules, then by record. A record
@@ -28,15 +29,6 @@ pub struct VerdictChange {
     pub before: Option<Judged>,
     /// What is said now.
     pub after: Option<Judged>,
-}
-
-/// What a criterion says of a record, or of the whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Judged {
-    /// The verdict; of a record that the criterion is only perhaps about: the verdict if it is.
-    pub verdict: Verdict,
-    /// Whether the criterion is about the record for certain.
-    pub certain: bool,
 }
 
 /// Another award.
