@@ -157,6 +157,9 @@ fn both_down<'a>(old: At<'a>, new: At<'a>) -> Option<(At<'a>, At<'a>)> {
     }
 }
 
+/// Whether two parts are alike in some way.
+type Alike<'f> = &'f dyn Fn(&At<'_>, &At<'_>) -> bool;
+
 /// Which part of one list is which of the other: by its words, by what it is about, else by its place among the rest if
 /// there are as many left and it isn't plain that they are about something else.
 fn paired(ours: &[(At<'_>, Option<Verdict>)], theirs: &[(At<'_>, Option<Verdict>)]) -> Vec<(usize, usize)> {
@@ -165,7 +168,7 @@ fn paired(ours: &[(At<'_>, Option<Verdict>)], theirs: &[(At<'_>, Option<Verdict>
     let by_subject = |one: &At<'_>, other: &At<'_>| {
         subject(one.explanation).is_some_and(|about| subject(other.explanation).is_some_and(|other| about == other))
     };
-    let ways: [&dyn Fn(&At<'_>, &At<'_>) -> bool; 2] = [&by_words, &by_subject];
+    let ways: [Alike<'_>; 2] = [&by_words, &by_subject];
     for alike in ways {
         for (our, (one, _)) in ours.iter().enumerate() {
             let free = |pairs: &[(usize, usize)], their: usize| pairs.iter().all(|(_, taken)| *taken != their);

@@ -53,7 +53,7 @@ fn program(folder: &Path, language: Language) -> (Pack, Program) {
 #[test]
 fn nothing_is_said_against_them() {
     let packs = packs();
-    assert!(packs.len() >= 2);
+    assert!(packs.len() >= 3);
     for pack in packs {
         program(&pack, Language::Vi);
         program(&pack, Language::En);
@@ -79,6 +79,17 @@ fn the_example_records_are_read_without_a_word() {
         assert!(warnings.is_empty(), "{example}: {}", said(&warnings, &[], Language::Vi));
         let person = kind_named(&program, "cá_nhân").expect("a kind of the campaign");
         assert_eq!(roster.len(person), 42, "{example}");
+    }
+}
+
+#[test]
+fn the_records_of_the_titles_are_read_without_a_word_by_the_law_of_either_year() {
+    for year in ["2022", "2024"] {
+        let (pack, program) = program(&root().join(format!("rules/danh-hieu-{year}")), Language::Vi);
+        let (roster, warnings) = read_path(&program, &pack.records, &root().join("examples/danh-hieu-2024"))
+            .unwrap_or_else(|findings| panic!("{year}: {}", said(&findings, &[], Language::Vi)));
+        assert!(warnings.is_empty(), "{year}: {}", said(&warnings, &[], Language::Vi));
+        assert_eq!(roster.len(kind_named(&program, "cá_nhân").expect("a kind of the law")), 15, "{year}");
     }
 }
 
