@@ -41,6 +41,8 @@
 
 mod conditions;
 mod declarations;
+mod scores;
 
 pub use conditions::*;
 pub use declarations::*;
+pub use scores::*;

@@ -312,3 +312,72 @@ fn places_on_a_long_line_are_those_of_the_source() {
         assert_eq!((place.line, position.column - place.column <= 1), (position.line, true), "part {n}");
     }
 }
+
+/// A table of points and bands, as text and as Rust.
+#[test]
+fn scores_and_bands_are_those_of_a_rule_file() {
+    let rules_text = "tieuchi 1, en
+document \"D\"
+  item 1 \"…\"
+scale level
+  none < \"Fair\" < \"Good\"
+record unit
+  id: text key
+  on_time: yes/no
+  models: count
+score unit.points: out of 50
+  cites 1
+  a) \"Work\" out of 30
+    a.1) \"On time\" out of 20: 20 when on_time
+    a.2) \"Models\" out of 10: 2 * models
+  b) \"More\" out of 20: models
+  c) bonus \"Up and down\" from -5 to 5: models - 3
+  d) bonus beyond \"Extra\" out of 5: models
+  e) minus \"Not on time\" out of 8: 8 when not on_time
+award unit.level: level by points
+  cites 1
+  \"Good\" at least 40
+  \"Fair\" from 20 to under 40
+  none below 20
+  drops one band when not every line of points at least 50% or line a.1 of points below 20
+";
+    let models = || field("models");
+    let (en, _) = compile(&[Source::new("rules", rules_text)]).expect("sound rules");
+    let low = not(every_line_at_least("points", Exact::fraction(1, 2).expect("a half")));
+    let rules = Rules::new(Language::En)
+        .document(document("D").item("1", "…"))
+        .scale(scale("level").with_none().labels(["Fair", "Good"]))
+        .record(record("unit").field(text("id").key()).field(yes_no("on_time")).field(count("models")))
+        .score(
+            score("unit", "points")
+                .out_of(50i64)
+                .cites("1")
+                .line(
+                    table(
+                        "Work",
+                        [
+                            line_when("On time", 20, field("on_time")).out_of(20i64),
+                            line("Models", Expression::from(2).times(models())).out_of(10i64),
+                        ],
+                    )
+                    .out_of(30i64),
+                )
+                .line(line("More", models()).out_of(20i64))
+                .line(line("Up and down", models().minus(3)).bonus().from_to(-5i64, 5i64))
+                .line(line("Extra", models()).bonus_beyond().out_of(5i64))
+                .line(line_when("Not on time", 8, not(field("on_time"))).minus().out_of(8i64)),
+        )
+        .award_by(
+            award_by("unit", "level", "level", "points")
+                .cites("1")
+                .at_least("Good", 40)
+                .from_to_under("Fair", 20, 40)
+                .below(Label::NONE, 20)
+                .drops_one_band_when(low.or(line_of(&[0, 0], "points").below(20))),
+        );
+    let (mut built, mut read) = (sound(&rules), en);
+    strip_places(&mut built);
+    strip_places(&mut read);
+    read.files.clone_from(&built.files);
+    assert_eq!(built, read);
+}

@@ -8,8 +8,9 @@ use std::fs;
 use std::path::Path;
 
 use tieuchi::compile;
-use tieuchi::diff::{Difference, Why, diff};
+use tieuchi::diff::{Difference, LineSide, Why, diff};
 use tieuchi::engine::{Options, evaluate};
+use tieuchi::exact::Exact;
 use tieuchi::program::Program;
 use tieuchi::report::{Listing, Value};
 use tieuchi::roster::{Builder, Cell, Origin, Roster, kind_named};
@@ -96,6 +97,11 @@ fn value(value: &Option<Value>) -> String {
         None => "-".to_owned(),
         Some(Value::None) => "none".to_owned(),
         Some(Value::Label(label)) => label.clone(),
+        Some(Value::Number(number)) => number.to_string(),
+        Some(Value::Between(range)) => {
+            let end = |end: &Option<Exact>| end.as_ref().map_or_else(String::new, Exact::to_string);
+            format!("{}..{}", end(&range.low), end(&range.high))
+        }
         Some(Value::OneOf(labels)) => {
             labels.iter().map(|label| if label.is_empty() { "none" } else { label }).collect::<Vec<_>>().join("/")
         }
@@ -148,6 +154,13 @@ fn lines(found: &Difference) -> Vec<String> {
         for record in &field.records {
             let turn = (value(&record.old), value(&record.new));
             lines.push(format!("{id} {}: {} -> {}{}", record.id, turn.0, turn.1, why(&record.why)));
+            for line in &record.lines {
+                let points = |side: &Option<LineSide>| {
+                    side.as_ref()
+                        .map_or("-".to_owned(), |side| format!("{} {}", side.marker, value(&Some(side.points.clone()))))
+                };
+                lines.push(format!("  line {}: {} -> {}", line.id, points(&line.old), points(&line.new)));
+            }
         }
     }
     for (label, side) in [("old", &found.old), ("new", &found.new)] {
@@ -175,7 +188,7 @@ fn every_case_differs_as_it_says() {
             let found = diff(&before, &after, Listing::Named);
             let expected = case.sections.iter().find(|(head, _)| head == "expect").expect("an expectation");
             let expected: Vec<&str> = expected.1.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-            let lines = lines(&found);
+            let lines: Vec<String> = lines(&found).iter().map(|line| line.trim().to_owned()).collect();
             if lines != expected {
                 faults.push(format!("{}: {}\n{}", path.display(), case.name, lines.join("\n")));
             }

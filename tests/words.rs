@@ -144,6 +144,15 @@ const SAMPLES: &[(Word, &str, &str)] = &[
     (Word::PeriodEnd, "define k.f: []", "định nghĩa k.f: []"),
     (Word::When, "define k.f: 60 [] x; otherwise 85", "định nghĩa k.f: 60 [] x; còn lại 85"),
     (Word::Otherwise, "define k.f: 60 when x; [] 85", "định nghĩa k.f: 60 khi x; [] 85"),
+    (Word::Score, "[] k.f a) \"b\": 1", "[] k.f a) \"b\": 1"),
+    (Word::OutOf, "score k.f: [] 5 a) \"b\": 1", "chấm điểm k.f: [] 5 a) \"b\": 1"),
+    (Word::LimitAtMost, "score k.f: [] 5 a) \"b\": 1", "chấm điểm k.f: [] 5 a) \"b\": 1"),
+    (Word::Bonus, "score k.f a) [] \"b\": 1", "chấm điểm k.f a) [] \"b\": 1"),
+    (Word::BonusBeyond, "score k.f a) [] \"b\": 1", "chấm điểm k.f a) [] \"b\": 1"),
+    (Word::Minus, "score k.f a) [] \"b\": 1", "chấm điểm k.f a) [] \"b\": 1"),
+    (Word::Line, "define k.f: [] a.1 of s", "định nghĩa k.f: [] a.1 của s"),
+    (Word::EveryLine, "define k.f: [] s at least 50%", "định nghĩa k.f: [] s từ 50% trở lên"),
+    (Word::DropsOneBand, "award k.f: s by x \"a\" at least 1 [] y", "xét tặng k.f: s theo x \"a\" từ 1 trở lên [] y"),
     (Word::By, "define k.f: [] x: \"a\" 1; \"b\" 2", "định nghĩa k.f: [] x: \"a\" 1; \"b\" 2"),
 ];
 

@@ -14,6 +14,12 @@ use super::Label;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expression(Expr);
 
+impl Expression {
+    pub(super) fn of(node: Node) -> Expression {
+        expression(node)
+    }
+}
+
 fn expression(node: Node) -> Expression {
     Expression(Expr { node, span: Span::NONE })
 }

@@ -17,23 +17,23 @@ pub struct Rules {
     file: tree::File,
 }
 
-fn ident(text: impl Into<String>) -> tree::Ident {
+pub(super) fn ident(text: impl Into<String>) -> tree::Ident {
     tree::Ident { text: text.into(), span: Span::NONE }
 }
 
-fn quoted(text: impl Into<String>) -> tree::Quoted {
+pub(super) fn quoted(text: impl Into<String>) -> tree::Quoted {
     tree::Quoted { text: text.into(), span: Span::NONE }
 }
 
-fn naming(text: impl Into<String>) -> Naming {
+pub(super) fn naming(text: impl Into<String>) -> Naming {
     Naming { name: ident(text), alias: None }
 }
 
-fn literal(value: impl Into<Label>) -> Literal {
+pub(super) fn literal(value: impl Into<Label>) -> Literal {
     Literal { value: value.into().0, span: Span::NONE }
 }
 
-fn cite(item: impl Into<String>, document: Option<String>) -> tree::Cite {
+pub(super) fn cite(item: impl Into<String>, document: Option<String>) -> tree::Cite {
     tree::Cite { document: document.map(quoted), item: ident(item) }
 }
 
@@ -75,7 +75,7 @@ impl Rules {
         self
     }
 
-    fn declare(mut self, body: Body) -> Rules {
+    pub(super) fn declare(mut self, body: Body) -> Rules {
         let trivia = Trivia::default();
         self.file.declarations.push(Declaration { trivia, tail: Vec::new(), span: Span::NONE, body });
         self

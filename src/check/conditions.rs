@@ -55,6 +55,7 @@ impl<'a> Checker<'a> {
             Node::Within(value, stretch) => self.within(value, *stretch, expr.span, &context.deeper(2)),
             Node::Quantified(quantified) => self.quantified(quantified, expr, &context.deeper(2)).map(Cond::Clause),
             Node::Meets(id) => self.meets(id, context),
+            Node::EveryLine(path, above, share) => self.every_line(path, *above, share, expr.span, context),
             Node::Arithmetic(..)
             | Node::Negative(_)
             | Node::PercentOf(..)
@@ -66,7 +67,8 @@ impl<'a> Checker<'a> {
             | Node::Aggregate(_)
             | Node::Shift(..)
             | Node::Elapsed(..)
-            | Node::PeriodEdge(_) => {
+            | Node::PeriodEdge(_)
+            | Node::ScoreLine(..) => {
                 let before = self.findings.len();
                 let sort = match self.sort_of(expr, context) {
                     Guess::Value(ty) => self.sort_shown(ty, context.file),

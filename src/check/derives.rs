@@ -10,19 +10,33 @@ use super::names::{FieldSource, Known};
 use super::{Checker, Context};
 
 impl<'a> Checker<'a> {
-    /// Understands every definition and award.
+    /// Understands every definition and award; scores first, since what they may come to is known by them.
     pub(super) fn derives(&mut self) {
+        self.each_derived(|source| matches!(source, FieldSource::Score(..)));
+        self.each_derived(|source| !matches!(source, FieldSource::Score(..)));
+    }
+
+    fn each_derived(&mut self, wanted: impl Fn(FieldSource<'a>) -> bool) {
         for kind in 0..self.kinds.len() {
             let fields = self.kinds.get(kind).map_or(0, |kind| kind.fields.len());
             for field in 0..fields {
                 let (kind, field) = (KindId(kind as u32), FieldId(field as u32));
                 let Some(entry) = self.field_entry(kind, field) else { continue };
                 let (source, ty, file) = (entry.source, entry.ty, entry.file);
+                if !wanted(source) {
+                    continue;
+                }
                 let context = Context::new(file, vec![kind]);
                 let origin = match source {
-                    FieldSource::Data { .. } => continue,
+                    FieldSource::Data { .. } | FieldSource::Line => continue,
                     FieldSource::Define(value) => self.definition_of(value, ty, &context).map(Origin::Define),
-                    FieldSource::Award(derive) => self.award(derive, ty, &context),
+                    FieldSource::Award(derive) => match &derive.what {
+                        Derived::Bands(bands) => self.bands(bands, derive.naming.name.span, ty, &context),
+                        Derived::Award { .. } | Derived::Define(_) | Derived::Score(_) => {
+                            self.award(derive, ty, &context)
+                        }
+                    },
+                    FieldSource::Score(derive, score) => self.score(kind, field, derive, score, &context),
                 };
                 if let Some(entry) = self.kinds.get_mut(kind.at()).and_then(|kind| kind.fields.get_mut(field.at())) {
                     entry.origin = origin;
@@ -84,7 +98,7 @@ impl<'a> Checker<'a> {
         Some(Origin::Award { cases, otherwise, cites })
     }
 
-    fn award_label(&mut self, literal: &Literal, scale: LabelsId, file: u32) -> Option<u32> {
+    pub(super) fn award_label(&mut self, literal: &Literal, scale: LabelsId, file: u32) -> Option<u32> {
         match &literal.value {
             Value::Text(text) => self.label(text, scale, literal.span, file),
             Value::None => self.none_label(scale, literal.span, file),

@@ -11,6 +11,7 @@
 //! definitions (`sorts`), every expression (`conditions`, `values`,
 //! `populations`), and the plan (`strata`).
 
+mod bands;
 mod cascade;
 mod cases;
 mod comparisons;
@@ -22,6 +23,7 @@ mod guards;
 mod names;
 mod paths;
 mod populations;
+mod scores;
 mod sentences;
 mod sets;
 mod sorts;
@@ -138,6 +140,7 @@ struct Checker<'a> {
     /// Items of all documents by number.
     items: HashMap<&'a str, Vec<program::Cite>>,
     criteria: Vec<criteria::Entry<'a>>,
+    scores: Vec<program::Score>,
     criterion_ids: HashMap<&'a str, CriterionId>,
     clauses: Vec<Clause>,
     aggregates: Vec<Aggregate>,
@@ -195,6 +198,7 @@ impl<'a> Checker<'a> {
             document_codes: HashMap::new(),
             items: HashMap::new(),
             criteria: Vec::new(),
+            scores: Vec::new(),
             criterion_ids: HashMap::new(),
             clauses: Vec::new(),
             aggregates: Vec::new(),
@@ -281,6 +285,7 @@ impl<'a> Checker<'a> {
             clauses: self.clauses,
             aggregates: self.aggregates,
             criteria,
+            scores: self.scores,
             plan,
         })
     }

@@ -65,6 +65,10 @@ pub(super) enum FieldSource<'a> {
     Define(&'a Expr),
     /// `award`.
     Award(&'a tree::Derive),
+    /// `score`.
+    Score(&'a tree::Derive, &'a tree::Score),
+    /// A line of a score, which is understood with it.
+    Line,
 }
 
 impl Kind<'_> {
@@ -77,7 +81,8 @@ impl Kind<'_> {
                 ty,
                 origin: field.origin?,
                 private: field.private,
-                range: field.range,
+                // What a derived number may come to is computed.
+                range: field.range.filter(|_| matches!(field.source, FieldSource::Data { .. })),
                 note: field.note,
                 place: field.place,
             })
@@ -152,7 +157,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The name in both languages, with an alias that was declared anywhere.
-    fn name(&self, file: u32, naming: &Naming) -> Name {
+    pub(super) fn name(&self, file: u32, naming: &Naming) -> Name {
         let language = self.language(file);
         let own = language.pick(0, 1);
         let elsewhere = || self.aliases.get(own)?.get(naming.name.text.as_str()).map(|(alias, _)| (*alias).to_owned());
@@ -323,6 +328,16 @@ impl<'a> Checker<'a> {
         entry.fields.push(field);
     }
 
+    /// Enters a field under names that no author can spell; of a second declaration, which is found, only the first stays.
+    pub(super) fn enter_hidden(&mut self, kind: KindId, field: Field<'a>) {
+        let Some(entry) = self.kinds.get_mut(kind.at()) else { return };
+        let id = FieldId(next(&entry.fields));
+        for text in [&field.name.en, &field.name.vi].into_iter().flatten() {
+            entry.by_name.entry(text.clone()).or_insert(id);
+        }
+        entry.fields.push(field);
+    }
+
     fn key(&mut self, kind: KindId, id: FieldId, record: &tree::Record, field: &tree::Field, ty: Known) {
         let known = self.kind_entry(kind).and_then(|entry| entry.key);
         let fault = if record.extends {
@@ -400,7 +415,13 @@ impl<'a> Checker<'a> {
         let Some(kind) = self.kind(&derive.kind) else { return };
         let (ty, source) = match &derive.what {
             Derived::Define(value) => (Known::Pending, FieldSource::Define(value)),
-            Derived::Award { scale, .. } => (self.award_type(scale), FieldSource::Award(derive)),
+            Derived::Award { scale, .. } | Derived::Bands(tree::Bands { scale, .. }) => {
+                (self.award_type(scale), FieldSource::Award(derive))
+            }
+            Derived::Score(score) => {
+                self.score_fields(file, kind, derive, score);
+                (Known::Is(Type::Number(NumberKind::Decimal)), FieldSource::Score(derive, score))
+            }
         };
         let at = derive.naming.name.span;
         let entry = Field {

@@ -154,7 +154,8 @@ impl Checker<'_> {
     pub(super) fn is_optional(&self, kind: KindId, field: FieldId) -> bool {
         match self.field_entry(kind, field).map(|field| field.source) {
             Some(FieldSource::Data { optional }) => optional,
-            Some(FieldSource::Define(_) | FieldSource::Award(_)) | None => false,
+            Some(FieldSource::Define(_) | FieldSource::Award(_) | FieldSource::Score(..) | FieldSource::Line)
+            | None => false,
         }
     }
 

@@ -39,6 +39,20 @@ pub(super) fn labels(order: Order, label: u32, of: &Labels) -> Set {
     )
 }
 
+/// Whether a set has the gap right above a point; below all points where there is none. No boundary may lie in the gap.
+pub(super) fn has_gap(set: &NumberSet, above: Option<&Exact>) -> bool {
+    let passed = above.map_or(0, |low| set.points.partition_point(|point| point <= low));
+    set.gaps.get(passed).copied().unwrap_or(false)
+}
+
+/// Whether a set has a point.
+pub(super) fn has_point(set: &NumberSet, point: &Exact) -> bool {
+    match set.points.binary_search(point) {
+        Ok(place) => set.at.get(place).copied().unwrap_or(false),
+        Err(place) => set.gaps.get(place).copied().unwrap_or(false),
+    }
+}
+
 /// Walks along a set's boundaries.
 struct Walk<'s> {
     set: &'s NumberSet,

@@ -126,7 +126,9 @@ impl<'a> Checker<'a> {
             | Node::Presence(..)
             | Node::Within(..)
             | Node::Quantified(_)
-            | Node::Meets(_) => Guess::Condition,
+            | Node::Meets(_)
+            | Node::EveryLine(..) => Guess::Condition,
+            Node::ScoreLine(..) => Guess::Value(Type::Number(NumberKind::Decimal)),
             Node::Arithmetic(left, how, right) => {
                 let (left, right) = (self.guess(left, &inside)?, self.guess(right, &inside)?);
                 match (left, right) {

@@ -34,7 +34,8 @@ impl<'a> Checker<'a> {
             | Node::Presence(..)
             | Node::Within(..)
             | Node::Quantified(_)
-            | Node::Meets(_) => {
+            | Node::Meets(_)
+            | Node::EveryLine(..) => {
                 self.not_value(None, Sort::Condition, expr.span);
                 return None;
             }
@@ -71,6 +72,10 @@ impl<'a> Checker<'a> {
             Node::Elapsed(unit, from, to) => {
                 let (from, to) = (self.date(from, &inside), self.date(to, &inside));
                 (Term::Elapsed(calendar(*unit), Box::new(from?), Box::new(to?)), NumberKind::Integer)
+            }
+            Node::ScoreLine(place, path) => {
+                let path = self.score_line(place, path, expr.span, context)?;
+                (Term::Field(path), NumberKind::Decimal)
             }
             Node::PeriodEdge(end) => {
                 let (first, last) = self.period(context.file, expr.span)?;
@@ -119,7 +124,8 @@ impl<'a> Checker<'a> {
             | Node::Presence(..)
             | Node::Within(..)
             | Node::Quantified(_)
-            | Node::Meets(_) => {
+            | Node::Meets(_)
+            | Node::EveryLine(..) => {
                 self.not_value(Some(wanted), Sort::Condition, expr.span);
                 None
             }
@@ -140,7 +146,8 @@ impl<'a> Checker<'a> {
             | Node::Aggregate(_)
             | Node::Shift(..)
             | Node::Elapsed(..)
-            | Node::PeriodEdge(_) => self.value(expr, context, None),
+            | Node::PeriodEdge(_)
+            | Node::ScoreLine(..) => self.value(expr, context, None),
         }
     }
 

@@ -48,6 +48,15 @@ pub enum Sort {
     Reference(String),
 }
 
+/// A stretch of numbers, each end with whether it is in; no end where it is open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stretch {
+    /// From where.
+    pub low: Option<(String, bool)>,
+    /// To where.
+    pub high: Option<(String, bool)>,
+}
+
 /// Why a field can't be asked about its presence in this way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PresenceFault {
@@ -460,6 +469,50 @@ pub enum CheckProblem {
         /// As written.
         name: String,
     },
+    /// The lines of a score don't add up to what it states.
+    ScoreSum {
+        /// What is stated.
+        stated: String,
+        /// What the lines add up to.
+        sum: String,
+        /// The same with the bonus lines, where there are any.
+        bonus: Option<String>,
+    },
+    /// A line that says no maximum where one is needed.
+    LineWithoutMost {
+        /// Its title.
+        title: String,
+    },
+    /// A line that a score doesn't have.
+    NoScoreLine {
+        /// The line; empty where all are meant.
+        line: String,
+        /// The score.
+        name: String,
+        /// The lines that it has; none of what is no score.
+        known: Vec<String>,
+    },
+    /// Numbers that no band has.
+    BandGap {
+        /// Which.
+        numbers: Stretch,
+    },
+    /// Numbers that two bands have.
+    BandOverlap {
+        /// Which.
+        numbers: Stretch,
+    },
+    /// An end of a band that is no constant.
+    BandEnd,
+    /// W: the points that a line gives and its maximum differ.
+    ScoreLimit {
+        /// The greatest that a case gives.
+        given: String,
+        /// The maximum.
+        most: String,
+        /// Whether it is more.
+        over: bool,
+    },
     /// W: a criterion without cites.
     NoCites {
         /// The criterion.
@@ -562,6 +615,13 @@ impl CheckProblem {
             CheckProblem::DefineWhat { .. } => "E0309",
             CheckProblem::ExtendNaming => "E0310",
             CheckProblem::AwardWhat { .. } => "E0311",
+            CheckProblem::ScoreSum { .. } => "E0320",
+            CheckProblem::LineWithoutMost { .. } => "E0321",
+            CheckProblem::NoScoreLine { .. } => "E0322",
+            CheckProblem::BandGap { .. } => "E0323",
+            CheckProblem::BandOverlap { .. } => "E0324",
+            CheckProblem::BandEnd => "E0325",
+            CheckProblem::ScoreLimit { .. } => "W0210",
             CheckProblem::NoCites { .. } => "W0201",
             CheckProblem::Settled { .. } => "W0202",
             CheckProblem::Untied { .. } => "W0203",

@@ -20,7 +20,7 @@ use std::fmt;
 
 use crate::source::{Language, Span};
 
-pub use check::{CheckProblem, KeyFault, PeriodFault, PresenceFault, Sort, Thing};
+pub use check::{CheckProblem, KeyFault, PeriodFault, PresenceFault, Sort, Stretch, Thing};
 pub use data::{Bilingual, DataFault, DataPlace, DataProblem, Notation, Unreadable, Wanted};
 pub use pack::{BadPath, PackFault, PackProblem};
 pub use syntax::{Expected, SyntaxProblem};

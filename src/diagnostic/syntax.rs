@@ -287,7 +287,7 @@ impl SyntaxProblem {
                 "",
                 match meant {
                     Some(meant) => format!("Did you mean `{meant}`? A declaration begins at the start of a line."),
-                    None => "A declaration begins at the start of a line with document, scale, record, extend, define, award, criterion or use.".to_string(),
+                    None => "A declaration begins at the start of a line with document, scale, record, extend, define, award, score, criterion or use.".to_string(),
                 },
             ),
             SyntaxProblem::ForeignKeyword { found, meant } => Prose::new(
@@ -409,7 +409,7 @@ impl SyntaxProblem {
                 "",
                 match meant {
                     Some(meant) => format!("Có phải là `{meant}`? Khai báo bắt đầu ở đầu dòng."),
-                    None => "Khai báo bắt đầu ở đầu dòng bằng văn bản, thang, bản ghi, bổ sung, định nghĩa, xét tặng, tiêu chí hoặc dùng.".to_string(),
+                    None => "Khai báo bắt đầu ở đầu dòng bằng văn bản, thang, bản ghi, bổ sung, định nghĩa, xét tặng, chấm điểm, tiêu chí hoặc dùng.".to_string(),
                 },
             ),
             SyntaxProblem::ForeignKeyword { found, meant } => Prose::new(

@@ -8,7 +8,7 @@ use crate::verdict::{Judged, Verdict};
 use super::matching::{self, Records, is_data, is_met, new_hand};
 use super::{
     CriterionDifference, CriterionSide, DIFFERENCE_VERSION, Difference, FieldDifference, FieldSide, ForEachDifference,
-    OwnField, ProgramSide, RecordDifference, ValueDifference, ValueTurn, VerdictTurn, Why,
+    LineDifference, LineSide, OwnField, ProgramSide, RecordDifference, ValueDifference, ValueTurn, VerdictTurn, Why,
     reason::{self, Given},
 };
 
@@ -241,7 +241,11 @@ impl<'a> Both<'a> {
 
     fn own_field(&self, old: Option<(KindId, FieldId)>, new: Option<(KindId, FieldId)>) -> FieldDifference {
         let side = |explainer: &Explainer<'_>, (kind, field): (KindId, FieldId)| FieldSide {
-            cites: explainer.award_at(kind, field).map_or_else(Vec::new, |award| explainer.cites(award.cites)),
+            cites: match (explainer.award_at(kind, field), explainer.score_at(kind, field)) {
+                (Some(award), _) => explainer.cites(award.cites),
+                (None, Some(score)) => explainer.cites(&score.cites),
+                (None, None) => Vec::new(),
+            },
             place: explainer.field(kind, field).and_then(|declared| explainer.place(declared.place)),
         };
         let named = |explainer: &Explainer<'_>, (kind, field)| (explainer.kind(kind), explainer.named(kind, field));
@@ -286,13 +290,29 @@ impl<'a> Both<'a> {
                 found.more += 1;
                 return;
             }
-            let why = old_row.zip(new_row).map_or_else(Why::default, |rows| self.why_field(old, new, rows));
+            let rows = old_row.zip(new_row);
+            let why = rows.map_or_else(Why::default, |rows| self.why_field(old, new, rows));
+            let lines = rows.map_or_else(Vec::new, |rows| self.lines(old, new, rows));
             let id = self.id(old_row.map(|row| (old.0, row)), new_row.map(|row| (new.0, row)));
-            found.records.push(ValueDifference { id, old: before, new: after, why });
+            found.records.push(ValueDifference { id, old: before, new: after, why, lines });
         };
         (0..met.all_old()).for_each(|row| offer(Some(row), met.new_row(row)));
         (0..met.all_new()).filter(|row| !met.is_met(*row)).for_each(|row| offer(None, Some(row)));
         (!found.records.is_empty() || found.more > 0).then_some(found)
+    }
+
+    /// The lines of two tables of points that don't come to the same, by their place.
+    fn lines(&self, old: (KindId, FieldId), new: (KindId, FieldId), rows: (u32, u32)) -> Vec<LineDifference> {
+        let mut gone = filled_in(self.old, old, rows.0);
+        let mut found = Vec::new();
+        for (id, line) in filled_in(self.new, new, rows.1) {
+            let before = gone.iter().position(|(other, _)| *other == id).map(|at| gone.remove(at).1);
+            if !same(before.as_ref().map(|line| &line.points), Some(&line.points)) {
+                found.push(LineDifference { id, old: before, new: Some(line) });
+            }
+        }
+        found.extend(gone.into_iter().map(|(id, line)| LineDifference { id, old: Some(line), new: None }));
+        found
     }
 
     fn why_field(&self, old: (KindId, FieldId), new: (KindId, FieldId), rows: (u32, u32)) -> Why {
@@ -309,6 +329,15 @@ impl<'a> Both<'a> {
             },
         )
     }
+}
+
+/// The lines of a record's table of points, if the field has one.
+fn filled_in(explainer: &Explainer<'_>, (kind, field): (KindId, FieldId), row: u32) -> Vec<(String, LineSide)> {
+    let Some(score) = explainer.score_at(kind, field) else { return Vec::new() };
+    let table = explainer.score(score, row..row.saturating_add(1));
+    let points = table.records.into_iter().next().map_or_else(Vec::new, |record| record.points);
+    let lines = table.lines.into_iter().zip(points);
+    lines.map(|(line, points)| (line.id, LineSide { marker: line.marker, title: line.title, points })).collect()
 }
 
 /// Whether two values are one. Which labels are possible counts, and not how the scale of either program orders them.

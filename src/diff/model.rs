@@ -25,7 +25,7 @@ data! {
         pub new: ProgramSide,
         /// The criteria that only one has or that say something else: first in the order of the new rules, then of the old ones.
         pub criteria: Vec<CriterionDifference>,
-        /// The derived fields that a report lists, awards above all, that only one has or that are something else for some
+        /// The derived fields that a report lists, awards and totals of points, that only one has or that are something else for some
         /// record; in the same order.
         pub fields: Vec<FieldDifference>,
     }
@@ -187,6 +187,31 @@ data! {
         /// Why.
         #[serde(default, skip_serializing_if = "Why::is_empty")]
         pub why: Why,
+        /// Of a table of points: the lines that don't come to the same.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub lines: Vec<LineDifference>,
+    }
+
+    /// A line of a table of points that comes to something else.
+    pub struct LineDifference {
+        /// Its place from 1 at each level: `1`, `1.2`.
+        pub id: String,
+        /// In the first; none where its table has no line at this place.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub old: Option<LineSide>,
+        /// In the second.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub new: Option<LineSide>,
+    }
+
+    /// A line of a table of points in one of the programs.
+    pub struct LineSide {
+        /// Its letter and numbers in the program's language.
+        pub marker: String,
+        /// What the points are for.
+        pub title: String,
+        /// What it comes to.
+        pub points: Value,
     }
 
     /// The first thing on which the two don't agree.

@@ -90,6 +90,9 @@ pub struct Program {
     pub aggregates: Vec<Aggregate>,
     /// Criteria in the order of the text.
     pub criteria: Vec<Criterion>,
+    /// Tables of points, in the order of their kinds and fields.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scores: Vec<Score>,
     /// What is computed when: the strata. Each step reads only input fields and the results of steps before it.
     pub plan: Vec<Step>,
 }
@@ -312,6 +315,62 @@ pub enum Origin {
         /// What it is founded on.
         cites: Vec<Cite>,
     },
+}
+
+/// A table of points, as a committee fills it in. The score and each of its lines are definitions like any other: the
+/// total reads the lines at the top, a line with lines below it reads these. What stands here is how they are shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Score {
+    /// The kind of record that is scored.
+    pub kind: KindId,
+    /// The field that has the total.
+    pub field: FieldId,
+    /// All lines in the order of the text, those of a line right behind it.
+    pub lines: Vec<ScoreLine>,
+    /// The least that the lines within come to.
+    pub least: Exact,
+    /// The most that it may come to, where that is known.
+    pub most: Option<Exact>,
+    /// What it is founded on.
+    pub cites: Vec<Cite>,
+}
+
+/// A line of a table of points.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScoreLine {
+    /// The field of the same kind that has its points.
+    pub field: FieldId,
+    /// Where it stands: its place from 0 at each level, the letter's first.
+    pub position: Vec<u32>,
+    /// The same as letters and numbers in the program's language: `a.2`.
+    pub marker: String,
+    /// How it counts.
+    pub role: Role,
+    /// What the points are for.
+    pub title: String,
+    /// How the points are given, printed in one line; empty where lines follow below it.
+    pub text: String,
+    /// The least that it comes to.
+    pub least: Exact,
+    /// The most that it may come to, where that is known.
+    pub most: Option<Exact>,
+    /// Where.
+    pub place: Option<Place>,
+}
+
+/// How a line counts in its table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Role {
+    /// It is added.
+    Plain,
+    /// It is added within the table's maximum.
+    Bonus,
+    /// It is added beyond the table's maximum.
+    Beyond,
+    /// It is taken off.
+    Minus,
 }
 
 /// A defined condition or number.

@@ -35,16 +35,23 @@ impl<'p> Explainer<'p> {
         award(kind, field, &declared.origin)
     }
 
-    /// The derived fields that a report lists, by kind and field.
+    /// The derived fields that a report lists: awards, then totals of points.
     pub fn listed(&self) -> Vec<(KindId, FieldId)> {
-        let shown = |award: &Award<'_>| self.field(award.kind, award.field).is_some_and(|field| !field.private);
-        self.each_award().filter(shown).map(|award| (award.kind, award.field)).collect()
+        let awards = self.each_award().map(|award| (award.kind, award.field));
+        let totals = self.program.scores.iter().map(|score| (score.kind, score.field));
+        let shown = |(kind, field): &(KindId, FieldId)| self.field(*kind, *field).is_some_and(|field| !field.private);
+        awards.chain(totals).filter(shown).collect()
     }
 
     /// An award as `kind.field`.
     pub fn award_id(&self, award: &Award<'_>) -> String {
-        let field = self.field(award.kind, award.field).map_or("", |field| field.name.canonical());
-        format!("{}.{field}", self.kind(award.kind).id)
+        self.field_id(award.kind, award.field)
+    }
+
+    /// A field as `kind.field`.
+    pub fn field_id(&self, kind: KindId, field: FieldId) -> String {
+        let name = self.field(kind, field).map_or("", |field| field.name.canonical());
+        format!("{}.{name}", self.kind(kind).id)
     }
 
     /// All awards with all their records.

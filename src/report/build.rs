@@ -8,7 +8,7 @@ use super::explain::Scope;
 use super::values::Explainer;
 use super::{
     CriterionReport, DocumentReport, Explanation, ForEachReport, ItemReport, MissingValue, Period, REPORT_VERSION,
-    RecordReport, Report, Totals,
+    RecordReport, Report, ScoreReport, Totals,
 };
 
 /// Whether a report names records.
@@ -61,6 +61,7 @@ pub fn report_listing(evaluation: &Evaluation<'_>, listing: Listing) -> Report {
         counts,
         criteria,
         awards: explainer.awards(),
+        scores: explainer.scores(),
     }
 }
 
@@ -69,6 +70,14 @@ pub fn criterion(evaluation: &Evaluation<'_>, id: CriterionId) -> Option<Criteri
     let explainer = Explainer::new(evaluation, true);
     let criterion = explainer.program.criteria.get(id.at())?;
     Some(explainer.criterion(id, criterion))
+}
+
+/// A record's filled-in table of points, by the score's place in the program; none if there is no such score or record.
+pub fn scored(evaluation: &Evaluation<'_>, score: usize, row: u32) -> Option<ScoreReport> {
+    let explainer = Explainer::new(evaluation, true);
+    let score = explainer.program.scores.get(score)?;
+    (row < u32::try_from(explainer.roster.len(score.kind)).unwrap_or(u32::MAX))
+        .then(|| explainer.score(score, row..row + 1))
 }
 
 /// What one record is to a clause of a criterion.
@@ -190,12 +199,14 @@ impl Explainer<'_> {
                     let cite = Cite { document, item };
                     let citing = |cites: &[Cite]| cites.contains(&cite);
                     let criteria = self.program.criteria.iter().filter(|criterion| citing(&criterion.cites));
+                    let scores = self.program.scores.iter().filter(|score| citing(&score.cites));
                     let awards = self.each_award().filter(|award| citing(award.cites));
                     ItemReport {
                         id: declared.id.clone(),
                         title: declared.title.clone(),
                         criteria: criteria.map(|criterion| criterion.id.clone()).collect(),
                         awards: awards.map(|award| self.award_id(&award)).collect(),
+                        scores: scores.map(|score| self.field_id(score.kind, score.field)).collect(),
                         waived: declared.waived.clone(),
                     }
                 })

@@ -25,13 +25,14 @@ mod clauses;
 mod closest;
 mod explain;
 mod model;
+mod scores;
 mod share;
 mod shortfall;
 mod tree;
 mod values;
 
 pub use behind::{Behind, Standing, behind};
-pub use build::{Listing, RecordInClause, criterion, record_in_criterion, report, report_listing};
+pub use build::{Listing, RecordInClause, criterion, record_in_criterion, report, report_listing, scored};
 pub(crate) use explain::Scope;
 pub use model::*;
 pub use share::percent;

@@ -14,10 +14,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::date::Date;
 use crate::engine::Truth;
+use crate::exact::Exact;
 use crate::source::Language;
 use crate::verdict::Verdict;
 
-use super::tree::{Explanation, MissingValue};
+use super::tree::{Explanation, MissingValue, Value};
 
 /// The version of the form described here.
 pub const REPORT_VERSION: u32 = 1;
@@ -47,6 +48,9 @@ data! {
         pub criteria: Vec<CriterionReport>,
         /// The awards, in the order of the rules.
         pub awards: Vec<AwardReport>,
+        /// The tables of points, in the order of the rules.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub scores: Vec<ScoreReport>,
     }
 
     /// Verdicts counted.
@@ -97,6 +101,9 @@ data! {
         pub criteria: Vec<String>,
         /// The awards that cite it, as `kind.field`.
         pub awards: Vec<String>,
+        /// The tables of points that cite it, as `kind.field`.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub scores: Vec<String>,
         /// Why it isn't measured, if it has been waived.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub waived: Option<String>,
@@ -248,5 +255,80 @@ data! {
         pub label: String,
         /// Whether it holds, and why.
         pub explanation: Explanation,
+    }
+
+    /// A table of points.
+    pub struct ScoreReport {
+        /// The kind of the records that are scored.
+        pub kind: KindReport,
+        /// The field that has the total.
+        pub field: Named,
+        /// What it is founded on.
+        pub cites: Vec<CiteReport>,
+        /// The least that it may come to, without what goes beyond it.
+        #[cfg_attr(feature = "schema", schemars(with = "String"))]
+        pub least: Exact,
+        /// The most that it may come to, where that is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+        pub most: Option<Exact>,
+        /// Its lines, those below a line right behind it.
+        pub lines: Vec<ScoreLineReport>,
+        /// Each record's table, in the order of the data.
+        pub records: Vec<ScoredReport>,
+        /// How many more there are.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        pub more: u64,
+    }
+
+    /// A line of a table of points.
+    pub struct ScoreLineReport {
+        /// Its place from 1 at each level: `1`, `1.2`.
+        pub id: String,
+        /// Its letter and numbers in the program's language: `a`, `a.2`.
+        pub marker: String,
+        /// How it counts.
+        pub role: RoleReport,
+        /// What the points are for.
+        pub title: String,
+        /// How the points are given, in the rules' words; empty where lines follow below it.
+        pub text: String,
+        /// The least that it comes to.
+        #[cfg_attr(feature = "schema", schemars(with = "String"))]
+        pub least: Exact,
+        /// The most that it may come to, where that is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+        pub most: Option<Exact>,
+        /// Where it stands.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub place: Option<PlaceReport>,
+    }
+
+    /// How a line counts in its table.
+    #[derive(Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub enum RoleReport {
+        /// It is added.
+        Plain,
+        /// It is added within the table's maximum.
+        Bonus,
+        /// It is added beyond the table's maximum.
+        Beyond,
+        /// It is taken off.
+        Minus,
+    }
+
+    /// A record's table of points, filled in.
+    pub struct ScoredReport {
+        /// Its key.
+        pub id: String,
+        /// What it comes to: a number, or between which it lies.
+        pub total: Value,
+        /// The points of each line, in their order.
+        pub points: Vec<Value>,
+        /// The missing values that keep it open, in the order of reading.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub open: Vec<MissingValue>,
     }
 }

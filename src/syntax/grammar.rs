@@ -117,6 +117,10 @@ kinds! {
     points Points shift Shift calendar Calendar days Days months Months years Years before Before after After
     elapsed Elapsed age Age aggregate Aggregate agg_value AggValue total Total average Average least Least
     greatest Greatest number_of NumberOf rounded Rounded round_down RoundDown round_up RoundUp
+    bands Bands band Band band_from BandFrom band_drop BandDrop score Score score_limit ScoreLimit limit_out_of LimitOutOf
+    limit_at_most LimitAtMost limit_range LimitRange score_line0 ScoreLine0 score_line1 ScoreLine1 score_line2 ScoreLine2
+    role_bonus RoleBonus role_beyond RoleBeyond role_minus RoleMinus score_points ScorePoints
+    every_line EveryLine line_of LineOf line_id LineId
     round_nearest RoundNearest clamp Clamp period_edge PeriodEdge period_start PeriodStart period_end PeriodEnd
 }
 

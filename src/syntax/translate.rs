@@ -148,6 +148,19 @@ impl Translator<'_> {
                             self.expr(&mut case.when);
                         }
                     }
+                    Derived::Bands(bands) => {
+                        self.name(&mut bands.scale);
+                        self.path(&mut bands.by);
+                        self.exprs(&mut bands.drop);
+                        for band in &mut bands.bands {
+                            self.exprs(&mut band.drop);
+                            match &mut band.stretch {
+                                BandStretch::Side(_, end) => self.expr(end),
+                                BandStretch::Between { low, high, open: _ } => self.exprs([low, high]),
+                            }
+                        }
+                    }
+                    Derived::Score(score) => self.score_lines(&mut score.lines),
                 }
             }
             Body::Criterion(criterion) => {
@@ -156,6 +169,15 @@ impl Translator<'_> {
                     self.exprs(&mut each.filter);
                 }
                 self.expr(&mut criterion.condition);
+            }
+        }
+    }
+
+    fn score_lines(&mut self, lines: &mut [ScoreLine]) {
+        for line in lines {
+            match &mut line.content {
+                LineContent::Points(points) => self.expr(points),
+                LineContent::Lines(lines) => self.score_lines(lines),
             }
         }
     }
@@ -169,7 +191,7 @@ impl Translator<'_> {
     fn expr(&mut self, expr: &mut Expr) {
         match &mut expr.node {
             Node::Literal(_) | Node::Meets(_) | Node::PeriodEdge(_) => {}
-            Node::Path(path) => self.path(path),
+            Node::Path(path) | Node::ScoreLine(_, path) | Node::EveryLine(path, ..) => self.path(path),
             Node::Not(inner)
             | Node::OneOf(inner, _)
             | Node::Presence(inner, _)

@@ -7,10 +7,14 @@
 //! Names are not resolved and types are not known here. Two trees are equal
 //! when they say the same; spans take no part.
 
+mod scores;
+
 use crate::date::Date;
 
 use crate::exact::{Exact, Rounding};
 use crate::source::{Language, Span};
+
+pub use scores::{Band, BandStretch, Bands, Limit, LineContent, Role, Score, ScoreLine};
 
 /// A whole rule file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -216,7 +220,7 @@ pub struct Derive {
     pub what: Derived,
 }
 
-/// The two forms of a derived field.
+/// The forms of a derived field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Derived {
     /// `define`: a condition or a number.
@@ -232,6 +236,10 @@ pub enum Derived {
         /// `otherwise …`; missing is a finding of the checker.
         otherwise: Option<Literal>,
     },
+    /// `award unit.level: level by points …`: an award by stretches of a number.
+    Bands(Bands),
+    /// `score unit.points: …`: points by a table; reported for every record.
+    Score(Score),
 }
 
 /// `"Tập thể lao động xuất sắc" when …`.
@@ -470,6 +478,10 @@ pub enum Node {
     Elapsed(Calendar, Box<Expr>, Box<Expr>),
     /// `the start of the period` (false), `the end of the period` (true).
     PeriodEdge(bool),
+    /// `line a.1 of points`: the points of one line of a score. Places from 0, the letter's first.
+    ScoreLine(Vec<u32>, Vec<Ident>),
+    /// `every line of points at least 50%`: of its own maximum; at least, or above (true).
+    EveryLine(Vec<Ident>, bool, Exact),
 }
 
 /// `total x of population`.

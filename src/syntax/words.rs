@@ -308,6 +308,26 @@ words! {
     Otherwise: ["otherwise"], ["còn lại"];
     /// `by region: …`.
     By: ["by"], ["theo"];
+
+    // Scores and bands.
+    /// `score unit.points: …`.
+    Score: ["score"], ["chấm điểm"];
+    /// `out of 50`: the most that a line or a table gives, which the lines below it add up to.
+    OutOf: ["out of"], ["tối đa"];
+    /// `at most 50`: the most that a line or a table gives.
+    LimitAtMost: ["at most"], ["không quá", "nhiều nhất"];
+    /// A line that is added within the table's maximum.
+    Bonus: ["bonus"], ["thưởng"];
+    /// A line that is added beyond the table's maximum.
+    BonusBeyond: ["bonus beyond"], ["thưởng vượt khung"];
+    /// A line that is taken off.
+    Minus: ["minus"], ["trừ"];
+    /// `line a of points`.
+    Line: ["line"], ["dòng"];
+    /// `every line of points at least 50%`.
+    EveryLine: ["every line of", "all lines of"], ["mọi dòng của", "tất cả dòng của"];
+    /// Below a band.
+    DropsOneBand: ["drops one band when"], ["hạ một bậc khi"];
 }
 
 impl Word {

@@ -95,6 +95,7 @@ pub fn program() -> Program {
         clauses: vec![],
         aggregates: vec![],
         criteria: vec![],
+        scores: vec![],
         plan: vec![],
     }
 }

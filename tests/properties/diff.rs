@@ -50,6 +50,12 @@ fn said(report: &Report) -> BTreeMap<(String, Vec<String>), String> {
             found.insert((id.clone(), vec![record.id.clone()]), format!("{labels:?}"));
         }
     }
+    for score in &report.scores {
+        let id = format!("{}.{}", score.kind.id, score.field.id);
+        for record in &score.records {
+            found.insert((id.clone(), vec![record.id.clone()]), format!("{:?}", record.total));
+        }
+    }
     found
 }
 

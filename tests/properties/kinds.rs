@@ -94,6 +94,7 @@ pub(super) fn schema(wanted: Wanted, roots: bool) -> Program {
         clauses: vec![],
         aggregates: vec![],
         criteria: vec![],
+        scores: vec![],
         plan: vec![],
     }
 }

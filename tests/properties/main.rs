@@ -13,6 +13,7 @@ mod printing;
 mod programs;
 mod reading;
 mod rosters;
+mod scores;
 mod sentences;
 mod session;
 mod shortfalls;

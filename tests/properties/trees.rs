@@ -237,6 +237,7 @@ impl Grower {
                 let against = self.compared_value();
                 Node::Compare(Box::new(expr(value)), self.comparison(), Box::new(expr(Node::Literal(against))))
             }
+            2 if self.chance(3) => Node::EveryLine(self.path(), self.chance(2), exact(self.one(&["0.5", "0.005"]))),
             2 => Node::Meets(self.id()),
             3 => Node::Presence(
                 Box::new(self.number()),
@@ -345,6 +346,10 @@ impl Grower {
                 Node::Shift(boxed(self), amount, self.calendar())
             }
             12 => Node::Elapsed(self.calendar(), boxed(self), boxed(self)),
+            _ if self.chance(3) => {
+                let place = self.many(1, 3, |grower| grower.pick(20) as u32);
+                Node::ScoreLine(place, self.path())
+            }
             _ => Node::PeriodEdge(self.chance(2)),
         })
     }
@@ -482,7 +487,12 @@ impl Grower {
             }
             _ => {
                 let names = self.one(&FIELDS);
-                let what = if self.chance(3) { self.award() } else { Derived::Define(self.definition()) };
+                let what = match self.pick(6) {
+                    0 => self.award(),
+                    1 => Derived::Bands(self.bands()),
+                    2 => Derived::Score(self.score()),
+                    _ => Derived::Define(self.definition()),
+                };
                 Body::Derive(Derive { kind: self.kind(true), naming: self.naming(names), what })
             }
         };
@@ -505,6 +515,65 @@ impl Grower {
             }),
             otherwise: self.maybe(2, Self::label),
         }
+    }
+
+    fn bands(&mut self) -> Bands {
+        let sides = [Comparison::AtLeast, Comparison::AtMost, Comparison::Above, Comparison::Below];
+        Bands {
+            scale: self.scale_name(),
+            by: self.path(),
+            cites: self.cites(),
+            bands: self.many(1, 3, |grower| Band {
+                trivia: grower.trivia(),
+                label: grower.label(),
+                stretch: if grower.chance(2) {
+                    BandStretch::Side(grower.one(&sides), grower.number())
+                } else {
+                    BandStretch::Between { low: grower.number(), high: grower.number(), open: grower.chance(2) }
+                },
+                drop: grower.maybe(3, Self::condition),
+                span: Span::NONE,
+            }),
+            drop: self.maybe(3, Self::condition),
+            otherwise: self.maybe(2, Self::label),
+        }
+    }
+
+    fn score(&mut self) -> Score {
+        Score { limit: self.limit(), cites: self.cites(), lines: self.score_lines(1) }
+    }
+
+    fn limit(&mut self) -> Option<Limit> {
+        match self.pick(4) {
+            0 => None,
+            1 => Some(Limit::OutOf(self.figure())),
+            2 => Some(Limit::AtMost(self.figure())),
+            _ => Some(Limit::Range(self.figure().neg(), self.figure())),
+        }
+    }
+
+    fn score_lines(&mut self, level: usize) -> Vec<ScoreLine> {
+        self.many(1, 3, |grower| ScoreLine {
+            trivia: grower.trivia(),
+            role: grower.one(&[Role::Plain, Role::Bonus, Role::Beyond, Role::Minus]),
+            title: grower.quoted(),
+            limit: grower.limit(),
+            content: if level < 3 && grower.chance(4) {
+                LineContent::Lines(grower.score_lines(level + 1))
+            } else {
+                LineContent::Points(grower.points())
+            },
+            span: Span::NONE,
+        })
+    }
+
+    fn points(&mut self) -> Expr {
+        if self.chance(2) {
+            return self.number();
+        }
+        let otherwise = if self.chance(2) { expr(Node::Literal(Value::Number(Exact::zero()))) } else { self.number() };
+        let cases = self.many(1, 2, |grower| (grower.number(), grower.condition()));
+        expr(Node::Cases(cases, Box::new(otherwise)))
     }
 
     fn cites(&mut self) -> Vec<Cite> {

@@ -141,8 +141,10 @@ pub fn rule_text(case: &Case, language: Language) -> Option<String> {
         return Some(rules.trim_start_matches("alone\n").to_owned());
     }
     let words: &[&str] = match language {
-        Language::En => &["criterion", "award", "define", "record", "extend", "scale", "document", "use"],
-        Language::Vi => &["tiêu chí", "xét tặng", "định nghĩa", "bản ghi", "bổ sung", "thang", "văn bản", "dùng"],
+        Language::En => &["criterion", "award", "define", "record", "extend", "scale", "document", "use", "score"],
+        Language::Vi => {
+            &["tiêu chí", "xét tặng", "định nghĩa", "bản ghi", "bổ sung", "thang", "văn bản", "dùng", "chấm điểm"]
+        }
     };
     let declares = rules.lines().any(|line| words.iter().any(|word| line.starts_with(&format!("{word} "))));
     let prelude = &case.preludes[&language];

@@ -5,7 +5,7 @@ use std::path::Path;
 use tieuchi::diagnostic::{codes, nearest};
 use tieuchi::diff::Difference;
 use tieuchi::engine::{EvaluateError, Evaluation, Options, evaluate};
-use tieuchi::program::{KindId, Program};
+use tieuchi::program::{KindId, Name, Program};
 use tieuchi::report::{self, Listing, RecordInClause, Report};
 use tieuchi::roster::Roster;
 use tieuchi::source::Language;
@@ -200,6 +200,9 @@ fn explain(
 ) -> Result<u8, Stop> {
     let (program, words) = (&loaded.program, words(language));
     let Some(number) = program.criterion(id) else {
+        if let Some(score) = score(program, id) {
+            return explain_score(loaded, language, (score, id), data, key);
+        }
         let ids = program.criteria.iter().map(|criterion| criterion.id.as_str());
         return Err(Stop::Say((words.no_such_criterion)(id, nearest(id, ids))));
     };
@@ -235,6 +238,49 @@ fn explain(
     text::explain::record(&speech, &mut page, (!own).then_some(&found), key, &counted);
     output::write(&page.into_text(), None)?;
     Ok(exit_code(found.verdict))
+}
+
+/// The score of a name such as `unit.points`, in either language.
+fn score(program: &Program, name: &str) -> Option<usize> {
+    let (kind, field) = name.split_once('.')?;
+    let is = |name: &Name, text: &str| [&name.en, &name.vi].into_iter().flatten().any(|one| one == text);
+    program.scores.iter().position(|score| {
+        let declared = program.kinds.get(score.kind.at());
+        let own = declared.and_then(|kind| kind.fields.get(score.field.at()));
+        declared.is_some_and(|declared| is(&declared.name, kind)) && own.is_some_and(|own| is(&own.name, field))
+    })
+}
+
+/// The filled-in tables of a score: of one record, or of all.
+fn explain_score(
+    loaded: &input::Loaded,
+    language: Language,
+    (score, id): (usize, &str),
+    data: &Path,
+    key: Option<&str>,
+) -> Result<u8, Stop> {
+    let (program, words) = (&loaded.program, words(language));
+    let roster = input::records(loaded, data)?;
+    let evaluation = evaluated(program, &roster, language)?;
+    let kind = program.scores.get(score).map(|score| score.kind);
+    let all = || kind.map_or(Vec::new(), |kind| (0..roster.len(kind) as u32).map(|row| (kind, row)).collect());
+    let found: Vec<(KindId, u32)> = key.map_or_else(all, |key| rows(program, &roster, key));
+    let speech = Speech::new(language, true);
+    let mut page = Page::new(output::width(None));
+    let mut told = false;
+    for (_, row) in found.into_iter().filter(|(of, _)| Some(*of) == kind) {
+        let Some(table) = report::scored(&evaluation, score, row) else { continue };
+        for record in &table.records {
+            page.gap();
+            speech.score_table(&mut page, &table, record);
+            told = true;
+        }
+    }
+    if let (false, Some(key)) = (told, key) {
+        return Err(Stop::Say((words.no_such_record)(key, id)));
+    }
+    output::write(&page.into_text(), None)?;
+    Ok(0)
 }
 
 /// The records of any kind with this key. A private key isn't looked up: that somebody has it would be an answer.

@@ -70,7 +70,7 @@ fn a_lettered_part_stands_alone() {
 #[test]
 fn what_is_not_there_is_said_in_the_language() {
     for (criterion, more, vi, en) in [
-        ("II.9", &[][..], "không có tiêu chí “II.9”", "there is no criterion “II.9”"),
+        ("II.9", &[][..], "không có tiêu chí hay bảng điểm “II.9”", "there is no criterion and no score “II.9”"),
         ("I.5", &["--record", "nobody"], "không có bản ghi “nobody”", "there is no record “nobody”"),
         ("I.5", &["--record", "CB10"], "không tính “CB10”", "doesn't count “CB10”"),
     ] {

@@ -49,6 +49,22 @@ fn known(what: &str, list: String) -> String {
     if list.is_empty() { String::new() } else { format!("{what}: {list}.") }
 }
 
+/// `above 90 and below 91`
+fn stretch(stretch: &super::Stretch) -> String {
+    let low =
+        stretch.low.as_ref().map(|(low, within)| if *within { format!("from {low}") } else { format!("above {low}") });
+    let high = stretch
+        .high
+        .as_ref()
+        .map(|(high, within)| if *within { format!("up to {high}") } else { format!("below {high}") });
+    match (low, high, stretch.low == stretch.high) {
+        (Some(_), Some(_), true) => stretch.low.as_ref().map_or(String::new(), |(point, _)| point.clone()),
+        (Some(low), Some(high), _) => format!("{low} and {high}"),
+        (Some(one), None, _) | (None, Some(one), _) => one,
+        (None, None, _) => "all numbers".to_owned(),
+    }
+}
+
 pub(super) fn prose(problem: &CheckProblem) -> Prose {
     match problem {
         CheckProblem::UnknownField { name, kind, nearest, known: fields } => Prose::new(
@@ -471,6 +487,54 @@ pub(super) fn prose(problem: &CheckProblem) -> Prose {
             format!("`{name}` is no scale"),
             "not a scale",
             "An award gives a label of a scale. Declare one: `scale … none < \"…\" < \"…\"`.",
+        ),
+        CheckProblem::ScoreSum { stated, sum, bonus } => Prose::new(
+            match bonus {
+                None => format!("the lines add up to {sum}, not to {stated}"),
+                Some(bonus) => format!("the lines add up to {sum}, with bonuses to {bonus}, not to {stated}"),
+            },
+            format!("out of {stated}?"),
+            "Correct a maximum, or write `at most` instead of `out of` where the sum is merely cut off.",
+        ),
+        CheckProblem::LineWithoutMost { title } => Prose::new(
+            format!("line “{title}” says no maximum"),
+            "out of how many?",
+            "Write `out of …` behind its title.",
+        ),
+        CheckProblem::NoScoreLine { line, name, known: lines } if lines.is_empty() => Prose::new(
+            format!("`{name}` is no score, so it has no lines"),
+            if line.is_empty() { "not a score".to_owned() } else { format!("no line {line}") },
+            "Lines are those of a `score …` declaration.",
+        ),
+        CheckProblem::NoScoreLine { line, name, known: lines } => Prose::new(
+            format!("`{name}` has no line {line}"),
+            "no such line",
+            known("Its lines", names(lines)),
+        ),
+        CheckProblem::BandGap { numbers } => Prose::new(
+            format!("no band has {}", stretch(numbers)),
+            "a gap",
+            "Let the bands meet, as in `from 70 to under 90` and `at least 90`, or end with `otherwise …`.",
+        ),
+        CheckProblem::BandOverlap { numbers } => Prose::new(
+            format!("two bands have {}", stretch(numbers)),
+            "has it as well",
+            "Let one of them end with `to under …` or `below …`.",
+        ),
+        CheckProblem::BandEnd => Prose::new(
+            "the end of a band is not a fixed number",
+            "not fixed",
+            "Bands have fixed ends. For others write cases: `\"…\" when points at least …`.",
+        ),
+        CheckProblem::ScoreLimit { given, most, over: true } => Prose::new(
+            format!("this gives {given} and the line's maximum is {most}"),
+            format!("never more than {most}"),
+            "Correct one of them.",
+        ),
+        CheckProblem::ScoreLimit { given, most, over: false } => Prose::new(
+            format!("the line's maximum is {most}, and this gives {given} at most"),
+            format!("never {most}"),
+            "Correct one of them.",
         ),
         CheckProblem::NoCites { id } => Prose::new(
             format!("criterion {id} cites nothing"),

@@ -48,6 +48,23 @@ fn known(what: &str, list: String) -> String {
     if list.is_empty() { String::new() } else { format!("{what}: {list}.") }
 }
 
+/// `trên 90 và dưới 91`
+fn stretch(stretch: &super::Stretch) -> String {
+    let low =
+        stretch.low.as_ref().map(|(low, within)| if *within { format!("từ {low}") } else { format!("trên {low}") });
+    let high = stretch
+        .high
+        .as_ref()
+        .map(|(high, within)| if *within { format!("đến {high}") } else { format!("dưới {high}") });
+    match (low, high, stretch.low == stretch.high) {
+        (Some(_), Some(_), true) => stretch.low.as_ref().map_or(String::new(), |(point, _)| point.clone()),
+        (Some(low), Some(high), _) => format!("{low} {high}"),
+        (Some(low), None, _) => format!("{low} trở lên"),
+        (None, Some(high), _) => high,
+        (None, None, _) => "mọi giá trị".to_owned(),
+    }
+}
+
 pub(super) fn prose(problem: &CheckProblem) -> Prose {
     match problem {
         CheckProblem::UnknownField { name, kind, nearest, known: fields } => Prose::new(
@@ -497,6 +514,54 @@ pub(super) fn prose(problem: &CheckProblem) -> Prose {
             format!("`{name}` không phải là thang"),
             "không phải thang",
             "Xét tặng cho ra nhãn của một thang. Hãy khai báo thang: `thang … không có < \"…\" < \"…\"`.",
+        ),
+        CheckProblem::ScoreSum { stated, sum, bonus } => Prose::new(
+            match bonus {
+                None => format!("các dòng cộng lại được {sum}, không phải {stated}"),
+                Some(bonus) => format!("các dòng cộng lại được {sum}, kể cả điểm thưởng được {bonus}, không phải {stated}"),
+            },
+            format!("tối đa {stated}?"),
+            "Hãy sửa điểm tối đa, hoặc viết `không quá` thay cho `tối đa` nếu chỉ cắt phần vượt.",
+        ),
+        CheckProblem::LineWithoutMost { title } => Prose::new(
+            format!("dòng “{title}” không nêu điểm tối đa"),
+            "tối đa bao nhiêu?",
+            "Hãy viết `tối đa …` sau tên dòng.",
+        ),
+        CheckProblem::NoScoreLine { line, name, known: lines } if lines.is_empty() => Prose::new(
+            format!("`{name}` không phải là bảng chấm điểm nên không có dòng nào"),
+            if line.is_empty() { "không phải bảng điểm".to_owned() } else { format!("không có dòng {line}") },
+            "Dòng là dòng của một khai báo `chấm điểm …`.",
+        ),
+        CheckProblem::NoScoreLine { line, name, known: lines } => Prose::new(
+            format!("`{name}` không có dòng {line}"),
+            "không có dòng này",
+            known("Các dòng", names(lines)),
+        ),
+        CheckProblem::BandGap { numbers } => Prose::new(
+            format!("không bậc nào gồm {}", stretch(numbers)),
+            "khoảng hở",
+            "Hãy viết các bậc liền nhau, như `từ 70 đến dưới 90` và `từ 90 trở lên`, hoặc thêm `còn lại …`.",
+        ),
+        CheckProblem::BandOverlap { numbers } => Prose::new(
+            format!("hai bậc cùng gồm {}", stretch(numbers)),
+            "cũng gồm giá trị ấy",
+            "Hãy kết thúc một bậc bằng `đến dưới …` hoặc `dưới …`.",
+        ),
+        CheckProblem::BandEnd => Prose::new(
+            "giới hạn của một bậc không phải là số cố định",
+            "không cố định",
+            "Bậc có giới hạn cố định. Nếu không, hãy viết theo điều kiện: `\"…\" khi điểm từ … trở lên`.",
+        ),
+        CheckProblem::ScoreLimit { given, most, over: true } => Prose::new(
+            format!("cách tính cho {given} điểm trong khi dòng này tối đa {most} điểm"),
+            format!("không bao giờ quá {most}"),
+            "Hãy sửa một trong hai số.",
+        ),
+        CheckProblem::ScoreLimit { given, most, over: false } => Prose::new(
+            format!("dòng này tối đa {most} điểm trong khi cách tính chỉ cho nhiều nhất {given} điểm"),
+            format!("không bao giờ đạt {most}"),
+            "Hãy sửa một trong hai số.",
         ),
         CheckProblem::NoCites { id } => Prose::new(
             format!("tiêu chí {id} không căn cứ vào mục nào"),

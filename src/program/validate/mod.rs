@@ -127,6 +127,7 @@ pub fn validate(program: &Program) -> Result<(), Invalid> {
     each("aggregates", &program.aggregates, |aggregate| checker.aggregate(aggregate))?;
     each("criteria", &program.criteria, |criterion: &Criterion| checker.criterion(criterion))?;
     checker.derived()?;
+    each("scores", &program.scores, |score| checker.score(score))?;
     plan::sound(program)
 }
 

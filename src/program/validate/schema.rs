@@ -3,7 +3,7 @@
 use super::texts::{distinct, filled, name, number, place, text, unique};
 use super::{Checker, Invalid, Sound, Within, each, each_numbered, need};
 use crate::program::{
-    Cite, Definition, Document, Field, FieldId, Item, Kind, KindId, Labels, MAX_AWARD_LABELS, Origin, Type,
+    Cite, Definition, Document, Field, FieldId, Item, Kind, KindId, Labels, MAX_AWARD_LABELS, Origin, Score, Type,
 };
 
 impl Checker<'_> {
@@ -97,6 +97,33 @@ impl Checker<'_> {
             }
         }
         Ok(())
+    }
+
+    /// A table of points: its total and its lines are numbers of its kind that the rules define.
+    pub(super) fn score(&self, score: &Score) -> Sound {
+        self.points(score.kind, score.field).within("field")?;
+        number(&score.least).within("least")?;
+        score.most.as_ref().map_or(Ok(()), number).within("most")?;
+        each("lines", &score.lines, |line| {
+            self.points(score.kind, line.field).within("field")?;
+            need((1..=3).contains(&line.position.len()), "a line stands on one of three levels").within("position")?;
+            filled(&line.marker).within("marker")?;
+            filled(&line.title).within("title")?;
+            text(&line.text).within("text")?;
+            number(&line.least).within("least")?;
+            line.most.as_ref().map_or(Ok(()), number).within("most")?;
+            place(self.program, line.place)
+        })?;
+        self.cites(&score.cites)
+    }
+
+    fn points(&self, kind: KindId, field: FieldId) -> Sound {
+        let found = self.kind(kind)?.fields.get(field.at());
+        let defined = found.is_some_and(|field| {
+            let origin = matches!(field.origin, Origin::Define(Definition::Term(_)));
+            origin && matches!(field.ty, Type::Number(_))
+        });
+        need(defined, "points are a number that the rules define")
     }
 
     pub(super) fn cites(&self, cites: &[Cite]) -> Sound {

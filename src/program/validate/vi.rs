@@ -72,6 +72,8 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("there is no set of labels {}", "không có tập nhãn {}"),
     ("there is no such field", "không có trường này"),
     ("there is no such item", "không có mục này"),
+    ("points are a number that the rules define", "điểm phải là một số do quy tắc định nghĩa"),
+    ("a line stands on one of three levels", "dòng chỉ nằm ở một trong ba cấp"),
     ("there is no such place", "không có vị trí này"),
     ("there is no such record in hand", "không có bản ghi này trong những bản ghi đang xét"),
     ("there is nothing that a share must have", "thiếu điều kiện mà một tỷ lệ phải đạt"),

@@ -112,7 +112,7 @@ impl Build<'_> {
         }
     }
 
-    fn naming(&mut self, node: &Node<'_>) -> Option<Naming> {
+    pub(super) fn naming(&mut self, node: &Node<'_>) -> Option<Naming> {
         let mut names = node.all(Kind::Name);
         let name = self.name(names.next()?);
         let alias = names.next().map(|alias| self.name(alias));
@@ -130,6 +130,7 @@ impl Build<'_> {
             Kind::Record => Body::Record(self.record(node)?),
             Kind::Define => Body::Derive(self.define(node)?),
             Kind::Award => Body::Derive(self.award(node)?),
+            Kind::Score => Body::Derive(self.score(node)?),
             _ => Body::Criterion(self.criterion(node)?),
         };
         Some(Declaration { trivia: Trivia::default(), tail: Vec::new(), span, body })
@@ -235,7 +236,7 @@ impl Build<'_> {
         })
     }
 
-    fn signed(&mut self, node: &Node<'_>) -> Option<Exact> {
+    pub(super) fn signed(&mut self, node: &Node<'_>) -> Option<Exact> {
         let value = match node.child(Kind::Percent) {
             Some(percent) => self.percent(percent)?,
             None => self.number(node.child(Kind::Number)?)?,
@@ -257,6 +258,14 @@ impl Build<'_> {
         let (kind, scale) = (names.next()?, names.next()?);
         let (kind, scale) = (self.name(kind), self.name(scale));
         let naming = self.naming(node.child(Kind::Naming)?)?;
+        let otherwise = match node.child(Kind::AwardElse) {
+            None => None,
+            Some(other) => Some(self.label(other.child(Kind::Label)?)?),
+        };
+        if let Some(bands) = node.child(Kind::Bands) {
+            let what = Derived::Bands(self.bands(scale, bands, otherwise)?);
+            return Some(Derive { kind, naming, what });
+        }
         let cites = self.cites(node)?;
         let mut cases = Vec::new();
         for case in node.all(Kind::AwardCase) {
@@ -264,14 +273,10 @@ impl Build<'_> {
             let when = self.expr(case.child(Kind::Expr)?, &Within::default())?;
             cases.push(AwardCase { trivia: Trivia::default(), label, when, span: self.span(case) });
         }
-        let otherwise = match node.child(Kind::AwardElse) {
-            None => None,
-            Some(other) => Some(self.label(other.child(Kind::Label)?)?),
-        };
         Some(Derive { kind, naming, what: Derived::Award { scale, cites, cases, otherwise } })
     }
 
-    fn cites(&mut self, node: &Node<'_>) -> Option<Vec<Cite>> {
+    pub(super) fn cites(&mut self, node: &Node<'_>) -> Option<Vec<Cite>> {
         let Some(cites) = node.child(Kind::Cites) else { return Some(Vec::new()) };
         let mut out = Vec::new();
         for cite in cites.all(Kind::Cite) {

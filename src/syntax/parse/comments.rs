@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use crate::syntax::tree::{
-    Amount, AwardCase, Body, Clause, Declaration, Derived, Entry, Expr, Node, Quantifier, TailBody, Trivia,
+    Amount, AwardCase, BandStretch, Body, Clause, Declaration, Derived, Entry, Expr, LineContent, Node, Quantifier,
+    ScoreLine, TailBody, Trivia,
 };
 
 /// A comment in a declaration's text.
@@ -121,6 +122,21 @@ fn elements<'t>(body: &'t mut Body, out: &mut Vec<(u32, &'t mut Trivia)>) {
                     entries(when, out);
                 }
             }
+            Derived::Bands(bands) => {
+                for band in &mut bands.bands {
+                    out.push((band.span.start, &mut band.trivia));
+                    match &mut band.stretch {
+                        BandStretch::Side(_, end) => entries(end, out),
+                        BandStretch::Between { low, high, open: _ } => {
+                            entries(low, out);
+                            entries(high, out);
+                        }
+                    }
+                    band.drop.iter_mut().for_each(|drop| entries(drop, out));
+                }
+                bands.drop.iter_mut().for_each(|drop| entries(drop, out));
+            }
+            Derived::Score(score) => score_lines(&mut score.lines, out),
         },
         Body::Criterion(criterion) => {
             for each in &mut criterion.for_each {
@@ -133,10 +149,21 @@ fn elements<'t>(body: &'t mut Body, out: &mut Vec<(u32, &'t mut Trivia)>) {
     }
 }
 
+fn score_lines<'t>(lines: &'t mut [ScoreLine], out: &mut Vec<(u32, &'t mut Trivia)>) {
+    for ScoreLine { trivia, content, span, .. } in lines {
+        out.push((span.start, trivia));
+        match content {
+            LineContent::Points(points) => entries(points, out),
+            LineContent::Lines(lines) => score_lines(lines, out),
+        }
+    }
+}
+
 /// The lettered entries in an expression. Its depth is bounded by what the parser let through.
 fn entries<'t>(expr: &'t mut Expr, out: &mut Vec<(u32, &'t mut Trivia)>) {
     match &mut expr.node {
         Node::Literal(_) | Node::Path(_) | Node::Meets(_) | Node::PeriodEdge(_) => {}
+        Node::ScoreLine(..) | Node::EveryLine(..) => {}
         Node::Not(inner) | Node::Negative(inner) | Node::PercentOf(_, inner) => entries(inner, out),
         Node::Rounded(inner, _, _) | Node::Shift(inner, _, _) => entries(inner, out),
         Node::OneOf(inner, _) | Node::Presence(inner, _) | Node::Within(inner, _) => entries(inner, out),

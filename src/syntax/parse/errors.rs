@@ -135,7 +135,9 @@ fn expected_of(rule: &str) -> Option<Expected> {
         "field" => Expected::Field,
         "field_type" | "t_text" | "t_count" | "t_yes_no" | "t_decimal" | "t_date" => Expected::Type,
         "item" => Expected::Item,
-        "award_case" => Expected::Case,
+        "award_case" | "band" => Expected::Case,
+        "score_line0" | "score_line1" | "score_line2" => Expected::Marker,
+        "score_points" => Expected::Value,
         "award_else" | "w_otherwise" | "by_else" => Expected::Otherwise,
         "entries" | "entry0" | "entry1" | "entry2" | "marker0" | "marker1" | "marker2" | "tail_entries" => {
             Expected::Marker

@@ -100,6 +100,7 @@ impl Build<'_> {
                 let sentence = self.sentence(node)?;
                 plain(What::Quantified(Box::new(sentence)))
             }
+            Kind::EveryLine => plain(self.every_line(node)?),
             Kind::Meets => plain(What::Meets(self.ident(node.child(Kind::Id)?))),
             _ => self.comparison(node).map(|expr| (expr, Vec::new())),
         }
@@ -126,7 +127,7 @@ impl Build<'_> {
     }
 
     /// Checks an entry's marker against its place and gives what its content stands within.
-    fn marker(&mut self, node: &Node<'_>, position: usize, within: &Within) -> Within {
+    pub(super) fn marker(&mut self, node: &Node<'_>, position: usize, within: &Within) -> Within {
         let found = node.text.trim_end_matches(')').to_string();
         let wanted = match &within.marker {
             None => token::letter(self.language, position).map(String::from),
@@ -416,7 +417,7 @@ impl Build<'_> {
 
     // ---- numbers ----
 
-    fn sum(&mut self, node: &Node<'_>) -> Option<Expr> {
+    pub(super) fn sum(&mut self, node: &Node<'_>) -> Option<Expr> {
         // Terms stand side by side here, and within one another in the tree.
         self.down(1 + node.children.len() / 2, node, |build| build.terms(node))
     }
@@ -547,6 +548,10 @@ impl Build<'_> {
             Kind::Aggregate => What::Aggregate(Box::new(self.aggregate(node)?)),
             Kind::By => self.by(node)?,
             Kind::PeriodEdge => What::PeriodEdge(node.has(Kind::PeriodEnd)),
+            Kind::LineOf => {
+                let place = self.line_place(node.child(Kind::LineId)?)?;
+                What::ScoreLine(place, self.path(node.child(Kind::Path)?))
+            }
             _ => return None,
         };
         Some(Expr { node: what, span })
@@ -571,7 +576,7 @@ impl Build<'_> {
         Some(Expr { node: What::Cases(cases, Box::new(otherwise)), span: self.span(node) })
     }
 
-    fn case(&mut self, node: &Node<'_>) -> Option<(Expr, Expr)> {
+    pub(super) fn case(&mut self, node: &Node<'_>) -> Option<(Expr, Expr)> {
         Some((self.sum(node.child(Kind::Sum)?)?, self.expr(node.child(Kind::Expr)?, &Within::default())?))
     }
 

@@ -12,6 +12,7 @@ mod comments;
 mod errors;
 mod expr;
 mod limits;
+mod scores;
 mod split;
 mod token;
 

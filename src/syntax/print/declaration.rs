@@ -76,7 +76,7 @@ impl Writer {
     }
 
     /// Begins a line-level element on its own line.
-    fn element(&mut self, trivia: &Trivia) {
+    pub(super) fn element(&mut self, trivia: &Trivia) {
         self.page.line();
         self.page.comments(&trivia.before);
         self.page.note(trivia.after.as_ref());
@@ -175,13 +175,19 @@ impl Writer {
     }
 
     fn derive(&mut self, derive: &Derive) {
-        self.say(if matches!(derive.what, Derived::Define(_)) { Word::Define } else { Word::Award });
+        self.say(match &derive.what {
+            Derived::Define(_) => Word::Define,
+            Derived::Award { .. } | Derived::Bands(_) => Word::Award,
+            Derived::Score(_) => Word::Score,
+        });
         self.page.word(&literal::path(&[derive.kind.clone(), derive.naming.name.clone()], self.language));
         if let Some(alias) = &derive.naming.alias {
             self.say(Word::Alias);
             self.name(alias);
         }
-        self.page.glued(":");
+        if !matches!(&derive.what, Derived::Score(Score { limit: None, .. })) {
+            self.page.glued(":");
+        }
         match &derive.what {
             Derived::Define(expr) => {
                 self.page.may_break(Ready::Tail);
@@ -204,10 +210,12 @@ impl Writer {
                     self.page.word(&literal::value(&otherwise.value, self.language));
                 }
             }
+            Derived::Bands(bands) => self.bands(bands),
+            Derived::Score(score) => self.score(score),
         }
     }
 
-    fn cites(&mut self, cites: &[Cite]) {
+    pub(super) fn cites(&mut self, cites: &[Cite]) {
         if cites.is_empty() {
             return;
         }

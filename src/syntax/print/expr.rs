@@ -181,7 +181,9 @@ impl Writer {
             | Node::AtLeast(..)
             | Node::Shift(..)
             | Node::Elapsed(..)
-            | Node::PeriodEdge(_) => false,
+            | Node::PeriodEdge(_)
+            | Node::ScoreLine(..)
+            | Node::EveryLine(..) => false,
         }
     }
 
@@ -302,6 +304,8 @@ impl Writer {
                 self.say(Word::To);
                 self.plain_operand(to);
             }
+            Node::ScoreLine(place, path) => self.score_line(place, path),
+            Node::EveryLine(path, above, share) => self.every_line(path, *above, share),
             Node::PeriodEdge(end) => self.say(if *end { Word::PeriodEnd } else { Word::PeriodStart }),
         }
     }
@@ -498,7 +502,7 @@ fn summary(what: Summary) -> Option<Word> {
 }
 
 /// The marker of an entry: a letter, or a number behind the marker that it stands in.
-fn marker(within: &str, number: usize, language: Language) -> String {
+pub(super) fn marker(within: &str, number: usize, language: Language) -> String {
     if within.is_empty() {
         letters(language).get(number).map_or_else(|| (number + 1).to_string(), |letter| (*letter).to_owned())
     } else {
@@ -517,7 +521,8 @@ fn binding(node: &Node) -> Binding {
         | Node::Presence(..)
         | Node::Within(..)
         | Node::Quantified(_)
-        | Node::Meets(_) => Binding::Condition,
+        | Node::Meets(_)
+        | Node::EveryLine(..) => Binding::Condition,
         Node::AtMost(..) | Node::AtLeast(..) => Binding::Clamped,
         Node::Rounded(..) => Binding::Rounded,
         Node::Cases(..)
@@ -526,7 +531,8 @@ fn binding(node: &Node) -> Binding {
         | Node::Aggregate(_)
         | Node::Shift(..)
         | Node::Elapsed(..)
-        | Node::PeriodEdge(_) => Binding::Phrase,
+        | Node::PeriodEdge(_)
+        | Node::ScoreLine(..) => Binding::Phrase,
         Node::Negative(_) | Node::Arithmetic(_, Arithmetic::Add | Arithmetic::Sub, _) => Binding::Sum,
         Node::Arithmetic(_, Arithmetic::Mul | Arithmetic::Div, _) => Binding::Product,
         Node::Literal(_) | Node::Path(_) => Binding::Atom,

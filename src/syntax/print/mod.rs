@@ -11,11 +11,14 @@ mod declaration;
 mod expr;
 mod layout;
 mod literal;
+mod scores;
 
 use crate::source::Language;
 
 use super::translate::{self, Names};
 use super::tree::{Clause, Expr, File, Quantified};
+
+pub(crate) use scores::line_id;
 
 use expr::{Binding, Follow, Place, Writer};
 
@@ -35,6 +38,13 @@ pub fn print_in(file: &File, language: Language, names: &Names) -> (String, Vec<
 pub fn print_expr(expr: &Expr, language: Language) -> String {
     let mut writer = Writer::new(language, true);
     writer.expr(expr, Place::WHOLE);
+    writer.page.finish()
+}
+
+/// The points of a line of a score, on one line.
+pub fn print_points(points: &Expr, language: Language) -> String {
+    let mut writer = Writer::new(language, true);
+    writer.points(points, "");
     writer.page.finish()
 }
 

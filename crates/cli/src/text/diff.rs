@@ -1,7 +1,8 @@
 //! What two rules say of the same records.
 
 use tieuchi::diff::{
-    CriterionDifference, CriterionSide, Difference, FieldDifference, ForEachDifference, ProgramSide, Reason, Why,
+    CriterionDifference, CriterionSide, Difference, FieldDifference, ForEachDifference, LineDifference, LineSide,
+    ProgramSide, Reason, Why,
 };
 use tieuchi::engine::Truth;
 use tieuchi::report::{Value, What};
@@ -25,6 +26,7 @@ pub struct Heading {
 struct Group<'a> {
     turn: Vec<Run>,
     why: &'a Why,
+    lines: &'a [LineDifference],
     ids: Vec<String>,
 }
 
@@ -102,7 +104,7 @@ impl Speech {
         let mut groups: Vec<Group<'_>> = Vec::new();
         for record in &each.records {
             let turn = self.turn(self.judged(record.old), self.judged(record.new));
-            group(&mut groups, turn, &record.why, record.ids.join(" × "));
+            group(&mut groups, turn, &record.why, &[], record.ids.join(" × "));
         }
         self.groups(page, groups, each.more);
     }
@@ -118,22 +120,34 @@ impl Speech {
         let mut groups: Vec<Group<'_>> = Vec::new();
         for record in &field.records {
             let turn = self.turn(self.derived(record.old.as_ref()), self.derived(record.new.as_ref()));
-            group(&mut groups, turn, &record.why, record.id.clone());
+            group(&mut groups, turn, &record.why, &record.lines, record.id.clone());
         }
         self.groups(page, groups, field.more);
     }
 
     fn groups(&self, page: &mut Page, groups: Vec<Group<'_>>, more: u64) {
-        for Group { turn, why, ids } in groups {
+        for Group { turn, why, lines, ids } in groups {
             let first = ids.first().filter(|_| ids.len() > 1).cloned();
             let count = if ids.len() > 1 { format!(" ({})", ids.len()) } else { String::new() };
             let names = [run(Look::Plain, format!("{count}: ")), run(Look::Strong, ids.join(", "))];
             page.flow(2, 4, &[], &[turn, names.to_vec()].concat());
             self.why(page, 4, why, first.as_deref());
+            lines.iter().for_each(|line| self.points_line(page, line));
         }
         if more > 0 {
             page.flow(2, 2, &[], &[run(Look::Faint, format!("… {}", (self.words.and_more)(more)))]);
         }
+    }
+
+    /// A line of a table of points.
+    fn points_line(&self, page: &mut Page, line: &LineDifference) {
+        let points = |side: &Option<LineSide>| match side {
+            Some(side) => vec![run(Look::Strong, self.value(&side.points))],
+            None => vec![run(Look::Faint, self.words.no_line)],
+        };
+        let Some(shown) = line.new.as_ref().or(line.old.as_ref()) else { return };
+        let lead = run(Look::Plain, format!("{}) {}: ", shown.marker, shown.title));
+        page.flow(4, 2, &[lead], &self.turn(points(&line.old), points(&line.new)));
     }
 
     /// Both sides of a reason; of several records it is told of one.
@@ -202,11 +216,11 @@ impl Speech {
 }
 
 /// Puts a record with those that went the same way for the same reason.
-fn group<'a>(groups: &mut Vec<Group<'a>>, turn: Vec<Run>, why: &'a Why, id: String) {
+fn group<'a>(groups: &mut Vec<Group<'a>>, turn: Vec<Run>, why: &'a Why, lines: &'a [LineDifference], id: String) {
     let said = |reason: &Option<Reason>| reason.as_ref().map(|one| (one.label.clone(), one.text.clone(), one.truth));
     let alike = |other: &Why| said(&other.old) == said(&why.old) && said(&other.new) == said(&why.new);
-    match groups.iter_mut().find(|group| group.turn == turn && alike(group.why)) {
+    match groups.iter_mut().find(|group| group.turn == turn && group.lines == lines && alike(group.why)) {
         Some(group) => group.ids.push(id),
-        None => groups.push(Group { turn, why, ids: vec![id] }),
+        None => groups.push(Group { turn, why, lines, ids: vec![id] }),
     }
 }

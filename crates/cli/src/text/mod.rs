@@ -8,6 +8,7 @@ pub mod explain;
 mod page;
 pub mod report;
 pub mod rules;
+mod scores;
 mod tree;
 mod values;
 

@@ -2,8 +2,8 @@
 
 use tieuchi::engine::Truth;
 use tieuchi::report::{
-    AwardReport, AwardedReport, CiteReport, CriterionReport, DocumentReport, ForEachReport, MissingValue, RecordReport,
-    Report, Totals, What,
+    AwardReport, AwardedReport, CiteReport, CriterionReport, DocumentReport, ForEachReport, ItemReport, MissingValue,
+    RecordReport, Report, Totals, What,
 };
 use tieuchi::verdict::Verdict;
 
@@ -40,6 +40,13 @@ pub fn render(speech: &Speech, page: &mut Page, report: &Report, heading: &Headi
         page.line(0, &[run(Look::Strong, speech.words.awards)]);
         for award in &report.awards {
             speech.award(page, award);
+        }
+    }
+    if !report.scores.is_empty() {
+        page.gap();
+        page.line(0, &[run(Look::Strong, speech.words.scores)]);
+        for score in &report.scores {
+            speech.score(page, score);
         }
     }
     page.gap();
@@ -141,7 +148,7 @@ impl Speech {
         }
     }
 
-    fn cites(&self, cites: &[CiteReport]) -> String {
+    pub fn cites(&self, cites: &[CiteReport]) -> String {
         let told: Vec<String> =
             cites.iter().map(|cite| format!("{}, {} {}", cite.document, self.words.item, cite.item)).collect();
         if told.is_empty() { String::new() } else { format!("{}: {}", self.words.cites, told.join("; ")) }
@@ -255,14 +262,11 @@ impl Speech {
         }
         page.line(0, &[run(Look::Strong, self.words.coverage)]);
         for document in documents {
-            let encoded = document.items.iter().filter(|item| !item.criteria.is_empty() || !item.awards.is_empty());
+            let encoded = document.items.iter().filter(|item| is_encoded(item));
             let mut text = (self.words.encoded)(encoded.count(), document.items.len());
             let waived: Vec<&str> =
                 document.items.iter().filter(|item| item.waived.is_some()).map(|item| item.id.as_str()).collect();
-            let bare = document
-                .items
-                .iter()
-                .filter(|item| item.waived.is_none() && item.criteria.is_empty() && item.awards.is_empty());
+            let bare = document.items.iter().filter(|item| item.waived.is_none() && !is_encoded(item));
             let bare: Vec<&str> = bare.map(|item| item.id.as_str()).collect();
             for (label, items) in [(self.words.waived, waived), (self.words.without_criterion, bare)] {
                 if !items.is_empty() {
@@ -290,6 +294,11 @@ impl Speech {
         }
         page.flow(0, 2, &[run(Look::Strong, format!("{}: ", self.words.overall))], &runs);
     }
+}
+
+/// Whether something in the rules cites an item.
+fn is_encoded(item: &ItemReport) -> bool {
+    !item.criteria.is_empty() || !item.awards.is_empty() || !item.scores.is_empty()
 }
 
 /// Whether a criterion's explanation says its parts in their own words, one by one.

@@ -109,6 +109,9 @@ pub const WORDS: Words = Words {
     where_is: "Rule",
     awards: "Awards by the rules",
     undecided: "not settled",
+    scores: "Scores by the rules",
+    score_total: "in all",
+    out_of: |most| format!("out of {most}"),
     period: |from, to| format!("{from} to {to}"),
     overall: "Overall",
     coverage: "Items of the documents",
@@ -136,8 +139,8 @@ pub const WORDS: Words = Words {
     too_large: |place| format!("a number grows too large to be kept exact{place}: check multiplications there"),
     too_much: "the rules ask for more work on these records than is bounded: look for criteria that are for each of two kinds",
     no_such_criterion: |id, near| match near {
-        Some(near) => format!("there is no criterion “{id}”; did you mean “{near}”?"),
-        None => format!("there is no criterion “{id}”"),
+        Some(near) => format!("there is no criterion and no score “{id}”; did you mean “{near}”?"),
+        None => format!("there is no criterion and no score “{id}”"),
     },
     no_such_record: |key, id| format!("there is no record “{key}” of a kind that criterion {id} speaks of"),
     no_such_part: |part| format!("there is no part “{part}” in this criterion"),
@@ -163,7 +166,7 @@ pub const WORDS: Words = Words {
     nothing_differs: "Nothing differs: both say the same of these records.",
     differs: |criteria, fields| {
         let count = |n: usize, one: &str, many: &str| (n > 0).then(|| format!("{n} {}", plural(n as u64, one, many)));
-        let both = [count(criteria, "criterion", "criteria"), count(fields, "award", "awards")];
+        let both = [count(criteria, "criterion", "criteria"), count(fields, "award or score", "awards or scores")];
         let both: Vec<String> = both.into_iter().flatten().collect();
         format!("Different: {}", both.join(", "))
     },
@@ -175,6 +178,7 @@ pub const WORDS: Words = Words {
     nothing_asked: "nothing of the kind is asked",
     not_about: "not about it",
     no_record: "no such record",
+    no_line: "no such line",
     wrong: "Wrong",
     right: "Right",
 };

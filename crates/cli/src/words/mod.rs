@@ -99,6 +99,10 @@ pub struct Words {
     /// Awards.
     pub awards: &'static str,
     pub undecided: &'static str,
+    /// Scores.
+    pub scores: &'static str,
+    pub score_total: &'static str,
+    pub out_of: fn(&str) -> String,
     /// The whole.
     pub period: fn(&str, &str) -> String,
     pub overall: &'static str,
@@ -150,6 +154,7 @@ pub struct Words {
     pub nothing_asked: &'static str,
     pub not_about: &'static str,
     pub no_record: &'static str,
+    pub no_line: &'static str,
     /// Of explain-code.
     pub wrong: &'static str,
     pub right: &'static str,

@@ -93,6 +93,9 @@ pub const WORDS: Words = Words {
     where_is: "Quy tắc",
     awards: "Kết quả xét theo quy tắc",
     undecided: "chưa xác định",
+    scores: "Kết quả chấm điểm theo quy tắc",
+    score_total: "tổng điểm",
+    out_of: |most| format!("tối đa {most}"),
     period: |from, to| format!("từ {from} đến {to}"),
     overall: "Kết luận chung",
     coverage: "Các mục của văn bản",
@@ -113,8 +116,8 @@ pub const WORDS: Words = Words {
     too_large: |place| format!("có số quá lớn, không thể tính chính xác{place}: hãy xem lại các phép nhân ở đó"),
     too_much: "quy tắc đòi hỏi quá nhiều phép tính trên hồ sơ này: hãy xem lại các tiêu chí áp dụng với mỗi cặp bản ghi",
     no_such_criterion: |id, near| match near {
-        Some(near) => format!("không có tiêu chí “{id}”; có phải ý bạn là “{near}”?"),
-        None => format!("không có tiêu chí “{id}”"),
+        Some(near) => format!("không có tiêu chí hay bảng điểm “{id}”; có phải ý bạn là “{near}”?"),
+        None => format!("không có tiêu chí hay bảng điểm “{id}”"),
     },
     no_such_record: |key, id| format!("không có bản ghi “{key}” thuộc loại mà tiêu chí {id} xét đến"),
     no_such_part: |part| format!("tiêu chí này không có điểm “{part}”"),
@@ -139,7 +142,7 @@ pub const WORDS: Words = Words {
     new: "Mới",
     nothing_differs: "Không có gì khác: hai bộ quy tắc cho cùng kết quả trên hồ sơ này.",
     differs: |criteria, fields| {
-        let both = [(criteria, "tiêu chí"), (fields, "kết quả xét")];
+        let both = [(criteria, "tiêu chí"), (fields, "kết quả xét, chấm điểm")];
         let told: Vec<String> = both.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
         format!("Khác nhau: {}", told.join(", "))
     },
@@ -151,6 +154,7 @@ pub const WORDS: Words = Words {
     nothing_asked: "không đặt ra điều kiện này",
     not_about: "không xét",
     no_record: "không có bản ghi này",
+    no_line: "không có dòng này",
     wrong: "Sai",
     right: "Đúng",
 };
