@@ -61,6 +61,25 @@ criterion 1.d "days in all"
   average days of persons >= 180
 "#;
 
+/// What stands in front of the criteria.
+fn declarations() -> &'static str {
+    RULES.split_once("award").map_or(RULES, |(before, _)| before)
+}
+
+/// Conditions of a person that are kept for each: marks, and nothing counted.
+const MARKS: &str = "
+define person.sound: rating at least \"good\" and violations at most 3
+define person.steady: days at least 180 or rating is \"excellent\"
+define person.settled: not (violations > 3 and days below 200) and rating is known
+";
+
+/// One question of each unit's persons, with a property that is read off one field: hardly a mark, all is counting.
+const TALLIES: &str = "
+criterion 1 \"one\"
+  cites 1
+  for each unit: at least 50% of persons in the unit have rating at least \"good\"
+";
+
 fn program() -> Program {
     match tieuchi::compile(&[Source::new("bench.tieuchi", RULES)]) {
         Ok((program, _)) => program,
@@ -164,6 +183,36 @@ fn evaluation(bencher: Bencher, persons: u64) {
     bencher
         .counter(ItemsCount::new(persons))
         .bench(|| evaluate(&program, &roster, &Options::default()).map(|evaluation| verdicts(&evaluation)).ok());
+}
+
+/// Marks alone: conditions of each person, as columns.
+#[divan::bench(args = [10_000, 100_000], sample_count = 10)]
+fn marks(bencher: Bencher, persons: u64) {
+    of_rules(bencher, MARKS, persons);
+}
+
+/// Tallies alone, or nearly so: persons counted by unit.
+#[divan::bench(args = [10_000, 100_000], sample_count = 10)]
+fn tallies(bencher: Bencher, persons: u64) {
+    of_rules(bencher, TALLIES, persons);
+}
+
+fn of_rules(bencher: Bencher, rules: &str, persons: u64) {
+    let Ok((program, _)) = tieuchi::compile(&[Source::new("part.tieuchi", &format!("{}{rules}", declarations()))])
+    else {
+        panic!("the rules are sound")
+    };
+    let roster = roster(&program, persons);
+    bencher.counter(ItemsCount::new(persons)).bench(|| evaluate(&program, &roster, &Options::default()).is_ok());
+}
+
+/// Verdicts asked of an evaluation that is there: pure functions of tallies.
+#[divan::bench(args = [10_000, 100_000])]
+fn verdicts_of_tallies(bencher: Bencher, persons: u64) {
+    let program = program();
+    let roster = roster(&program, persons);
+    let Ok(evaluation) = evaluate(&program, &roster, &Options::default()) else { panic!("no evaluation") };
+    bencher.counter(ItemsCount::new(program.criteria.len())).bench_local(|| verdicts(&evaluation));
 }
 
 fn verdicts(evaluation: &Evaluation<'_>) -> Vec<Verdict> {

@@ -12,6 +12,7 @@ use crate::syntax::tree::{self, Expr, Ident, Limit, LineContent, Role, ScoreLine
 
 use super::names::{Field, FieldSource, Known};
 use super::sets;
+use super::sorts::Guess;
 use super::texts::cut;
 use super::{Checker, Context};
 
@@ -161,6 +162,10 @@ impl<'a> Checker<'a> {
         let bounds = self.bounds(line.limit.as_ref(), at, context);
         let (term, most, least, text) = match &line.content {
             LineContent::Points(points) => {
+                if matches!(self.sort_of(points, context), Guess::Condition | Guess::Value(Type::YesNo)) {
+                    self.fault(CheckProblem::PointsOfCondition, points.span);
+                    return None;
+                }
                 let (term, number) = self.number(points, context)?;
                 if number == NumberKind::Percent {
                     self.not_value(
@@ -316,7 +321,8 @@ impl<'a> Checker<'a> {
             self.fault(CheckProblem::Empty, at);
             return None;
         }
-        Some(Cond::List(List { need: Need::All, parts, lettered: true }))
+        // The texts have the lines' own letters, which may leave some out.
+        Some(Cond::List(List { need: Need::All, parts, lettered: false }))
     }
 }
 

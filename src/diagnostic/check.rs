@@ -504,6 +504,8 @@ pub enum CheckProblem {
     },
     /// An end of a band that is no constant.
     BandEnd,
+    /// A line of a score that gives a condition instead of points.
+    PointsOfCondition,
     /// W: the points that a line gives and its maximum differ.
     ScoreLimit {
         /// The greatest that a case gives.
@@ -621,6 +623,7 @@ impl CheckProblem {
             CheckProblem::BandGap { .. } => "E0323",
             CheckProblem::BandOverlap { .. } => "E0324",
             CheckProblem::BandEnd => "E0325",
+            CheckProblem::PointsOfCondition => "E0326",
             CheckProblem::ScoreLimit { .. } => "W0210",
             CheckProblem::NoCites { .. } => "W0201",
             CheckProblem::Settled { .. } => "W0202",

@@ -5,12 +5,12 @@
 use std::collections::HashSet;
 
 use crate::engine::{Hand, Truth};
-use crate::program::{Cond, Definition, FieldId, KindId, List, Need, Order, Origin, Path, Presence, Term, Test};
+use crate::program::{Cond, Definition, FieldId, KindId, List, Need, Order, Origin, Path, Presence, Score, Term, Test};
 
 use super::values::Explainer;
 use super::{
     AwardedReport, CompareReport, Explanation, ListPartReport, ListReport, MeetsReport, OrderReport, PresenceAsked,
-    PresenceReport, TakenReport, TestReport, What,
+    PresenceReport, ScoreReport, TakenReport, TestReport, What,
 };
 
 /// How many definitions deep an explanation goes.
@@ -45,7 +45,7 @@ impl Explainer<'_> {
         let what = match cond {
             Cond::List(list) => What::List(self.list(list, hand, scope)),
             Cond::Clause(id) => What::Clause(self.clause(*id, hand)),
-            Cond::Test(test) => What::Test(self.test(test, hand, scope)),
+            Cond::Test(test) => What::Test(self.test(test, truth, hand, scope)),
             Cond::Compare(left, order, right) => What::Compare(Box::new(CompareReport {
                 left: self.term(left, hand),
                 order: match order {
@@ -57,6 +57,7 @@ impl Explainer<'_> {
                     Order::Below => OrderReport::Below,
                 },
                 right: self.term(right, hand),
+                lack: if truth.is_no() { self.lack_of_terms(left, *order, right, hand) } else { None },
             })),
             Cond::Presence(path, presence) => What::Presence(PresenceReport {
                 field: self.path(path, hand),
@@ -110,7 +111,7 @@ impl Explainer<'_> {
         ListReport { at_least, at_most, holds, fails, unknown, lettered: list.lettered, parts }
     }
 
-    fn test(&self, test: &Test, hand: Hand, scope: &mut Scope) -> TestReport {
+    fn test(&self, test: &Test, truth: Truth, hand: Hand, scope: &mut Scope) -> TestReport {
         let defined = self.definition(&test.path, hand).and_then(|(kind, row, cond)| {
             if scope.depth >= MAX_DEFINITIONS || !scope.told.insert((kind, test.path.field, row)) {
                 return None;
@@ -128,6 +129,8 @@ impl Explainer<'_> {
             defined,
             awarded: self.award_behind(&test.path, hand, scope),
             taken: self.aggregate_behind(&test.path, hand),
+            scored: self.score_behind(&test.path, hand, scope),
+            lack: if truth.is_no() { self.lack(test, hand) } else { None },
         }
     }
 
@@ -153,6 +156,18 @@ impl Explainer<'_> {
             Origin::Define(Definition::Term(Term::Aggregate(id))) => self.taken(*id, Hand::one(kind, row)),
             Origin::Define(_) | Origin::Award { .. } | Origin::Key | Origin::Data { .. } => None,
         }
+    }
+
+    /// The table of points that a path reads, or reads a line of; once for each record.
+    fn score_behind(&self, path: &Path, hand: Hand, scope: &mut Scope) -> Option<Box<ScoreReport>> {
+        let (kind, row) = self.end(path, hand).filter(|_| self.deep)?;
+        let own = |score: &&Score| {
+            let lines = || score.lines.iter().any(|line| line.field == path.field);
+            score.kind == kind && (score.field == path.field || lines())
+        };
+        let score = self.program.scores.iter().find(own)?;
+        let shown = self.field(kind, score.field).is_some_and(|field| !field.private);
+        (shown && scope.told.insert((kind, score.field, row))).then(|| Box::new(self.score(score, row..row + 1)))
     }
 
     /// The condition that defines what a path reads, and the record that it is about.

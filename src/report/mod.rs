@@ -24,6 +24,7 @@ mod build;
 mod clauses;
 mod closest;
 mod explain;
+mod lack;
 mod model;
 mod scores;
 mod share;

@@ -7,7 +7,7 @@ use crate::engine::{Counts, Truth};
 use crate::exact::Exact;
 use crate::verdict::Verdict;
 
-use super::model::{AwardedReport, KindReport, Named, PlaceReport, is_zero};
+use super::model::{AwardedReport, KindReport, Named, PlaceReport, ScoreReport, is_zero};
 use super::shortfall::Shortfall;
 
 data! {
@@ -344,6 +344,12 @@ data! {
         /// What the number was taken over, where the field is defined as an aggregate.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub taken: Option<TakenReport>,
+        /// The table of points filled in, where the field is a score or a line of one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub scored: Option<Box<ScoreReport>>,
+        /// How far the number is from what is asked, where it isn't that for certain.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub lack: Option<Lack>,
     }
 
     /// Two values against each other.
@@ -354,6 +360,21 @@ data! {
         pub order: OrderReport,
         /// The right one.
         pub right: TermReport,
+        /// How far the left number is from what is asked, where it isn't that for certain.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub lack: Option<Lack>,
+    }
+
+    /// How far a known number is from the nearest that is asked.
+    pub struct Lack {
+        /// By how much it must change at least; a percentage by so many hundredths.
+        #[cfg_attr(feature = "schema", schemars(with = "String"))]
+        pub by: Exact,
+        /// Whether it must rise; else it must fall.
+        pub rise: bool,
+        /// Whether it must change by more than that, since the number there isn't enough.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        pub beyond: bool,
     }
 
     /// An order between two values.

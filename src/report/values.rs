@@ -325,7 +325,7 @@ impl<'a> Explainer<'a> {
     }
 
     /// What a term gives, as far as its shape tells.
-    fn term_type(&self, term: &Term, hand: &[KindId]) -> Option<Type> {
+    pub fn term_type(&self, term: &Term, hand: &[KindId]) -> Option<Type> {
         Some(match term {
             Term::Number(_) | Term::Add(..) | Term::Sub(..) | Term::Mul(..) | Term::Div(..) => {
                 Type::Number(NumberKind::Decimal)

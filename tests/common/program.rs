@@ -4,7 +4,7 @@ use serde_json::Value;
 use tieuchi::program::Program;
 
 /// Entries of a program that are for people, or say where something was written.
-const TEXTS: &[&str] = &["language", "files", "title", "waived", "note", "text", "property_text", "place"];
+const TEXTS: &[&str] = &["language", "files", "title", "waived", "note", "text", "property_text", "place", "marker"];
 
 /// Whether two programs ask the same; else where they first differ.
 pub fn same_but_for_texts(one: &Program, other: &Program) -> Result<(), String> {

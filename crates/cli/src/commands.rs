@@ -272,7 +272,7 @@ fn explain_score(
         let Some(table) = report::scored(&evaluation, score, row) else { continue };
         for record in &table.records {
             page.gap();
-            speech.score_table(&mut page, &table, record);
+            speech.score_table(&mut page, 0, &table, record);
             told = true;
         }
     }

@@ -52,7 +52,7 @@ fn the_campaign_gives_its_exit_codes() {
 fn without_language(value: &mut Value) {
     match value {
         Value::Object(map) => {
-            for key in ["language", "title", "text", "name", "plural", "property", "place", "waived"] {
+            for key in ["language", "title", "text", "name", "plural", "property", "place", "waived", "marker"] {
                 map.remove(key);
             }
             map.values_mut().for_each(without_language);

@@ -526,6 +526,11 @@ pub(super) fn prose(problem: &CheckProblem) -> Prose {
             "not fixed",
             "Bands have fixed ends. For others write cases: `\"…\" when points at least …`.",
         ),
+        CheckProblem::PointsOfCondition => Prose::new(
+            "a line gives points, and this is a condition",
+            "how many points?",
+            "Say how many it gives: `20 when …`.",
+        ),
         CheckProblem::ScoreLimit { given, most, over: true } => Prose::new(
             format!("this gives {given} and the line's maximum is {most}"),
             format!("never more than {most}"),

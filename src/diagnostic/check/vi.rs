@@ -553,6 +553,11 @@ pub(super) fn prose(problem: &CheckProblem) -> Prose {
             "không cố định",
             "Bậc có giới hạn cố định. Nếu không, hãy viết theo điều kiện: `\"…\" khi điểm từ … trở lên`.",
         ),
+        CheckProblem::PointsOfCondition => Prose::new(
+            "một dòng cho điểm, còn đây là một điều kiện",
+            "bao nhiêu điểm?",
+            "Hãy nêu số điểm được tính: `20 khi …`.",
+        ),
         CheckProblem::ScoreLimit { given, most, over: true } => Prose::new(
             format!("cách tính cho {given} điểm trong khi dòng này tối đa {most} điểm"),
             format!("không bao giờ quá {most}"),

@@ -35,8 +35,8 @@ impl Speech {
     }
 
     /// A record's table, filled in as a committee would sign it.
-    pub fn score_table(&self, page: &mut Page, score: &ScoreReport, record: &ScoredReport) {
-        page.flow(0, 2, &[run(Look::Strong, format!("{}: ", record.id))], &self.score_title(score));
+    pub fn score_table(&self, page: &mut Page, indent: usize, score: &ScoreReport, record: &ScoredReport) {
+        page.flow(indent, 2, &[run(Look::Strong, format!("{}: ", record.id))], &self.score_title(score));
         let markers = |line: &ScoreLineReport| format!("{}{})", "  ".repeat(depth(line)), line.marker);
         let marker_wide = score.lines.iter().map(|line| markers(line).width()).max().unwrap_or(0);
         let points: Vec<String> =
@@ -58,7 +58,7 @@ impl Speech {
             if !line.text.is_empty() {
                 runs.push(run(Look::Faint, format!(" · {}", prose(&line.text))));
             }
-            page.flow(2, marker_wide + wide + 4, &lead, &runs);
+            page.flow(indent + 2, marker_wide + wide + 4, &lead, &runs);
         }
         let look = if is_open(&record.total) { Look::Open } else { Look::Strong };
         let blank = " ".repeat((marker_wide + 2 + wide).saturating_sub(total.width()));
@@ -66,10 +66,10 @@ impl Speech {
             let most = (self.words.out_of)(&self.number(most));
             format!("  {} ({most})", self.words.score_total)
         });
-        page.line(2, &[run(Look::Plain, blank), run(look, total), run(Look::Plain, most)]);
+        page.line(indent + 2, &[run(Look::Plain, blank), run(look, total), run(Look::Plain, most)]);
         if !record.open.is_empty() {
             let lead = run(Look::Label, format!("{} ({}): ", self.words.open, record.open.len()));
-            page.flow(2, 2, &[lead], &[run(Look::Plain, self.missing(&record.open, false))]);
+            page.flow(indent + 2, 2, &[lead], &[run(Look::Plain, self.missing(&record.open, false))]);
         }
     }
 

@@ -1,11 +1,14 @@
 //! Values, names and lists in the words of a language.
 
 use tieuchi::date::Date;
-use tieuchi::exact::Exact;
+use tieuchi::exact::{Exact, Rounding};
 use tieuchi::report::{MissingValue, Named, Range, Value, Witness, percent};
 use tieuchi::source::Language;
 
 use super::Speech;
+
+/// How many places of a number that never ends are shown.
+const PLACES: u32 = 3;
 
 /// The most of a list that is shown where the rest is in the data.
 pub const SHOWN: usize = 5;
@@ -29,12 +32,17 @@ impl Speech {
         }
     }
 
-    /// A number with its thousands parted.
+    /// A number with its thousands parted. One that never ends as a decimal is cut behind some places, which three dots
+    /// say: it never seems to reach what it doesn't.
     pub fn number(&self, value: &Exact) -> String {
         let text = value.to_string();
+        if text.contains('/') {
+            let towards_zero = if value.is_negative() { Rounding::Up } else { Rounding::Down };
+            return format!("{}…", self.number(&value.rounded(towards_zero, PLACES)));
+        }
         let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("-", digits));
         let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
-        if digits.contains('/') || whole.len() < 5 {
+        if whole.len() < 5 {
             return self.signs(&text);
         }
         let parting = self.language.pick(',', '.');

@@ -111,6 +111,8 @@ pub const WORDS: Words = Words {
     undecided: "not settled",
     scores: "Scores by the rules",
     score_total: "in all",
+    short_by: |by, more| format!("short by {}{by}", if more { "more than " } else { "" }),
+    over_by: |by, more| format!("over by {}{by}", if more { "more than " } else { "" }),
     out_of: |most| format!("out of {most}"),
     period: |from, to| format!("{from} to {to}"),
     overall: "Overall",

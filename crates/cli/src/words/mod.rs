@@ -102,6 +102,9 @@ pub struct Words {
     /// Scores.
     pub scores: &'static str,
     pub score_total: &'static str,
+    /// By how much a number misses what is asked; `true`: by more than that.
+    pub short_by: fn(&str, bool) -> String,
+    pub over_by: fn(&str, bool) -> String,
     pub out_of: fn(&str) -> String,
     /// The whole.
     pub period: fn(&str, &str) -> String,

@@ -95,6 +95,8 @@ pub const WORDS: Words = Words {
     undecided: "chưa xác định",
     scores: "Kết quả chấm điểm theo quy tắc",
     score_total: "tổng điểm",
+    short_by: |by, more| format!("còn thiếu {}{by}", if more { "hơn " } else { "" }),
+    over_by: |by, more| format!("vượt {}{by}", if more { "hơn " } else { "" }),
     out_of: |most| format!("tối đa {most}"),
     period: |from, to| format!("từ {from} đến {to}"),
     overall: "Kết luận chung",
