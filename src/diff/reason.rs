@@ -35,7 +35,13 @@ impl<'a> At<'a> {
             What::Clause(clause) if self.text.is_empty() => clause.text.clone(),
             _ => self.text.to_owned(),
         };
-        let (label, explanation) = (label.map(str::to_owned), self.explanation.clone());
+        let (label, mut explanation) = (label.map(str::to_owned), self.explanation.clone());
+        match &mut explanation.what {
+            // Below a `not` it is the failing that was asked for: nothing is lacking.
+            What::Test(test) if self.truth == Truth::Yes => test.lack = None,
+            What::Compare(compare) if self.truth == Truth::Yes => compare.lack = None,
+            _ => {}
+        }
         Reason { label, text, truth: self.truth, explanation }
     }
 }
