@@ -125,10 +125,10 @@ fn all(ids: &[&str], verdict: Verdict) -> Vec<(String, Verdict)> {
 fn the_examples_are_what_their_names_say() {
     assert_eq!(open_or_lost("cao-bang-2022", "met"), []);
     let lost = ["I.2.d.1", "I.5", "I.6", "I.7", "I.8.a", "II.2.a", "II.3.1", "II.3.2"];
-    let unlawful = ["XL.3.2", "DH.1", "DH.3.1", "DH.3.2"];
+    let unlawful = ["XL.3.2", "DH.1", "DH.3.1", "DH.3.2", "CĐ.2", "CĐ.3", "VH.1"];
     assert_eq!(open_or_lost("cao-bang-2022", "not-met"), all(&[&lost[..], &unlawful[..]].concat(), Verdict::NotMet));
     let open = ["I.2.d.1", "I.2.d.2", "I.3.a", "I.5", "I.6", "I.7", "I.8.a", "II.2.a", "II.3.1", "II.3.2"];
-    let unsure = ["XL.3.2", "DH.1"];
+    let unsure = ["XL.3.2", "DH.1", "CĐ.1", "CĐ.3", "AN.1"];
     assert_eq!(
         open_or_lost("cao-bang-2022", "incomplete"),
         all(&[&open[..], &unsure[..]].concat(), Verdict::Undetermined)
@@ -163,7 +163,7 @@ fn the_examples_of_the_standards_are_what_their_names_say() {
             "DB",
             "Đủ tiêu chuẩn hoàn thành xuất sắc",
         ),
-        ("cong-doan", &["CĐ.1", "CĐ.2", "CĐ.3"], "union.standing", "CD", "Vững mạnh"),
+        ("cong-doan", &["CĐ.1", "CĐ.2", "CĐ.3"], "union.rating", "CD", "Vững mạnh"),
     ];
     for (pack, criteria, award, record, label) in standards {
         assert_eq!(open_or_lost(pack, "met"), [], "{pack}");
@@ -175,7 +175,7 @@ fn the_examples_of_the_standards_are_what_their_names_say() {
         assert!(open.len() > 1 && open.contains(&label.to_owned()), "{pack}: {open:?}");
     }
     // 90 points are a strong union's; without a condition it stands one band lower.
-    assert_eq!(awarded("cong-doan", "not-met", "union.standing", "CD"), ["Khá"]);
+    assert_eq!(awarded("cong-doan", "not-met", "union.rating", "CD"), ["Khá"]);
     // A division is no agency, and a cell below a committee no grassroots organisation.
     assert_eq!(awarded("co-quan-van-hoa", "met", "unit.cultured", "TC"), [""]);
     assert_eq!(awarded("to-chuc-co-so-dang", "met", "organisation.standing", "CB1"), [""]);
