@@ -2,7 +2,7 @@
 
 use crate::engine::{Evaluation, Hand, Truth};
 use crate::program::{Criterion, CriterionId, FieldId, KindId, Path, Type};
-use crate::report::{Explainer, Listing, Scope, Totals, Value};
+use crate::report::{Explainer, Listing, Scope, Totals, Value, parameter};
 use crate::verdict::{Judged, Verdict};
 
 use super::matching::{self, Records, is_data, is_met, new_hand};
@@ -102,8 +102,9 @@ impl<'a> Both<'a> {
                 }
             }
         }
+        let parameters = own.program.parameters.iter().map(|one| parameter(one, own.program.language)).collect();
         let documents = own.program.documents.iter().map(|document| document.code.clone()).collect();
-        ProgramSide { language: own.program.language, documents, verdict, counts, own_kinds, own_fields }
+        ProgramSide { language: own.program.language, documents, parameters, verdict, counts, own_kinds, own_fields }
     }
 
     // ---- criteria ----
@@ -244,7 +245,9 @@ impl<'a> Both<'a> {
             cites: match (explainer.award_at(kind, field), explainer.score_at(kind, field)) {
                 (Some(award), _) => explainer.cites(award.cites),
                 (None, Some(score)) => explainer.cites(&score.cites),
-                (None, None) => Vec::new(),
+                (None, None) => {
+                    explainer.rank_at(kind, field).map_or_else(Vec::new, |rank| explainer.cites(&rank.cites))
+                }
             },
             place: explainer.field(kind, field).and_then(|declared| explainer.place(declared.place)),
         };
@@ -271,10 +274,7 @@ impl<'a> Both<'a> {
         };
         let (both_labels, most) = (labels(self.old, old) && labels(self.new, new), self.most());
         let mut offer = |old_row: Option<u32>, new_row: Option<u32>| {
-            let value = |explainer: &Explainer<'_>, (kind, field): (KindId, FieldId), row: Option<u32>| {
-                let path = Path { hand: 0, via: Vec::new(), field };
-                row.map(|row| explainer.value(&path, Hand::one(kind, row)))
-            };
+            let value = |explainer, at, row: Option<u32>| row.map(|row| derived(explainer, at, row));
             let (before, after) = (value(self.old, old, old_row), value(self.new, new, new_row));
             if same(before.as_ref(), after.as_ref()) {
                 return;
@@ -331,8 +331,23 @@ impl<'a> Both<'a> {
     }
 }
 
-/// The lines of a record's table of points, if the field has one.
+/// What a derived field says of a record. Who isn't ranked has no place, and where that is unknown there is none to tell.
+fn derived(explainer: &Explainer<'_>, (kind, field): (KindId, FieldId), row: u32) -> Value {
+    let hand = Hand::one(kind, row);
+    match explainer.rank_at(kind, field).map(|rank| explainer.evaluation.is_ranked(rank, hand)) {
+        Some(Truth::No) => Value::None,
+        Some(Truth::Unknown) => Value::Unknown,
+        Some(Truth::Yes) | None => explainer.value(&Path { hand: 0, via: Vec::new(), field }, hand),
+    }
+}
+
+/// The lines of a record's table of points, or what it is ranked by, if the field is such a one.
 fn filled_in(explainer: &Explainer<'_>, (kind, field): (KindId, FieldId), row: u32) -> Vec<(String, LineSide)> {
+    if let (Some(rank), Some(ranked)) = (explainer.rank_at(kind, field), explainer.ranked_at(kind, field, row)) {
+        let keys = (1u32..).zip(rank.keys.iter().zip(ranked.keys));
+        let line = |title: &str, points| LineSide { marker: String::new(), title: title.to_owned(), points };
+        return keys.map(|(number, (key, points))| (number.to_string(), line(&key.text, points))).collect();
+    }
     let Some(score) = explainer.score_at(kind, field) else { return Vec::new() };
     let table = explainer.score(score, row..row.saturating_add(1));
     let points = table.records.into_iter().next().map_or_else(Vec::new, |record| record.points);

@@ -5,7 +5,7 @@
 //! by their name in either language, records by their key; the programs may be
 //! in two languages and have kinds and fields that the other hasn't got. It
 //! lists whatever comes out otherwise (verdicts over all, verdicts of single
-//! records, the derived fields that a report lists: awards and totals of points) and what only one of the
+//! records, the derived fields that a report lists: awards, totals of points, ranks) and what only one of the
 //! programs has; how a rule is worded makes no difference. A program doesn't
 //! differ from itself.
 //!

@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::engine::Truth;
-use crate::report::{CiteReport, Explanation, KindReport, Named, PlaceReport, Totals, Value, data};
+use crate::report::{CiteReport, Explanation, KindReport, Named, ParameterReport, PlaceReport, Totals, Value, data};
 use crate::source::Language;
 use crate::verdict::{Judged, Verdict};
 
@@ -25,7 +25,7 @@ data! {
         pub new: ProgramSide,
         /// The criteria that only one has or that say something else: first in the order of the new rules, then of the old ones.
         pub criteria: Vec<CriterionDifference>,
-        /// The derived fields that a report lists, awards and totals of points, that only one has or that are something else for some
+        /// The derived fields that a report lists, awards, totals of points and ranks, that only one has or that are something else for some
         /// record; in the same order.
         pub fields: Vec<FieldDifference>,
     }
@@ -36,6 +36,9 @@ data! {
         pub language: Language,
         /// The regulations that it encodes, by number or short name.
         pub documents: Vec<String>,
+        /// Its parameters, and what they are set to.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub parameters: Vec<ParameterReport>,
         /// All its criteria taken together.
         pub verdict: Verdict,
         /// How many of its criteria have which verdict.
@@ -187,14 +190,14 @@ data! {
         /// Why.
         #[serde(default, skip_serializing_if = "Why::is_empty")]
         pub why: Why,
-        /// Of a table of points: the lines that don't come to the same.
+        /// Of a table of points the lines, of a rank the keys that don't come to the same.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         pub lines: Vec<LineDifference>,
     }
 
-    /// A line of a table of points that comes to something else.
+    /// A line of a table of points that comes to something else, or what a record is ranked by that is something else.
     pub struct LineDifference {
-        /// Its place from 1 at each level: `1`, `1.2`.
+        /// Its place from 1 at each level: `1`, `1.2`; of a rank the number of the key.
         pub id: String,
         /// In the first; none where its table has no line at this place.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -204,11 +207,11 @@ data! {
         pub new: Option<LineSide>,
     }
 
-    /// A line of a table of points in one of the programs.
+    /// A line of a table of points, or a key of a rank, in one of the programs.
     pub struct LineSide {
-        /// Its letter and numbers in the program's language.
+        /// Its letter and numbers in the program's language; empty for a key.
         pub marker: String,
-        /// What the points are for.
+        /// What the points are for, or the key in the rules' words.
         pub title: String,
         /// What it comes to.
         pub points: Value,

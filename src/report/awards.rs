@@ -35,12 +35,13 @@ impl<'p> Explainer<'p> {
         award(kind, field, &declared.origin)
     }
 
-    /// The derived fields that a report lists: awards, then totals of points.
+    /// The derived fields that a report lists: awards, then totals of points, then ranks.
     pub fn listed(&self) -> Vec<(KindId, FieldId)> {
         let awards = self.each_award().map(|award| (award.kind, award.field));
         let totals = self.program.scores.iter().map(|score| (score.kind, score.field));
+        let ranks = self.each_rank().map(|ranked| (ranked.kind, ranked.field));
         let shown = |(kind, field): &(KindId, FieldId)| self.field(*kind, *field).is_some_and(|field| !field.private);
-        awards.chain(totals).filter(shown).collect()
+        awards.chain(totals).chain(ranks).filter(shown).collect()
     }
 
     /// An award as `kind.field`.
@@ -124,6 +125,6 @@ impl<'p> Explainer<'p> {
 fn award(kind: KindId, field: FieldId, origin: &Origin) -> Option<Award<'_>> {
     match origin {
         Origin::Award { cases, otherwise, cites } => Some(Award { kind, field, cases, otherwise: *otherwise, cites }),
-        Origin::Key | Origin::Data { .. } | Origin::Define(_) => None,
+        Origin::Key | Origin::Data { .. } | Origin::Previous { .. } | Origin::Rank(_) | Origin::Define(_) => None,
     }
 }

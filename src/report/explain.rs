@@ -130,6 +130,7 @@ impl Explainer<'_> {
             awarded: self.award_behind(&test.path, hand, scope),
             taken: self.aggregate_behind(&test.path, hand),
             scored: self.score_behind(&test.path, hand, scope),
+            ranked: self.rank_behind(&test.path, hand),
             lack: if truth.is_no() { self.lack(test, hand) } else { None },
         }
     }
@@ -154,7 +155,12 @@ impl Explainer<'_> {
         let (kind, row) = self.end(path, hand)?;
         match &self.field(kind, path.field)?.origin {
             Origin::Define(Definition::Term(Term::Aggregate(id))) => self.taken(*id, Hand::one(kind, row)),
-            Origin::Define(_) | Origin::Award { .. } | Origin::Key | Origin::Data { .. } => None,
+            Origin::Define(_)
+            | Origin::Award { .. }
+            | Origin::Key
+            | Origin::Data { .. }
+            | Origin::Previous { .. }
+            | Origin::Rank(_) => None,
         }
     }
 
@@ -176,7 +182,12 @@ impl Explainer<'_> {
         let field = self.field(kind, path.field).filter(|field| !field.private)?;
         match &field.origin {
             Origin::Define(Definition::Cond(cond)) => Some((kind, row, cond)),
-            Origin::Define(Definition::Term(_)) | Origin::Award { .. } | Origin::Key | Origin::Data { .. } => None,
+            Origin::Define(Definition::Term(_))
+            | Origin::Award { .. }
+            | Origin::Key
+            | Origin::Data { .. }
+            | Origin::Previous { .. }
+            | Origin::Rank(_) => None,
         }
     }
 }

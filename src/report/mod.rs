@@ -26,6 +26,7 @@ mod closest;
 mod explain;
 mod lack;
 mod model;
+mod ranks;
 mod scores;
 mod share;
 mod shortfall;
@@ -33,6 +34,7 @@ mod tree;
 mod values;
 
 pub use behind::{Behind, Standing, behind};
+pub(crate) use build::parameter;
 pub use build::{Listing, RecordInClause, criterion, record_in_criterion, report, report_listing, scored};
 pub(crate) use explain::Scope;
 pub use model::*;

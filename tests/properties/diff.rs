@@ -6,7 +6,7 @@ use super::rosters;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use tieuchi::diff::{Difference, diff};
-use tieuchi::engine::{Options, evaluate};
+use tieuchi::engine::{Options, Truth, evaluate};
 use tieuchi::program::{Cond, Origin, Program};
 use tieuchi::report::{Listing, Report, report};
 
@@ -54,6 +54,16 @@ fn said(report: &Report) -> BTreeMap<(String, Vec<String>), String> {
         let id = format!("{}.{}", score.kind.id, score.field.id);
         for record in &score.records {
             found.insert((id.clone(), vec![record.id.clone()]), format!("{:?}", record.total));
+        }
+    }
+    for rank in &report.ranks {
+        let id = format!("{}.{}", rank.kind.id, rank.field.id);
+        for record in &rank.records {
+            let place = match record.ranked {
+                Truth::Yes => format!("{:?}", record.place),
+                Truth::No | Truth::Unknown => format!("{:?}", record.ranked),
+            };
+            found.insert((id.clone(), vec![record.id.clone()]), place);
         }
     }
     found

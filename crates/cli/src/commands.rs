@@ -11,7 +11,7 @@ use tieuchi::roster::Roster;
 use tieuchi::source::Language;
 use tieuchi::verdict::Verdict;
 
-use crate::args::{Args, Command, DataFormat, ReportFormat};
+use crate::args::{Args, Command, DataFormat, ReportFormat, settings};
 use crate::text::{Page, Speech, report::Heading};
 use crate::words::words;
 use crate::{Stop, compare, input, output, parts, progress, text, witnesses};
@@ -19,8 +19,8 @@ use crate::{Stop, compare, input, output, parts, progress, text, witnesses};
 /// Runs a command and gives the exit code.
 pub fn run(args: &Args) -> Result<u8, Stop> {
     match &args.command {
-        Command::Check { rules, data, lang, format, no_names, names, witnesses, out } => {
-            let loaded = input::rules(rules, lang.map(Language::from))?;
+        Command::Check { rules, data, lang, given, format, no_names, names, witnesses, out } => {
+            let loaded = input::rules(rules, lang.map(Language::from), &given.settings())?;
             let language = lang.map_or(loaded.program.language, Language::from);
             match data {
                 None => rules_only(&loaded, language, out.as_deref()),
@@ -32,30 +32,31 @@ pub fn run(args: &Args) -> Result<u8, Stop> {
                 }
             }
         }
-        Command::Tally { rules, data, source, secret, lang, format, out } => {
-            let loaded = input::rules(rules, lang.map(Language::from))?;
+        Command::Tally { rules, data, source, secret, lang, given, format, out } => {
+            let loaded = input::rules(rules, lang.map(Language::from), &given.settings())?;
             let language = lang.map_or(loaded.program.language, Language::from);
             parts::tally(&loaded, language, data, source, secret.as_deref(), *format, out.as_deref())
         }
-        Command::Merge { rules, files, lang, format, save, out } => {
-            let loaded = input::rules(rules, lang.map(Language::from))?;
+        Command::Merge { rules, files, lang, given, format, save, out } => {
+            let loaded = input::rules(rules, lang.map(Language::from), &given.settings())?;
             let language = lang.map_or(loaded.program.language, Language::from);
             let (report, sources) = parts::merge(&loaded, language, files, save.as_deref())?;
             let heading = Heading { rules: rules.display().to_string(), records: sources };
             let form = Form { format: *format, listing: Listing::Counted, out: out.as_deref() };
             deliver(&report, language, &heading, form)
         }
-        Command::Diff { old, new, data, lang, format, names, out } => {
+        Command::Diff { old, new, data, set_old, set_new, lang, format, names, out } => {
             let form = Form { format: *format, listing: Listing::UpTo(*names), out: out.as_deref() };
+            let (old, new) = ((old.as_path(), settings(set_old)), (new.as_path(), settings(set_new)));
             compare::diff(old, new, data, lang.map(Language::from), form)
         }
-        Command::Explain { rules, criterion, data, record, part, lang } => {
-            let loaded = input::rules(rules, lang.map(Language::from))?;
+        Command::Explain { rules, criterion, data, record, part, lang, given } => {
+            let loaded = input::rules(rules, lang.map(Language::from), &given.settings())?;
             let language = lang.map_or(loaded.program.language, Language::from);
             explain(&loaded, language, criterion, data, record.as_deref(), part.as_deref())
         }
-        Command::Compile { rules, lang, format, out } => {
-            let loaded = input::rules(rules, lang.map(Language::from))?;
+        Command::Compile { rules, lang, given, format, out } => {
+            let loaded = input::rules(rules, lang.map(Language::from), &given.settings())?;
             let written = match format {
                 DataFormat::Ron => loaded.program.to_ron(),
                 DataFormat::Json => loaded.program.to_json(),

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use tieuchi::check::Settings;
 use tieuchi::diff;
 use tieuchi::source::Language;
 
@@ -10,9 +11,13 @@ use crate::text::Speech;
 use crate::text::diff::{Heading, render};
 use crate::{Stop, input};
 
+/// Rules and what their parameters are set to.
+type Rules<'a> = (&'a Path, Settings);
+
 /// Compares, writes, and gives the exit code: 0 nothing differs, 1 something does.
-pub fn diff(old: &Path, new: &Path, data: &Path, lang: Option<Language>, form: Form<'_>) -> Result<u8, Stop> {
-    let (before, after) = (input::rules(old, lang)?, input::rules(new, lang)?);
+pub fn diff(old: Rules<'_>, new: Rules<'_>, data: &Path, lang: Option<Language>, form: Form<'_>) -> Result<u8, Stop> {
+    let ((old, old_set), (new, new_set)) = (old, new);
+    let (before, after) = (input::rules(old, lang, &old_set)?, input::rules(new, lang, &new_set)?);
     let language = lang.unwrap_or(after.program.language);
     let mut told = Vec::new();
     let first = input::records_beside(&before, &after, data, &mut told)?;

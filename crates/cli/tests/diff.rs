@@ -63,7 +63,7 @@ fn reasons_are_told_in_the_language_that_is_asked_for() {
     let (code, en, err) = diff(OLD, NEW, &["--lang", "en"]);
     assert_eq!((code, err.as_str()), (1, ""));
     for line in [
-        "Different: 2 criteria, 1 award or score",
+        "Different: 2 criteria, 1 derived result",
         "  none → Lao động tiên tiến (2): CB07, CB08",
         "    Old (CB07): ✘ Lao động tiên tiến: not newly recruited → 9 < 10",
         "    New (CB07): ✔ Lao động tiên tiến: not newly recruited → 9 ≥ 6",
@@ -75,7 +75,7 @@ fn reasons_are_told_in_the_language_that_is_asked_for() {
     let (code, vi, err) = diff(OLD, NEW, &["--lang", "vi"]);
     assert_eq!((code, err.as_str()), (1, ""));
     for line in [
-        "Khác nhau: 2 tiêu chí, 1 kết quả xét, chấm điểm",
+        "Khác nhau: 2 tiêu chí, 1 kết quả xét, chấm điểm, xếp hạng",
         "  không có → Lao động tiên tiến (2): CB07, CB08",
         "    Cũ (CB07): ✘ Lao động tiên tiến: không phải mới tuyển dụng → 9 < 10",
         "    Cũ: không đặt ra điều kiện này",
@@ -165,4 +165,36 @@ fn a_campaign_and_the_law_that_it_builds_on_read_the_same_records_each_in_its_wa
     assert!(found.fields.is_empty() || found.fields.iter().all(|field| field.old.is_none()));
     assert!(found.new.own_kinds.iter().any(|kind| kind.id == "policy"));
     assert!(found.new.own_fields.iter().any(|own| own.field.id == "violations"));
+}
+
+#[test]
+fn a_parameter_with_another_value_is_a_what_if() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let rules = r#"tieuchi 1, en
+
+document "D"
+  item 1 "one"
+
+parameter quota aka tỷ_lệ: percent 0% to 100% = 50%
+
+record person
+  id: text key
+  score: count
+
+criterion 1 "one"
+  cites 1
+  at least (quota) of persons have score at least 5
+"#;
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    fs::write(path("rules.tieuchi"), rules).expect("the rules");
+    fs::write(path("person.csv"), "id,score\np1,7\np2,3\n").expect("the records");
+    let (rules, data) = (path("rules.tieuchi"), path("person.csv"));
+    let args = ["diff", &rules, &rules, "--data", &data];
+    assert_eq!(run(&args).0, 0);
+    let (code, out, err) = run(&[&args[..], &["--set-new", "quota=60%"]].concat());
+    assert_eq!((code, err.as_str()), (1, ""), "{out}");
+    assert!(out.contains("Old: parameter: quota = 50%") && out.contains("New: parameter: quota = 60%"), "{out}");
+    assert!(out.contains("✔ Met → ✘ Not met"), "{out}");
+    assert_eq!(run(&[&args[..], &["--set-old", "quota=60%", "--set-new", "quota=60%"]].concat()).0, 0);
+    assert_eq!(run(&[&args[..], &["--set-new", "quta=60%"]].concat()).0, 3);
 }

@@ -5,7 +5,7 @@ use tieuchi::diff::{
     ProgramSide, Reason, Why,
 };
 use tieuchi::engine::Truth;
-use tieuchi::report::{Value, What};
+use tieuchi::report::{ParameterReport, Value, What};
 use tieuchi::verdict::{Judged, Verdict};
 
 use super::Speech;
@@ -35,6 +35,19 @@ pub fn render(speech: &Speech, page: &mut Page, found: &Difference, heading: &He
     let words = speech.words;
     for (label, path) in [(words.old, &heading.old), (words.new, &heading.new), (words.records, &heading.records)] {
         page.flow(0, 2, &[run(Look::Label, format!("{label}: "))], &[run(Look::Plain, path.clone())]);
+    }
+    let own = |side: &ProgramSide, other: &ProgramSide| {
+        let others: Vec<&ParameterReport> = other.parameters.iter().collect();
+        let differs = |one: &&ParameterReport| {
+            others.iter().all(|other| other.name.id != one.name.id || other.value != one.value)
+        };
+        side.parameters.iter().filter(differs).cloned().collect::<Vec<_>>()
+    };
+    for (label, parameters) in [(words.old, own(&found.old, &found.new)), (words.new, own(&found.new, &found.old))] {
+        for ParameterReport { name, value, .. } in parameters {
+            let text = format!("{}: {} = {}", words.parameter, prose(&name.name), speech.value(&value));
+            page.flow(0, 2, &[run(Look::Label, format!("{label}: "))], &[run(Look::Plain, text)]);
+        }
     }
     page.gap();
     if found.is_empty() {
@@ -146,7 +159,8 @@ impl Speech {
             None => vec![run(Look::Faint, self.words.no_line)],
         };
         let Some(shown) = line.new.as_ref().or(line.old.as_ref()) else { return };
-        let lead = run(Look::Plain, format!("{}) {}: ", shown.marker, shown.title));
+        let marker = if shown.marker.is_empty() { String::new() } else { format!("{}) ", shown.marker) };
+        let lead = run(Look::Plain, format!("{marker}{}: ", prose(&shown.title)));
         page.flow(4, 2, &[lead], &self.turn(points(&line.old), points(&line.new)));
     }
 

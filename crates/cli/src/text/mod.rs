@@ -6,6 +6,7 @@ pub mod codes;
 pub mod diff;
 pub mod explain;
 mod page;
+mod ranks;
 pub mod report;
 pub mod rules;
 mod scores;

@@ -77,6 +77,9 @@ impl Speech {
     }
 
     fn sides(&self, page: &mut Page, indent: usize, compare: &CompareReport) {
+        for side in [&compare.left, &compare.right] {
+            self.ranked(page, indent, side.ranked.as_deref());
+        }
         self.taken(page, indent, compare.left.taken.as_ref());
         self.taken(page, indent, compare.right.taken.as_ref());
     }
@@ -96,6 +99,7 @@ impl Speech {
             score.records.iter().for_each(|record| self.score_table(page, indent, score, record));
         }
         self.taken(page, indent, test.taken.as_ref());
+        self.ranked(page, indent, test.ranked.as_deref());
     }
 
     /// The cases of an award, up to the one that decided.
