@@ -193,7 +193,7 @@ criterion 1 "one"
     assert_eq!(run(&args).0, 0);
     let (code, out, err) = run(&[&args[..], &["--set-new", "quota=60%"]].concat());
     assert_eq!((code, err.as_str()), (1, ""), "{out}");
-    assert!(out.contains("Old: parameter: quota = 50%") && out.contains("New: parameter: quota = 60%"), "{out}");
+    assert!(out.contains("Old: Parameter: quota = 50%") && out.contains("New: Parameter: quota = 60%"), "{out}");
     assert!(out.contains("✔ Met → ✘ Not met"), "{out}");
     assert_eq!(run(&[&args[..], &["--set-old", "quota=60%", "--set-new", "quota=60%"]].concat()).0, 0);
     assert_eq!(run(&[&args[..], &["--set-new", "quta=60%"]].concat()).0, 3);
