@@ -43,8 +43,10 @@ mod conditions;
 mod declarations;
 mod ranks;
 mod scores;
+mod tables;
 
 pub use conditions::*;
 pub use declarations::*;
 pub use ranks::*;
 pub use scores::*;
+pub use tables::*;

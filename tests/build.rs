@@ -433,3 +433,64 @@ award unit.level: level by points
     read.files.clone_from(&built.files);
     assert_eq!(built, read);
 }
+
+/// A table of thresholds, a rounded share and an overall verdict, as text and as Rust.
+#[test]
+fn tables_and_rounded_shares_are_those_of_a_rule_file() {
+    let rules_text = "tieuchi 1, en
+document \"D\"
+  item 1 \"…\"
+record unit
+  id: text key
+  kind: one of \"office\", \"division\"
+  size: count
+  flag: yes/no
+table unit.target by kind, size, flag: exactly one match
+  \"office\", any, any -> 50%
+  \"division\", under 10, yes -> 60%
+  \"division\", from 10 to under 20, yes -> 65%
+  \"division\", at least 20, yes -> 70%
+  otherwise 75%
+table unit.step by size: first match
+  above 90 -> 3
+  between 50 and 90 -> 2
+  at most 49 -> 1
+criterion 1.a \"Few\"
+  cites 1
+  at most 15% rounded up of units have target at least 70%
+criterion 1.b \"All in all\"
+  cites 1
+  meets every criterion of 1
+";
+    let (mut read, _) = compile(&[Source::new("rules", rules_text)]).expect("sound rules");
+    let yes = || Cell::is([true]);
+    let target = exactly_one_match("unit", "target", &["kind", "size", "flag"])
+        .row([Cell::is(["office"]), Cell::any(), Cell::any()], percent(50))
+        .row([Cell::is(["division"]), Cell::under(10), yes()], percent(60))
+        .row([Cell::is(["division"]), Cell::from_to_under(10, 20), yes()], percent(65))
+        .row([Cell::is(["division"]), Cell::at_least(20), yes()], percent(70))
+        .otherwise(percent(75));
+    let step = first_match("unit", "step", &["size"])
+        .row([Cell::above(90)], 3)
+        .row([Cell::between(50, 90)], 2)
+        .row([Cell::at_most(49)], 1);
+    let few = at_most_share_rounded(percent(15), tieuchi::exact::Rounding::Up).of(records("units"));
+    let rules = Rules::new(Language::En)
+        .document(document("D").item("1", "…"))
+        .record(
+            record("unit")
+                .field(text("id").key())
+                .field(one_of("kind", ["office", "division"]))
+                .field(count("size"))
+                .field(yes_no("flag")),
+        )
+        .table(target)
+        .table(step)
+        .criterion(criterion("1.a", "Few").cites("1").require(few.have(field("target").at_least(percent(70)))))
+        .criterion(criterion("1.b", "All in all").cites("1").require(meets_every_criterion_of("1")));
+    let mut built = sound(&rules);
+    strip_places(&mut built);
+    strip_places(&mut read);
+    read.files.clone_from(&built.files);
+    assert_eq!(built, read);
+}

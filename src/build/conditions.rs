@@ -158,6 +158,11 @@ pub fn meets_every_criterion() -> Expression {
     expression(Node::MeetsEvery(None))
 }
 
+/// `meets every criterion of item`, and of what stands below it.
+pub fn meets_every_criterion_of(item: &str) -> Expression {
+    expression(Node::MeetsEvery(Some(super::declarations::cite(item, None))))
+}
+
 /// `(value when condition; …; otherwise value)`.
 pub fn cases<C: Into<Expression>, V: Into<Expression>>(
     cases: impl IntoIterator<Item = (V, C)>,
@@ -494,6 +499,16 @@ pub fn at_least_share(share: Share) -> Part {
 /// `at most 30%`, of a base that stands before it.
 pub fn at_most_share(share: Share) -> Part {
     part(tree::Quantifier::Share(Bound::AtMost, Amount::Fixed(share.0)))
+}
+
+/// `at most 15% rounded up`, of a base that stands before it: held against the rounded number of records.
+pub fn at_most_share_rounded(share: Share, how: Rounding) -> Part {
+    part(tree::Quantifier::Rounded(Bound::AtMost, Amount::Fixed(share.0), how))
+}
+
+/// `at least 15% rounded up`, of a base that stands before it.
+pub fn at_least_share_rounded(share: Share, how: Rounding) -> Part {
+    part(tree::Quantifier::Rounded(Bound::AtLeast, Amount::Fixed(share.0), how))
 }
 
 /// `at least k`, of a base that stands before it.
