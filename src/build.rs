@@ -41,8 +41,10 @@
 
 mod conditions;
 mod declarations;
+mod ranks;
 mod scores;
 
 pub use conditions::*;
 pub use declarations::*;
+pub use ranks::*;
 pub use scores::*;

@@ -1,6 +1,7 @@
 //! The builder, and the shape of the programs that the checker makes.
 
 use tieuchi::build::*;
+use tieuchi::check::Settings;
 use tieuchi::compile;
 use tieuchi::diagnostic::Severity;
 use tieuchi::diagnostic::codes::{explain, explanations};
@@ -41,6 +42,31 @@ fn sound(rules: &Rules) -> Program {
     let (program, _) = rules.check().unwrap_or_else(|findings| panic!("{findings:?}"));
     assert_eq!(validate(&program), Ok(()));
     program
+}
+
+#[test]
+fn ranks_are_those_of_a_rule_file() {
+    let rules = base().rank(
+        rank("unit", "place")
+            .in_the_same("parent")
+            .filter(field("parent").is_present())
+            .cites("1")
+            .by(field("budget"))
+            .by_lowest(field("effective"))
+            .ties_shared(),
+    );
+    let rules = rules.criterion(criterion("1", "one").cites("1").require(
+        at_least(1, "unit").have(all_of([field("place").in_the_top(2), field("place").in_the_top_share(percent(50))])),
+    ));
+    let built = sound(&rules);
+    let text = print(rules.tree());
+    assert!(text.contains("rank unit.place: among unit in the same parent where parent is present"), "{text}");
+    let (read, _) = compile(&[Source::new("rules", &text)]).expect("what is printed is read");
+    let origins =
+        |program: &Program| program.kinds[0].fields.iter().map(|field| field.origin.clone()).collect::<Vec<_>>();
+    assert_eq!(origins(&built).len(), 7);
+    assert_eq!(format!("{:?}", origins(&built)[4]), format!("{:?}", origins(&read)[4]));
+    assert_eq!(codes(&base().rank(rank("unit", "place").by(field("budget")))), ["E0330", "W0205"]);
 }
 
 /// The definition `name` of a kind.
@@ -98,7 +124,7 @@ fn what_is_read_is_planned_before_its_reader() {
     let place = |name: &str| {
         let named = |step: &Step| match step {
             Step::Derive(kind, field) => program.kinds[kind.at()].fields[field.at()].name.is(name),
-            Step::Clause(_) | Step::Aggregate(_) | Step::DeriveUpwards { .. } => false,
+            Step::Clause(_) | Step::Aggregate(_) | Step::DeriveUpwards { .. } | Step::DeriveOnwards { .. } => false,
         };
         program.plan.iter().position(named).expect("it is planned")
     };
@@ -127,7 +153,7 @@ fn a_value_of_the_records_below_is_computed_upwards() {
         .iter()
         .filter_map(|step| match step {
             Step::DeriveUpwards { clauses, aggregates, .. } => Some((clauses.len(), aggregates.len())),
-            Step::Clause(_) | Step::Aggregate(_) | Step::Derive(..) => None,
+            Step::Clause(_) | Step::Aggregate(_) | Step::Derive(..) | Step::DeriveOnwards { .. } => None,
         })
         .collect();
     assert_eq!(upwards, [(0, 1), (1, 0)]);
@@ -234,7 +260,32 @@ fn examples_in_rust_are_what_they_say() {
             rules.criterion(criterion("1", "No violations").cites("1").for_each("person").require(field("violations").is(0)))
         ),
     ];
+    type Set = fn(Rules) -> (Rules, Settings);
+    let set: [(&str, Set, Set); 2] = [
+        ("E0343", |rules|
+            (rules.parameter(count_parameter("most_absent", 3)), Settings::new().set("most_abset", "4"))
+        , |rules|
+            (rules.parameter(count_parameter("most_absent", 3)), Settings::new().set("most_absent", "4"))
+        ),
+        ("E0344", |rules|
+            (rules.parameter(count_parameter("quota", 3).aka("chỉ_tiêu")), Settings::new().set("quota", "4").set("chỉ_tiêu", "5"))
+        , |rules|
+            (rules.parameter(count_parameter("quota", 3).aka("chỉ_tiêu")), Settings::new().set("chỉ_tiêu", "5"))
+        ),
+    ];
     let own: Vec<&str> = include_str!("build.rs").lines().map(str::trim).collect();
+    for (code, wrong, right) in set {
+        let found = |example: Set| {
+            let (rules, settings) = example(base());
+            rules.check_with(&settings).map_or_else(|found| found, |(_, warnings)| warnings)
+        };
+        assert!(found(wrong).iter().any(|finding| finding.code() == code), "{code}");
+        assert!(found(right).iter().all(|finding| finding.severity() == Severity::Warning), "{code}");
+        for language in [Language::En, Language::Vi] {
+            let shown = explain(code, language).expect("it is explained");
+            assert!(shown.rust && own.contains(&shown.wrong.trim()) && own.contains(&shown.right.trim()), "{code}");
+        }
+    }
     for (code, wrong, right) in examples {
         let rules = || base().record(record("region").field(text("id").key()));
         let (wrong, right) = (codes(&wrong(rules())), codes(&right(rules())));
@@ -246,7 +297,8 @@ fn examples_in_rust_are_what_they_say() {
         }
     }
     for explanation in explanations(Language::En).iter().filter(|explanation| explanation.rust) {
-        assert!(examples.iter().any(|(code, _, _)| *code == explanation.code), "{}", explanation.code);
+        let known = examples.iter().map(|(code, ..)| *code).chain(set.iter().map(|(code, ..)| *code));
+        assert!(known.into_iter().any(|code| code == explanation.code), "{}", explanation.code);
     }
 }
 

@@ -14,6 +14,16 @@ fn findings(text: &str) -> Vec<Finding> {
     }
 }
 
+/// What is found in several files, each behind a line `-- its name`.
+fn of_files(example: &str) -> Vec<Finding> {
+    let files = example.split("-- ").skip(1).filter_map(|file| file.split_once('\n'));
+    let sources: Vec<Source> = files.map(|(name, text)| Source::new(name, text)).collect();
+    match compile(&sources) {
+        Ok((_, warnings)) => warnings,
+        Err(findings) => findings,
+    }
+}
+
 /// An example behind the prelude, unless it has a first line of its own.
 fn whole(example: &str, language: Language) -> String {
     if example.starts_with("tieuchi") { example.to_owned() } else { format!("{}{example}", prelude(language)) }
@@ -35,6 +45,12 @@ fn the_examples_of_codes_are_what_they_say() {
         for explanation in explanations(language) {
             assert!(!explanation.wrong.is_empty() && !explanation.right.is_empty(), "{}", explanation.code);
             // Folders of records and packs are run where files can be read, and Rust where rules are built.
+            let own = explanation.code.starts_with("E02") || explanation.code.starts_with("E03");
+            if explanation.wrong.starts_with("-- ") && own {
+                let (wrong, right) = (of_files(&explanation.wrong), of_files(&explanation.right));
+                assert!(wrong.iter().any(|finding| finding.code() == explanation.code), "{}", explanation.code);
+                assert!(right.iter().all(|finding| finding.severity() == Severity::Warning), "{right:?}");
+            }
             if explanation.wrong.starts_with("-- ") || explanation.rust {
                 continue;
             }
@@ -129,6 +145,8 @@ fn codes(source: &str) -> BTreeSet<&str> {
 #[test]
 fn every_code_is_explained_in_both_languages() {
     let mut families = codes(include_str!("../src/diagnostic/check.rs"));
+    families.extend(codes(include_str!("../src/diagnostic/check/settings.rs")));
+    families.extend(codes(include_str!("../src/diagnostic/check/tables.rs")));
     families.extend(codes(include_str!("../src/diagnostic/syntax.rs")));
     families.extend(codes(include_str!("../src/diagnostic/data/mod.rs")));
     families.extend(codes(include_str!("../src/diagnostic/pack.rs")));

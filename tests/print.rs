@@ -151,6 +151,7 @@ fn file() -> File {
         naming: Naming { name: ident("unit"), alias: Some(ident("đơn_vị")) },
         plural: None,
         fields: vec![kind],
+        series: None,
     };
     let title = Derive {
         kind: ident("unit"),

@@ -1,7 +1,7 @@
 //! Quantifiers against their definition: every filling of every small state, and the boundaries of shares.
 
 use tieuchi::engine::{Counts, Interval, Threshold, Truth, attainable, decide};
-use tieuchi::exact::Exact;
+use tieuchi::exact::{Exact, Rounding};
 use tieuchi::program::Bound;
 
 const BOUNDS: [Bound; 5] = [Bound::AtLeast, Bound::MoreThan, Bound::AtMost, Bound::LessThan, Bound::Exactly];
@@ -14,6 +14,7 @@ enum Plain {
     Count(Bound, u64),
     Between(u64, u64),
     Share(Bound, u64, u64),
+    Rounded(Bound, u64, u64, Rounding),
 }
 
 fn side(bound: Bound, left: u64, right: u64) -> bool {
@@ -35,6 +36,9 @@ impl Plain {
             Plain::Count(bound, k) => side(bound, holds, k),
             Plain::Between(low, high) => (low..=high).contains(&holds),
             Plain::Share(bound, a, b) => side(bound, b * holds, a * base),
+            Plain::Rounded(bound, a, b, Rounding::Down) => side(bound, holds, a * base / b),
+            Plain::Rounded(bound, a, b, Rounding::Up) => side(bound, holds, (a * base).div_ceil(b)),
+            Plain::Rounded(bound, a, b, Rounding::Nearest) => side(bound, holds, (2 * a * base + b) / (2 * b)),
         }
     }
 
@@ -48,6 +52,10 @@ impl Plain {
             Plain::Share(bound, a, b) => {
                 let share = Exact::fraction(a as i64, b as i64).expect("a fraction");
                 Threshold::Share(bound, Interval::point(share))
+            }
+            Plain::Rounded(bound, a, b, how) => {
+                let share = Exact::fraction(a as i64, b as i64).expect("a fraction");
+                Threshold::Rounded(bound, Interval::point(share), how)
             }
         }
     }
@@ -101,6 +109,10 @@ fn quantifiers() -> Vec<Plain> {
         out.extend((0..=7).map(|k| Plain::Count(bound, k)));
         for b in 1..=7u64 {
             out.extend((0..=b).map(|a| Plain::Share(bound, a, b)));
+            for how in [Rounding::Down, Rounding::Up, Rounding::Nearest] {
+                let sided = (0..=b).filter(|_| bound != Bound::Exactly);
+                out.extend(sided.map(|a| Plain::Rounded(bound, a, b, how)));
+            }
         }
     }
     for low in 0..=6 {

@@ -1,7 +1,7 @@
 //! Shortfalls against their definition: every state of a few records, every filling, every number of changes.
 
 use tieuchi::engine::Counts;
-use tieuchi::exact::Exact;
+use tieuchi::exact::{Exact, Rounding};
 use tieuchi::program::Bound;
 use tieuchi::report::{Demand, Impossible, percent, shortfall};
 
@@ -59,6 +59,9 @@ fn met(demand: &Demand, holds: u64, base: u64) -> bool {
         Demand::Count(bound, k) => side(*bound, &h, k),
         Demand::Between(j, k) => &h >= j && &h <= k,
         Demand::Share(bound, share) => side(*bound, &h, &share.mul(&Exact::from(base)).unwrap()),
+        Demand::Rounded(bound, share, how) => {
+            side(*bound, &h, &share.mul(&Exact::from(base)).unwrap().rounded(*how, 0))
+        }
     }
 }
 
@@ -76,6 +79,11 @@ fn demands() -> Vec<Demand> {
         }
         for (n, d) in [(-1, 10), (0, 1), (1, 4), (1, 3), (1, 2), (7, 10), (3, 4), (1, 1), (11, 10)] {
             all.push(Demand::Share(bound, Exact::fraction(n, d).unwrap()));
+            for how in [Rounding::Down, Rounding::Up, Rounding::Nearest] {
+                if bound != Bound::Exactly && (0..=d).contains(&n) {
+                    all.push(Demand::Rounded(bound, Exact::fraction(n, d).unwrap(), how));
+                }
+            }
         }
     }
     for (j, k) in [(0, 0), (0, 2), (1, 2), (2, 3), (3, 1), (4, 5), (5, 6)] {

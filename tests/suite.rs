@@ -11,10 +11,12 @@ use tieuchi::diagnostic::codes::explanations;
 use tieuchi::source::Language;
 
 /// What no suite can hold.
-const ELSEWHERE: [(&str, &str); 8] = [
+const ELSEWHERE: [(&str, &str); 10] = [
     ("E0235", "no text is nested so deeply: tests/build.rs"),
     ("E0237", "only rules built in Rust can be so: tests/build.rs"),
     ("E0308", "only rules built in Rust can be so: tests/build.rs"),
+    ("E0343", "findings of what is set stand at no text: tests/build.rs"),
+    ("E0344", "one parameter is set twice, by names of both languages: tests/build.rs"),
     ("E0418", "it takes four thousand million records"),
     ("E0436", "columns of such types are in no text: crates/records/tests/columnar.rs"),
     ("E0437", "cells of workbooks are in no text: crates/records/tests/workbooks.rs"),

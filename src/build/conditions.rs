@@ -88,7 +88,7 @@ impl From<Sentence> for Expression {
 
 /// A share, such as 70%.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Share(Exact);
+pub struct Share(pub(super) Exact);
 
 /// So many percent: `percent(70)` is 70%.
 pub fn percent(percent: i64) -> Share {
@@ -151,6 +151,11 @@ pub fn exactly_of(k: u32, conditions: impl IntoIterator<Item = impl Into<Express
 /// `meets id`.
 pub fn meets(id: &str) -> Expression {
     expression(Node::Meets(ident(id)))
+}
+
+/// `meets every criterion`: all those that don't ask that themselves.
+pub fn meets_every_criterion() -> Expression {
+    expression(Node::MeetsEvery(None))
 }
 
 /// `(value when condition; …; otherwise value)`.
@@ -350,6 +355,48 @@ impl Expression {
     /// A date moved by so many days, months or years; below 0 for before.
     pub fn shifted(self, amount: i64, unit: Calendar) -> Expression {
         expression(Node::Shift(Box::new(self.0), amount, unit))
+    }
+}
+
+/// `the previous revenue`, `revenue 2 periods before`: a path read of the record so many periods earlier.
+pub fn earlier(path: &str, periods: u32) -> Expression {
+    expression(Node::Earlier(idents(path), periods))
+}
+
+/// `there is a previous period`, `there are 2 previous periods`.
+pub fn has_earlier(periods: u32) -> Expression {
+    expression(Node::HasEarlier(periods))
+}
+
+/// `growth of revenue in percent`, of the value before.
+pub fn growth(path: &str) -> Expression {
+    expression(Node::Growth(idents(path), Some(tree::Growth::Percent)))
+}
+
+/// `growth of rate in points`, the difference of two percentages.
+pub fn growth_in_points(path: &str) -> Expression {
+    expression(Node::Growth(idents(path), Some(tree::Growth::Points)))
+}
+
+/// `number of consecutive periods with (…)`, up to and including this one.
+pub fn run(condition: impl Into<Expression>) -> Expression {
+    expression(Node::Run(boxed(condition)))
+}
+
+impl Expression {
+    /// `… for 3 consecutive periods`: this one and those right before it.
+    pub fn for_periods(self, periods: u32) -> Expression {
+        expression(Node::Lasting(Box::new(self.0), tree::Lasting::UpToNow, periods))
+    }
+
+    /// `… for 3 consecutive periods counted anew`: each period counts once only.
+    pub fn for_periods_anew(self, periods: u32) -> Expression {
+        expression(Node::Lasting(Box::new(self.0), tree::Lasting::Anew, periods))
+    }
+
+    /// `… in each of the 3 periods before`.
+    pub fn in_periods_before(self, periods: u32) -> Expression {
+        expression(Node::Lasting(Box::new(self.0), tree::Lasting::Before, periods))
     }
 }
 

@@ -1,14 +1,16 @@
 //! Declarations: documents, scales, records, definitions, awards, criteria.
 
-use crate::check::{Checked, check};
+use crate::check::{Checked, Settings, check_with};
 use crate::date::Date;
 use crate::diagnostic::Finding;
 use crate::exact::Exact;
 use crate::program::Program;
 use crate::source::{Language, Source, Span};
-use crate::syntax::tree::{self, Body, Declaration, Derive, Derived, FieldType, Literal, Naming, Trivia, Value};
+use crate::syntax::tree::{
+    self, Body, Declaration, Derive, Derived, FieldType, Literal, Naming, SettingType, Trivia, Value,
+};
 
-use super::Expression;
+use super::{Expression, Rank};
 
 /// Rules being written: what a rule file is in text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,9 +109,19 @@ impl Rules {
         self.declare(Body::Derive(award.0))
     }
 
+    /// Adds a rank.
+    pub fn rank(self, rank: Rank) -> Rules {
+        self.declare(Body::Derive(rank.derive()))
+    }
+
     /// Adds a criterion.
     pub fn criterion(self, criterion: Criterion) -> Rules {
         self.declare(Body::Criterion(criterion.0))
+    }
+
+    /// Adds a parameter.
+    pub fn parameter(self, parameter: Parameter) -> Rules {
+        self.declare(Body::Parameter(parameter.0))
     }
 
     /// The tree, as the parser would give it; the printer makes a rule file of it.
@@ -119,7 +131,13 @@ impl Rules {
 
     /// Checks the rules: the program with its warnings, or all findings.
     pub fn check(&self) -> Result<(Program, Vec<Finding>), Vec<Finding>> {
-        let Checked { program, findings } = check(&[(Source::new(self.name.clone(), ""), self.file.clone())]);
+        self.check_with(&Settings::new())
+    }
+
+    /// The same with parameters set.
+    pub fn check_with(&self, settings: &Settings) -> Result<(Program, Vec<Finding>), Vec<Finding>> {
+        let files = [(Source::new(self.name.clone(), ""), self.file.clone())];
+        let Checked { program, findings } = check_with(&files, settings);
         match program {
             Some(program) => Ok((program, findings)),
             None => Err(findings),
@@ -201,12 +219,12 @@ pub struct Record(tree::Record);
 
 /// `record name`.
 pub fn record(name: &str) -> Record {
-    Record(tree::Record { extends: false, naming: naming(name), plural: None, fields: Vec::new() })
+    Record(tree::Record { extends: false, naming: naming(name), plural: None, fields: Vec::new(), series: None })
 }
 
 /// `extend name`: fields for a record that is declared elsewhere.
 pub fn extend(name: &str) -> Record {
-    Record(tree::Record { extends: true, naming: naming(name), plural: None, fields: Vec::new() })
+    Record(tree::Record { extends: true, naming: naming(name), plural: None, fields: Vec::new(), series: None })
 }
 
 impl Record {
@@ -225,6 +243,27 @@ impl Record {
     /// Adds a field.
     pub fn field(mut self, field: Field) -> Record {
         self.0.fields.push(field.0);
+        self
+    }
+
+    /// `series of unit by year`: one record for each value of the owners and of the period, which is a whole number.
+    pub fn series<'o>(self, owners: impl IntoIterator<Item = &'o str>, period: &str) -> Record {
+        self.in_series(owners, period, None)
+    }
+
+    /// `series of unit by month every 1 month`: the same, where the period is a date in a stretch of so many months.
+    pub fn series_every<'o>(self, owners: impl IntoIterator<Item = &'o str>, period: &str, months: u32) -> Record {
+        self.in_series(owners, period, Some((months, tree::Calendar::Months)))
+    }
+
+    fn in_series<'o>(
+        mut self,
+        owners: impl IntoIterator<Item = &'o str>,
+        period: &str,
+        step: Option<(u32, tree::Calendar)>,
+    ) -> Record {
+        let (owners, period) = (owners.into_iter().map(ident).collect(), ident(period));
+        self.0.series = Some(tree::Series { trivia: Trivia::default(), owners, period, step, span: Span::NONE });
         self
     }
 }
@@ -439,6 +478,60 @@ impl Criterion {
     /// `if there are none: met` (or not met).
     pub fn if_there_are_none(mut self, met: bool) -> Criterion {
         self.0.if_none = Some(met);
+        self
+    }
+}
+
+/// A parameter being written: a number or a date that whoever runs the rules may set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parameter(tree::Parameter);
+
+fn parameter(name: &str, ty: SettingType, default: Value) -> Parameter {
+    let default = Literal { value: default, span: Span::NONE };
+    Parameter(tree::Parameter { naming: naming(name), ty, range: None, default, note: None })
+}
+
+/// `parameter name: count = default`.
+pub fn count_parameter(name: &str, default: u64) -> Parameter {
+    parameter(name, SettingType::Count, Value::Number(Exact::from(default)))
+}
+
+/// `parameter name: decimal = default`.
+pub fn decimal_parameter(name: &str, default: Exact) -> Parameter {
+    parameter(name, SettingType::Decimal, Value::Number(default))
+}
+
+/// `parameter name: percent = default`; 15% is 0.15.
+pub fn percent_parameter(name: &str, default: Exact) -> Parameter {
+    parameter(name, SettingType::Percent, Value::Percent(default))
+}
+
+/// `parameter name: date = default`.
+pub fn date_parameter(name: &str, default: Date) -> Parameter {
+    parameter(name, SettingType::Date, Value::Date(default))
+}
+
+impl Parameter {
+    /// Its name in the other language.
+    pub fn aka(mut self, alias: &str) -> Parameter {
+        self.0.naming.alias = Some(ident(alias));
+        self
+    }
+
+    /// What it may be set to, both ends included; 15% is 0.15.
+    pub fn between(mut self, low: Exact, high: Exact) -> Parameter {
+        let percent = self.0.ty == SettingType::Percent;
+        let end = |number| Literal {
+            value: if percent { Value::Percent(number) } else { Value::Number(number) },
+            span: Span::NONE,
+        };
+        self.0.range = Some((end(low), end(high)));
+        self
+    }
+
+    /// What it is about, for people.
+    pub fn note(mut self, note: &str) -> Parameter {
+        self.0.note = Some(quoted(note));
         self
     }
 }

@@ -4,7 +4,7 @@
 //! declares would be reported as unknown wherever they are used. Such findings
 //! are left out: mending the declaration mends them, or shows them next time.
 
-use crate::diagnostic::{CheckProblem, Finding, Problem};
+use crate::diagnostic::{CheckProblem, Finding, Problem, SettingProblem, TableProblem};
 use crate::source::Source;
 
 /// The most unread declarations that are looked at: each look-up goes over its file.
@@ -52,7 +52,9 @@ pub(super) fn follows(finding: &Finding, sources: &[Source], unread: &[&str]) ->
             let name = name.trim_matches(['"', '“', '”', '`']);
             name.is_empty() || unread.iter().any(|text| text.contains(name))
         }
-        CheckProblem::NothingInHand { .. }
+        CheckProblem::Setting(SettingProblem::Unknown { .. })
+        | CheckProblem::Table(TableProblem::Column { .. } | TableProblem::Scale { .. })
+        | CheckProblem::NothingInHand { .. }
         | CheckProblem::Period(_)
         | CheckProblem::NoLink { .. }
         | CheckProblem::NoParent { .. }

@@ -173,6 +173,7 @@ impl<'a> Checker<'a> {
             | Term::Max(..)
             | Term::Rounded(..)
             | Term::Cases(..)
+            | Term::OneOf(_)
             | Term::Aggregate(_)
             | Term::Shift(..)
             | Term::Elapsed(..) => None,
@@ -320,13 +321,16 @@ impl<'a> Checker<'a> {
     }
 
     /// `x is missing`.
-    pub(super) fn presence(&mut self, value: &Expr, presence: tree::Presence, context: &Context) -> Option<Cond> {
-        let Node::Path(path) = &value.node else {
+    pub(super) fn presence(&mut self, value: &'a Expr, presence: tree::Presence, context: &Context) -> Option<Cond> {
+        let (found, _) = if let Node::Path(path) = self.said(value) {
+            self.path(path, context)?
+        } else if let Node::Earlier(path, periods) = &value.node {
+            self.earlier(path, *periods, value.span, context)?
+        } else {
             let fault = PresenceFault::NotField;
             self.fault(CheckProblem::Presence { name: String::new(), fault }, value.span);
             return None;
         };
-        let (found, _) = self.path(path, context)?;
         let end = self.field_entry(found.kind, found.path.field);
         let origin = end.and_then(|field| field.origin.clone());
         let there = match presence {
@@ -340,8 +344,11 @@ impl<'a> Checker<'a> {
                 Some(if optional { PresenceFault::Optional } else { PresenceFault::NeverMissing })
             }
             Some(program::Origin::Data { optional, .. }) => (there && !optional).then_some(PresenceFault::NotOptional),
+            Some(program::Origin::Previous { .. }) => (!there).then_some(PresenceFault::Optional),
             Some(program::Origin::Key) => Some(PresenceFault::NotOptional),
-            Some(program::Origin::Define(_) | program::Origin::Award { .. }) | None => Some(PresenceFault::Derived),
+            Some(program::Origin::Define(_) | program::Origin::Award { .. } | program::Origin::Rank(_)) | None => {
+                Some(PresenceFault::Derived)
+            }
         };
         if let Some(fault) = fault {
             let name = self.path_text(&found.path, &context.hand, context.file);
@@ -390,7 +397,7 @@ impl<'a> Checker<'a> {
 
     /// A constant as written, or as it was reckoned.
     fn constant_text(&self, expr: &Expr, term: &Term, context: &Context) -> String {
-        match (&expr.node, term) {
+        match (self.said(expr), term) {
             (Node::Literal(value), _) => self.literal_text(value, context.file),
             (_, Term::Number(number)) => self.plain_text(number, context.file),
             (_, Term::Date(date)) => self.date_text(*date, context.file),
@@ -426,7 +433,7 @@ fn turned_ends(low: &Term, high: &Term, open: bool) -> Option<bool> {
     Some(order.is_gt() || (open && order.is_eq()))
 }
 
-fn order(how: Comparison) -> Order {
+pub(super) fn order(how: Comparison) -> Order {
     match how {
         Comparison::Is => Order::Is,
         Comparison::IsNot => Order::IsNot,

@@ -20,7 +20,7 @@ impl<'a> Checker<'a> {
             return None;
         }
         let inside = context.deeper(1);
-        match &expr.node {
+        match self.said(expr) {
             Node::Literal(_) => {
                 self.fault(CheckProblem::BareLiteral, expr.span);
                 None
@@ -52,9 +52,22 @@ impl<'a> Checker<'a> {
             }
             Node::OneOf(value, literals) => self.one_of(value, literals, expr.span, &context.deeper(2)),
             Node::Presence(value, presence) => self.presence(value, *presence, context),
+            Node::Top(value, top) => self.top(value, top, expr, &context.deeper(3)),
             Node::Within(value, stretch) => self.within(value, *stretch, expr.span, &context.deeper(2)),
             Node::Quantified(quantified) => self.quantified(quantified, expr, &context.deeper(2)).map(Cond::Clause),
             Node::Meets(id) => self.meets(id, context),
+            Node::MeetsEvery(item) => self.meets_every(item.as_ref(), expr.span, context),
+            Node::HasEarlier(periods) => self.has_earlier(*periods, expr, context),
+            Node::Lasting(inner, how, periods) => self.lasting(inner, *how, *periods, expr, context),
+            Node::Earlier(path, periods) => {
+                let (found, ty) = self.earlier(path, *periods, expr.span, context)?;
+                match ty {
+                    Type::YesNo => Some(Cond::Test(Test { path: found.path, set: Set::YesNo(true) })),
+                    Type::Text | Type::Number(_) | Type::Date | Type::Label(_) | Type::Reference(_) => {
+                        self.not_condition(self.sort_shown(ty, context.file), expr.span)
+                    }
+                }
+            }
             Node::EveryLine(path, above, share) => self.every_line(path, *above, share, expr.span, context),
             Node::Arithmetic(..)
             | Node::Negative(_)
@@ -67,6 +80,8 @@ impl<'a> Checker<'a> {
             | Node::Aggregate(_)
             | Node::Shift(..)
             | Node::Elapsed(..)
+            | Node::Growth(..)
+            | Node::Run(_)
             | Node::PeriodEdge(_)
             | Node::ScoreLine(..) => {
                 let before = self.findings.len();

@@ -1,8 +1,9 @@
 //! Criteria, and what meets them.
 
-use crate::diagnostic::{CheckProblem, Thing};
-use crate::program::{self, Cond, CriterionId, KindId};
-use crate::syntax::tree::{self, Body, Id};
+use crate::diagnostic::{CheckProblem, TableProblem, Thing};
+use crate::program::{self, Cond, CriterionId, KindId, List, Need, Part};
+use crate::source::Span;
+use crate::syntax::tree::{self, Body, Expr, Id, Node};
 
 use super::guards::{self, Present};
 use super::{Checker, Context, next};
@@ -51,12 +52,28 @@ impl<'a> Checker<'a> {
         kinds.into_iter().collect()
     }
 
-    /// Understands the criteria.
+    /// Understands the criteria. Whether one asks for every criterion is known once all have been read: those that do are
+    /// none of them, and then all are read again.
     pub(super) fn criteria(&mut self) {
+        let before = (self.findings.len(), self.clauses.len(), self.aggregates.len());
+        self.read_criteria();
+        if self.asking_every.is_empty() {
+            return;
+        }
+        self.findings.truncate(before.0);
+        self.clauses.truncate(before.1);
+        self.aggregates.truncate(before.2);
+        self.every_known = true;
+        self.read_criteria();
+    }
+
+    fn read_criteria(&mut self) {
         for index in 0..self.criteria.len() {
             let Some(entry) = self.criteria.get(index) else { continue };
             let (tree, file, kinds) = (entry.tree, entry.file, entry.kinds.clone());
+            self.reading = Some(index);
             let result = self.criterion(tree, file, kinds);
+            self.reading = None;
             if let Some(entry) = self.criteria.get_mut(index) {
                 entry.result = result;
             }
@@ -111,13 +128,60 @@ impl<'a> Checker<'a> {
             self.fault(CheckProblem::UnknownCriterion { id: id.text.clone(), nearest }, id.span);
             return None;
         };
-        let kinds = self.criteria.get(found.at())?.kinds.as_ref()?;
+        self.meets_found(found, id.span, context)
+    }
+
+    fn meets_found(&mut self, found: CriterionId, at: Span, context: &Context) -> Option<Cond> {
+        let entry = self.criteria.get(found.at())?;
+        let (kinds, id) = (entry.kinds.as_ref()?, &entry.tree.id);
         // From the whole roster, a criterion for each record is asked for its overall verdict.
         if !context.hand.is_empty() && !kinds.iter().all(|kind| context.hand.contains(kind)) {
-            let kinds = self.kind_names(kinds, context.file);
-            self.fault(CheckProblem::MeetsWhat { id: id.text.clone(), kinds }, id.span);
+            let (kinds, id) = (self.kind_names(kinds, context.file), id.text.clone());
+            self.fault(CheckProblem::MeetsWhat { id, kinds }, at);
             return None;
         }
         Some(Cond::Meets(found))
+    }
+
+    /// `meets every criterion of II`: of the criteria that don't ask for every one themselves.
+    pub(super) fn meets_every(&mut self, item: Option<&'a tree::Cite>, at: Span, context: &Context) -> Option<Cond> {
+        let Some(reading) = self.reading else {
+            self.fault(CheckProblem::Table(TableProblem::EveryWhere), at);
+            return None;
+        };
+        if !self.every_known {
+            self.asking_every.insert(reading);
+            return None;
+        }
+        let among = |entry: &Entry<'_>| {
+            let Some(item) = item else { return true };
+            entry.tree.cites.iter().any(|cite| {
+                let document = |code: &tree::Quoted| cite.document.as_ref().is_none_or(|own| own.text == code.text);
+                let below = cite.item.text.strip_prefix(&item.item.text);
+                item.document.as_ref().is_none_or(document)
+                    && below.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-']))
+            })
+        };
+        let asked = |(index, entry): &(usize, &Entry<'_>)| !self.asking_every.contains(index) && among(entry);
+        let found: Vec<CriterionId> =
+            self.criteria.iter().enumerate().filter(asked).map(|(index, _)| CriterionId(index as u32)).collect();
+        if found.is_empty() {
+            self.fault(CheckProblem::Table(TableProblem::EveryOfNone), at);
+            return None;
+        }
+        let mut parts = Vec::new();
+        for id in found {
+            let cond = self.meets_found(id, at, context)?;
+            let written = self.criteria.get(id.at()).map(|entry| entry.tree.id.clone())?;
+            let text = self.printed(&Expr { node: Node::Meets(written), span: at }, context.file);
+            parts.push(Part { cond, text, place: self.place(at) });
+        }
+        match (parts.len(), parts.pop()) {
+            (1, Some(part)) => Some(part.cond),
+            (_, last) => {
+                parts.extend(last);
+                Some(Cond::List(List { need: Need::All, parts, lettered: false }))
+            }
+        }
     }
 }

@@ -28,15 +28,20 @@ impl<'a> Checker<'a> {
                 }
                 let context = Context::new(file, vec![kind]);
                 let origin = match source {
-                    FieldSource::Data { .. } | FieldSource::Line => continue,
+                    FieldSource::Data { .. } | FieldSource::Line | FieldSource::Hidden | FieldSource::Rank(_) => {
+                        continue;
+                    }
                     FieldSource::Define(value) => self.definition_of(value, ty, &context).map(Origin::Define),
                     FieldSource::Award(derive) => match &derive.what {
                         Derived::Bands(bands) => self.bands(bands, derive.naming.name.span, ty, &context),
-                        Derived::Award { .. } | Derived::Define(_) | Derived::Score(_) => {
-                            self.award(derive, ty, &context)
-                        }
+                        Derived::Award { .. }
+                        | Derived::Define(_)
+                        | Derived::Score(_)
+                        | Derived::Rank(_)
+                        | Derived::Table(_) => self.award(derive, ty, &context),
                     },
                     FieldSource::Score(derive, score) => self.score(kind, field, derive, score, &context),
+                    FieldSource::Table(derive) => self.table(derive, ty, &context).map(Origin::Define),
                 };
                 if let Some(entry) = self.kinds.get_mut(kind.at()).and_then(|kind| kind.fields.get_mut(field.at())) {
                     entry.origin = origin;

@@ -19,21 +19,29 @@ mod conditions;
 mod criteria;
 mod derives;
 mod documents;
+mod filled;
+mod grid;
 mod guards;
 mod names;
+mod parameters;
 mod paths;
 mod populations;
+mod ranks;
 mod scores;
 mod sentences;
+mod series;
 mod sets;
 mod sorts;
 mod strata;
+mod tables;
 mod texts;
 mod thresholds;
 mod values;
 mod weigh;
 
-use std::cell::RefCell;
+pub use parameters::Settings;
+
+use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 
 use unicode_segmentation::UnicodeSegmentation;
@@ -44,6 +52,7 @@ use crate::program::{
     Program,
 };
 use crate::source::{Language, Source, Span};
+use crate::syntax::translate::Names;
 use crate::syntax::{self, tree};
 
 /// How many findings come with a suggestion.
@@ -67,11 +76,22 @@ pub struct Checked {
 /// Checks rule files that belong together: the first is the main one, the
 /// others are what it uses. Spans of the trees number the files as they stand here.
 pub fn check(files: &[(Source, tree::File)]) -> Checked {
-    let mut checker = Checker::new(files);
+    check_with(files, &Settings::new())
+}
+
+/// The same with parameters set.
+pub fn check_with(files: &[(Source, tree::File)], settings: &Settings) -> Checked {
+    let mut parameters = parameters::settle(files, settings);
+    let mut settled = std::mem::take(&mut parameters.findings);
+    let filled = filled::filled(files, &mut settled);
+    let files = filled.as_ref();
+    let mut checker = Checker::new(files, &parameters);
+    checker.findings = settled;
     checker.declare();
     checker.documents();
     checker.declare_criteria();
     checker.settle_definitions();
+    checker.ranks();
     checker.derives();
     checker.criteria();
     let plan = checker.plan();
@@ -88,14 +108,48 @@ pub fn check(files: &[(Source, tree::File)]) -> Checked {
 /// Parses and checks rule files that belong together, the main one first: the
 /// program with its warnings, or all findings of all files.
 pub fn compile(sources: &[Source]) -> Result<(Program, Vec<Finding>), Vec<Finding>> {
+    compile_with(sources, &Settings::new())
+}
+
+/// The same with parameters set.
+///
+/// ```
+/// use tieuchi::check::{Settings, compile_with};
+/// use tieuchi::source::Source;
+///
+/// let rules = r#"tieuchi 1, en
+/// document "Plan"
+///   item 1 "Ratings"
+/// record person
+///   id: text key
+///   good: yes/no
+/// parameter quota aka chỉ_tiêu: percent 0% to 100% = 15%
+/// criterion 1 "Few are excellent"
+///   cites 1
+///   at most (quota) of persons are good
+/// "#;
+/// let settings = Settings::new().set("chỉ_tiêu", "20%");
+/// let (program, _) = compile_with(&[Source::new("plan", rules)], &settings).expect("sound rules");
+/// assert!(program.parameters[0].is_set());
+///
+/// let settings = Settings::new().set("quota", "120%");
+/// let findings = compile_with(&[Source::new("plan", rules)], &settings).expect_err("out of range");
+/// assert_eq!(findings[0].code(), "E0342");
+/// ```
+pub fn compile_with(sources: &[Source], settings: &Settings) -> Result<(Program, Vec<Finding>), Vec<Finding>> {
     let mut findings = Vec::new();
     let mut files = Vec::new();
     for (number, source) in (0u32..).zip(sources) {
+        // Rows of tables are read where a table says so.
+        if source.name().ends_with(filled::TABLE_ENDING) {
+            files.push((source.clone(), tree::File::nothing()));
+            continue;
+        }
         let parsed = syntax::parse(source, number);
         findings.extend(parsed.findings);
         files.push((source.clone(), parsed.file));
     }
-    check_parsed(&files, findings)
+    check_parsed(&files, findings, settings)
 }
 
 /// Checks rule files of which some declarations may not have been read: `findings` are the parser's.
@@ -103,11 +157,12 @@ pub fn compile(sources: &[Source]) -> Result<(Program, Vec<Finding>), Vec<Findin
 pub fn check_parsed(
     files: &[(Source, tree::File)],
     mut findings: Vec<Finding>,
+    settings: &Settings,
 ) -> Result<(Program, Vec<Finding>), Vec<Finding>> {
     let read = findings.iter().all(|finding| finding.severity() == Severity::Warning);
     let sources: Vec<Source> = files.iter().map(|(source, _)| source.clone()).collect();
     let unread = cascade::unread(&sources, &findings);
-    let checked = check(files);
+    let checked = check_with(files, settings);
     findings.extend(checked.findings.into_iter().filter(|finding| !cascade::follows(finding, &sources, &unread)));
     findings.sort_by_key(|finding| (finding.at.file, finding.at.start, finding.at.end));
     match checked.program.filter(|_| read) {
@@ -146,8 +201,18 @@ struct Checker<'a> {
     aggregates: Vec<Aggregate>,
     /// Where the letters of long lines stand: by file and start of the line.
     long_lines: RefCell<HashMap<(u32, usize), Vec<usize>>>,
+    /// The names in both languages, once a text is needed in the other one.
+    names: OnceCell<Names>,
     /// Definitions whose types are being settled.
     settling: HashSet<(KindId, FieldId)>,
+    parameters: &'a parameters::Parameters,
+    /// The criterion that is being read, by its place.
+    reading: Option<usize>,
+    /// The criteria that ask whether every criterion is met, and whether all of them are known.
+    asking_every: HashSet<usize>,
+    every_known: bool,
+    /// Ranks that have been looked at.
+    ranked: HashSet<(KindId, FieldId)>,
 }
 
 /// What an expression is read with.
@@ -182,7 +247,7 @@ fn next<T>(table: &[T]) -> u32 {
 }
 
 impl<'a> Checker<'a> {
-    fn new(files: &'a [(Source, tree::File)]) -> Checker<'a> {
+    fn new(files: &'a [(Source, tree::File)], parameters: &'a parameters::Parameters) -> Checker<'a> {
         Checker {
             files,
             findings: Vec::new(),
@@ -203,7 +268,13 @@ impl<'a> Checker<'a> {
             clauses: Vec::new(),
             aggregates: Vec::new(),
             long_lines: RefCell::new(HashMap::new()),
+            names: OnceCell::new(),
             settling: HashSet::new(),
+            parameters,
+            reading: None,
+            asking_every: HashSet::new(),
+            every_known: false,
+            ranked: HashSet::new(),
         }
     }
 
@@ -272,6 +343,7 @@ impl<'a> Checker<'a> {
 
     fn program(self, plan: Vec<crate::program::Step>) -> Option<Program> {
         let main = self.language(0);
+        let parameters = self.program_parameters();
         let files = self.files.iter().map(|(source, _)| source.name().to_owned()).collect();
         let kinds = self.kinds.into_iter().map(names::Kind::finish).collect::<Option<Vec<_>>>()?;
         let criteria = self.criteria.into_iter().map(|entry| entry.result).collect::<Option<Vec<_>>>()?;
@@ -279,6 +351,7 @@ impl<'a> Checker<'a> {
             format: crate::program::FORMAT,
             language: main,
             files,
+            parameters,
             documents: self.documents.into_iter().map(|document| document.result).collect(),
             labels: self.labels,
             kinds,

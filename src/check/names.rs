@@ -15,6 +15,8 @@ pub(super) struct Kind<'a> {
     pub name: Name,
     pub plural: Option<String>,
     pub key: Option<FieldId>,
+    /// The reference to the record of the period before, where the records are a series.
+    pub previous: Option<FieldId>,
     pub fields: Vec<Field<'a>>,
     pub by_name: HashMap<String, FieldId>,
     pub at: Span,
@@ -65,10 +67,16 @@ pub(super) enum FieldSource<'a> {
     Define(&'a Expr),
     /// `award`.
     Award(&'a tree::Derive),
+    /// `rank`.
+    Rank(&'a tree::Derive),
+    /// A part of another declaration that has a column of its own.
+    Hidden,
     /// `score`.
     Score(&'a tree::Derive, &'a tree::Score),
     /// A line of a score, which is understood with it.
     Line,
+    /// `table`.
+    Table(&'a tree::Derive),
 }
 
 impl Kind<'_> {
@@ -100,12 +108,22 @@ impl<'a> Checker<'a> {
             match &declaration.body {
                 Body::Scale(scale) => self.scale(file, scale),
                 Body::Record(record) if !record.extends => self.record(file, record),
-                Body::Record(_) | Body::Use(_) | Body::Document(_) | Body::Derive(_) | Body::Criterion(_) => {}
+                Body::Record(_)
+                | Body::Use(_)
+                | Body::Document(_)
+                | Body::Derive(_)
+                | Body::Criterion(_)
+                | Body::Parameter(_) => {}
             }
         }
         for (file, declaration) in self.declarations() {
             if let Body::Record(record) = &declaration.body {
                 self.fields(file, record);
+            }
+        }
+        for (file, declaration) in self.declarations() {
+            if let Body::Record(record) = &declaration.body {
+                self.series(file, record);
             }
         }
         for (file, declaration) in self.declarations() {
@@ -132,6 +150,7 @@ impl<'a> Checker<'a> {
                     namings.extend(record.fields.iter().map(|field| &field.naming));
                 }
                 Body::Derive(derive) => namings.push(&derive.naming),
+                Body::Parameter(parameter) => namings.push(&parameter.naming),
                 Body::Use(_) | Body::Document(_) | Body::Criterion(_) => {}
             }
             for naming in namings {
@@ -229,7 +248,7 @@ impl<'a> Checker<'a> {
         }
         let at = record.naming.name.span;
         let (fields, by_name) = (Vec::new(), HashMap::new());
-        self.kinds.push(Kind { name, plural, key: None, fields, by_name, at, file });
+        self.kinds.push(Kind { name, plural, key: None, previous: None, fields, by_name, at, file });
     }
 
     /// The kind of a name or plural.
@@ -415,6 +434,7 @@ impl<'a> Checker<'a> {
         let Some(kind) = self.kind(&derive.kind) else { return };
         let (ty, source) = match &derive.what {
             Derived::Define(value) => (Known::Pending, FieldSource::Define(value)),
+            Derived::Rank(_) => (Known::Is(Type::Number(NumberKind::Count)), FieldSource::Rank(derive)),
             Derived::Award { scale, .. } | Derived::Bands(tree::Bands { scale, .. }) => {
                 (self.award_type(scale), FieldSource::Award(derive))
             }
@@ -422,6 +442,7 @@ impl<'a> Checker<'a> {
                 self.score_fields(file, kind, derive, score);
                 (Known::Is(Type::Number(NumberKind::Decimal)), FieldSource::Score(derive, score))
             }
+            Derived::Table(_) => (self.table_type(derive), FieldSource::Table(derive)),
         };
         let at = derive.naming.name.span;
         let entry = Field {

@@ -44,26 +44,34 @@ impl Checker<'_> {
             self.fault(CheckProblem::Empty, crate::source::Span::NONE);
         }
         match self.follow(path, context) {
-            Ok(mut found) => {
-                if let Some(finding) = found.unguarded.take() {
-                    self.findings.push(*finding);
-                    return None;
-                }
-                match found.ty {
-                    Known::Is(ty) => Some((found, ty)),
-                    Known::Pending | Known::Poisoned => None,
-                }
-            }
+            Ok(found) => self.reached(found),
             Err(lost) => {
-                let finding = match lost {
-                    Lost::Known => return None,
-                    Lost::First(first) => self.unknown_field(first, context),
-                    Lost::Step(kind, step) => Finding::new(self.no_field(kind, step, context), step.span),
-                    Lost::Told(finding) => *finding,
-                };
+                let finding = self.lost(lost, context)?;
                 self.findings.push(finding);
                 None
             }
+        }
+    }
+
+    /// What stands at the end of a path, if every optional reference on it is known to be there.
+    pub(super) fn reached(&mut self, mut found: Found) -> Option<(Found, Type)> {
+        if let Some(finding) = found.unguarded.take() {
+            self.findings.push(*finding);
+            return None;
+        }
+        match found.ty {
+            Known::Is(ty) => Some((found, ty)),
+            Known::Pending | Known::Poisoned => None,
+        }
+    }
+
+    /// What is found of a path that leads nowhere.
+    pub(super) fn lost(&self, lost: Lost<'_>, context: &Context) -> Option<Finding> {
+        match lost {
+            Lost::Known => None,
+            Lost::First(first) => Some(self.unknown_field(first, context)),
+            Lost::Step(kind, step) => Some(Finding::new(self.no_field(kind, step, context), step.span)),
+            Lost::Told(finding) => Some(*finding),
         }
     }
 
@@ -88,12 +96,20 @@ impl Checker<'_> {
             (Some((hand, kind)), None, _) => (hand, *kind, rest),
             (None, None, _) => return Err(Lost::First(first)),
         };
-        self.steps(hand, kind, steps, context)
+        self.steps(hand, kind, steps, Vec::new(), context)
     }
 
-    fn steps<'p>(&self, hand: u8, mut kind: KindId, steps: &'p [Ident], context: &Context) -> Result<Found, Lost<'p>> {
+    /// Follows steps from a kind, to which the references `via` have led.
+    pub(super) fn steps<'p>(
+        &self,
+        hand: u8,
+        mut kind: KindId,
+        steps: &'p [Ident],
+        mut via: Vec<FieldId>,
+        context: &Context,
+    ) -> Result<Found, Lost<'p>> {
         let (last, before) = steps.split_last().ok_or(Lost::Known)?;
-        let mut via: Vec<FieldId> = Vec::new();
+        let led = via.len();
         let mut unguarded = None;
         for step in before {
             let (id, ty) = self.step(kind, step)?;
@@ -109,7 +125,7 @@ impl Checker<'_> {
             via.push(id);
             let optional = self.is_optional(kind, id);
             if optional && !context.present.iter().any(|(of, known)| *of == hand && *known == via) {
-                let upto = steps.iter().take(via.len()).map(|step| step.text.as_str()).collect::<Vec<_>>();
+                let upto = steps.iter().take(via.len() - led).map(|step| step.text.as_str()).collect::<Vec<_>>();
                 let problem = CheckProblem::Unguarded { path: upto.join(".") };
                 unguarded = unguarded.or(Some(Box::new(Finding::new(problem, step.span))));
             }
@@ -154,7 +170,15 @@ impl Checker<'_> {
     pub(super) fn is_optional(&self, kind: KindId, field: FieldId) -> bool {
         match self.field_entry(kind, field).map(|field| field.source) {
             Some(FieldSource::Data { optional }) => optional,
-            Some(FieldSource::Define(_) | FieldSource::Award(_) | FieldSource::Score(..) | FieldSource::Line)
+            Some(
+                FieldSource::Define(_)
+                | FieldSource::Award(_)
+                | FieldSource::Score(..)
+                | FieldSource::Line
+                | FieldSource::Table(_)
+                | FieldSource::Rank(_)
+                | FieldSource::Hidden,
+            )
             | None => false,
         }
     }
@@ -162,9 +186,12 @@ impl Checker<'_> {
     pub(super) fn no_field(&self, kind: KindId, step: &Ident, context: &Context) -> CheckProblem {
         let language = self.language(context.file);
         let fields = self.kind_entry(kind).map_or(&[][..], |entry| &entry.fields);
-        let known = fields.iter().map(|field| field.name.shown(language).to_owned()).take(MAX_KNOWN).collect();
-        let all = fields.iter().flat_map(|field| [&field.name.en, &field.name.vi]).flatten();
-        let nearest = self.suggest(&step.text, all.map(String::as_str));
+        // Names with a blank are those of fields that nobody declares.
+        let said = || fields.iter().filter(|field| !field.name.shown(language).contains(' '));
+        let known = said().map(|field| field.name.shown(language).to_owned()).take(MAX_KNOWN).collect();
+        let all = said().flat_map(|field| [&field.name.en, &field.name.vi]).flatten();
+        let known_names = all.map(String::as_str).chain(self.parameters.names());
+        let nearest = self.suggest(&step.text, known_names);
         let kind = self.kind_name(kind, context.file);
         CheckProblem::UnknownField { name: step.text.clone(), kind, nearest, known }
     }

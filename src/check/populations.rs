@@ -62,11 +62,13 @@ impl<'a> Checker<'a> {
         Some(Link { via, hand: hand as u8, under })
     }
 
-    /// The fields of a kind that refer to another (or the same).
+    /// The fields of a kind that refer to another (or the same), but for the one to the record before.
     pub(super) fn references(&self, kind: KindId, target: KindId) -> Vec<FieldId> {
         let fields = self.kind_entry(kind).map_or(&[][..], |entry| &entry.fields);
         let leads = |ty: Known| ty == Known::Is(Type::Reference(target));
-        (0u32..).zip(fields).filter(|(_, field)| leads(field.ty)).map(|(id, _)| FieldId(id)).collect()
+        let said = |id: FieldId| self.kind_entry(kind).is_some_and(|entry| entry.previous != Some(id));
+        let fields = (0u32..).map(FieldId).zip(fields).filter(|(id, field)| leads(field.ty) && said(*id));
+        fields.map(|(id, _)| id).collect()
     }
 
     fn only_reference(&mut self, kind: KindId, target: KindId, at: Span, context: &Context) -> Option<FieldId> {
@@ -127,6 +129,9 @@ impl<'a> Checker<'a> {
             for field in (0..fields).map(FieldId) {
                 work += 1;
                 let Some(next) = self.target(here, field) else { continue };
+                if self.kind_entry(here).is_some_and(|entry| entry.previous == Some(field)) {
+                    continue;
+                }
                 let mut way = way.clone();
                 way.push(field);
                 if next == target {

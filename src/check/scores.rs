@@ -402,6 +402,10 @@ fn greatest(term: &Term) -> Option<Exact> {
         Term::Cases(cases, otherwise) => {
             cases.iter().try_fold(greatest(otherwise)?, |most, (_, value)| Some(most.max(greatest(value)?)))
         }
+        Term::OneOf(cases) => {
+            let all = cases.iter().map(|(_, value)| greatest(value)).collect::<Option<Vec<_>>>()?;
+            all.into_iter().max()
+        }
         Term::Date(_)
         | Term::Label(..)
         | Term::Text(_)

@@ -174,7 +174,7 @@ struct Parts {
 
 fn needs_property(quantifier: &Quantifier) -> bool {
     match quantifier {
-        Quantifier::All | Quantifier::Share(..) => true,
+        Quantifier::All | Quantifier::Share(..) | Quantifier::Rounded(..) => true,
         Quantifier::No | Quantifier::Count(..) | Quantifier::Between(..) => false,
     }
 }

@@ -100,7 +100,7 @@ impl<'a> Checker<'a> {
             return Ok(Guess::Nothing);
         }
         let inside = context.deeper(1);
-        Ok(match &expr.node {
+        Ok(match self.said(expr) {
             Node::Literal(value) => match value {
                 Value::Number(number) => Guess::Value(Type::Number(literal_kind(number))),
                 Value::Percent(_) | Value::Points(_) => Guess::Value(Type::Number(NumberKind::Percent)),
@@ -108,7 +108,8 @@ impl<'a> Checker<'a> {
                 Value::Text(_) | Value::None => Guess::Quoted,
                 Value::YesNo(_) => Guess::Condition,
             },
-            Node::Path(path) => match self.follow(path, context) {
+            // Of an earlier record it is of the same type.
+            Node::Path(path) | Node::Earlier(path, _) => match self.follow(path, context) {
                 Ok(found) => match found.ty {
                     Known::Is(ty) => Guess::Value(ty),
                     Known::Pending => return Err((found.kind, found.path.field)),
@@ -125,7 +126,11 @@ impl<'a> Checker<'a> {
             | Node::OneOf(..)
             | Node::Presence(..)
             | Node::Within(..)
+            | Node::Top(..)
             | Node::Quantified(_)
+            | Node::MeetsEvery(_)
+            | Node::HasEarlier(_)
+            | Node::Lasting(..)
             | Node::Meets(_)
             | Node::EveryLine(..) => Guess::Condition,
             Node::ScoreLine(..) => Guess::Value(Type::Number(NumberKind::Decimal)),
@@ -167,6 +172,8 @@ impl<'a> Checker<'a> {
             Node::Aggregate(aggregate) => self.aggregate_guess(aggregate, &inside)?,
             Node::Shift(..) | Node::PeriodEdge(_) => Guess::Value(Type::Date),
             Node::Elapsed(..) => Guess::Value(Type::Number(NumberKind::Integer)),
+            Node::Growth(..) => Guess::Value(Type::Number(NumberKind::Percent)),
+            Node::Run(_) => Guess::Value(Type::Number(NumberKind::Count)),
         })
     }
 

@@ -8,8 +8,8 @@ use std::collections::{HashMap, VecDeque};
 
 use crate::diagnostic::CheckProblem;
 use crate::program::{
-    AggregateId, ClauseId, Cond, CriterionId, Definition, FieldId, KindId, Origin, Path, Population, Quantifier, Step,
-    Term,
+    AggregateId, ClauseId, Cond, CriterionId, Definition, FieldId, KindId, Origin, Path, Piece, Population, Quantifier,
+    Step, Term,
 };
 use crate::source::Span;
 
@@ -39,6 +39,8 @@ struct Read {
     reader: Reader,
     /// Whether references are followed on the way.
     far: bool,
+    /// The one reference that is followed from the record in hand, if it is one.
+    along: Option<FieldId>,
 }
 
 impl Checker<'_> {
@@ -55,7 +57,7 @@ impl Checker<'_> {
         for component in components(&edges) {
             let own = |node: &usize| edges.get(*node).is_some_and(|reads| reads.contains(node));
             if component.len() > 1 || component.iter().any(own) {
-                match self.upwards(&component, &nodes) {
+                match self.upwards(&component, &nodes).or_else(|| self.onwards(&component, &nodes)) {
                     Some(step) => plan.push(step),
                     None => {
                         self.circle(&component, &nodes, &edges);
@@ -79,7 +81,7 @@ impl Checker<'_> {
         let mut nodes = Vec::new();
         for (kind, entry) in (0u32..).map(KindId).zip(&self.kinds) {
             for (field, entry) in (0u32..).map(FieldId).zip(&entry.fields) {
-                if matches!(entry.origin, Some(Origin::Define(_) | Origin::Award { .. })) {
+                if matches!(entry.origin, Some(Origin::Define(_) | Origin::Award { .. } | Origin::Rank(_))) {
                     nodes.push(Node::Derive(kind, field));
                 }
             }
@@ -102,7 +104,13 @@ impl Checker<'_> {
                         reads.cond(&case.when, &[kind], Reader::Outer);
                     }
                 }
-                Some(Origin::Key | Origin::Data { .. }) | None => {}
+                // A rank reads these of every record of its kind.
+                Some(Origin::Rank(rank)) => rank.pieces().for_each(|piece| match piece {
+                    Piece::Cond(cond) => reads.cond(cond, &[kind], Reader::Outer),
+                    Piece::Term(term) => reads.term(term, &[kind], Reader::Outer),
+                    Piece::Path(path) => reads.path(path, &[kind], Reader::Outer),
+                }),
+                Some(Origin::Key | Origin::Data { .. } | Origin::Previous { .. }) | None => {}
             },
             Node::Clause(id) => {
                 let Some(clause) = self.clauses.get(id.at()) else { return Vec::new() };
@@ -111,7 +119,7 @@ impl Checker<'_> {
                 for part in &clause.parts {
                     match &part.quantifier {
                         Quantifier::All | Quantifier::No => {}
-                        Quantifier::Count(_, term) | Quantifier::Share(_, term) => {
+                        Quantifier::Count(_, term) | Quantifier::Share(_, term) | Quantifier::Rounded(_, term, _) => {
                             reads.term(term, hand, Reader::Outer);
                         }
                         Quantifier::Between(low, high) => {
@@ -156,6 +164,9 @@ impl Checker<'_> {
             Node::Clause(_) | Node::Aggregate(_) | Node::Criterion(_) => None,
         });
         let ((kind, field), None) = (derives.next()?, derives.next()) else { return None };
+        if let Some(Origin::Rank(_)) = self.field_entry(kind, field)?.origin {
+            return None;
+        }
         let mut parent: Option<FieldId> = None;
         let (mut clauses, mut aggregates) = (Vec::new(), Vec::new());
         for member in &members {
@@ -191,6 +202,20 @@ impl Checker<'_> {
         clauses.sort();
         aggregates.sort();
         Some(Step::DeriveUpwards { kind, field, parent: parent?, clauses, aggregates })
+    }
+
+    /// A field that reads itself of the record before, and of no other.
+    fn onwards(&self, component: &[usize], nodes: &[Node]) -> Option<Step> {
+        let [only] = component else { return None };
+        let Node::Derive(kind, field) = nodes.get(*only).copied()? else { return None };
+        let previous = self.kind_entry(kind)?.previous?;
+        let reads = self.reads(Node::Derive(kind, field));
+        let mut itself = reads.iter().filter(|read| read.node == Node::Derive(kind, field));
+        itself.all(|read| read.along == Some(previous) && read.reader == Reader::Outer).then_some(Step::DeriveOnwards {
+            kind,
+            field,
+            previous,
+        })
     }
 
     /// Finds a circle and names it.
@@ -347,12 +372,13 @@ impl Reads<'_, '_> {
     }
 
     fn node(&mut self, node: Node, reader: Reader) {
-        self.found.push(Read { node, reader, far: false });
+        self.found.push(Read { node, reader, far: false, along: None });
     }
 
     fn path(&mut self, path: &Path, hand: &[KindId], reader: Reader) {
         if let Some((kind, field)) = self.checker.path_end(path, hand) {
-            self.found.push(Read { node: Node::Derive(kind, field), reader, far: !path.via.is_empty() });
+            let along = if let [one] = path.via[..] { Some(one) } else { None };
+            self.found.push(Read { node: Node::Derive(kind, field), reader, far: !path.via.is_empty(), along });
         }
     }
 
@@ -396,6 +422,12 @@ impl Reads<'_, '_> {
                     self.term(value, hand, reader);
                 }
                 self.term(otherwise, hand, reader);
+            }
+            Term::OneOf(cases) => {
+                for (cond, term) in cases {
+                    self.cond(cond, hand, reader);
+                    self.term(term, hand, reader);
+                }
             }
             Term::Aggregate(id) => self.node(Node::Aggregate(*id), reader),
         }

@@ -1,10 +1,10 @@
 //! Thresholds of quantifiers.
 
-use crate::diagnostic::{CheckProblem, Sort};
+use crate::diagnostic::{CheckProblem, Sort, TableProblem};
 use crate::exact::Exact;
 use crate::program::{Bound, NumberKind, Quantifier, Term, Type};
 use crate::source::Span;
-use crate::syntax::tree::{self, Amount, Clause, Expr, Node};
+use crate::syntax::tree::{self, Amount, Clause, Expr};
 
 use super::{Checker, Context};
 
@@ -43,6 +43,14 @@ impl<'a> Checker<'a> {
                 let term = self.amount(amount, Some(*bound), Measure::Share, at, context)?;
                 Some(Quantifier::Share(bound_of(*bound), term))
             }
+            tree::Quantifier::Rounded(tree::Bound::Exactly, ..) => {
+                self.fault(CheckProblem::Table(TableProblem::RoundedExactly), at);
+                None
+            }
+            tree::Quantifier::Rounded(bound, amount, how) => {
+                let term = self.amount(amount, Some(*bound), Measure::Share, at, context)?;
+                Some(Quantifier::Rounded(bound_of(*bound), term, *how))
+            }
             tree::Quantifier::BareShare(share) if *share == Exact::from(1i64) => Some(Quantifier::All),
             tree::Quantifier::BareShare(share) => {
                 let percent = self.percent_text(share, context.file);
@@ -79,7 +87,7 @@ impl<'a> Checker<'a> {
         let fits = match (measure, kind) {
             (Measure::Count, NumberKind::Count | NumberKind::Integer | NumberKind::Decimal) => true,
             (Measure::Share, NumberKind::Percent | NumberKind::Decimal) => true,
-            (Measure::Share, NumberKind::Count | NumberKind::Integer) => matches!(expr.node, Node::Literal(_)),
+            (Measure::Share, NumberKind::Count | NumberKind::Integer) => self.is_literal(expr),
             (Measure::Count, NumberKind::Percent) => false,
         };
         if !fits {
@@ -103,6 +111,13 @@ impl<'a> Checker<'a> {
             Term::Number(number) => self.fixed(number, bound, measure, at, context),
             Term::Cases(cases, otherwise) => {
                 let mut sound = self.constants(otherwise, bound, measure, at, context);
+                for (_, value) in cases {
+                    sound = sound.and(self.constants(value, bound, measure, at, context));
+                }
+                sound
+            }
+            Term::OneOf(cases) => {
+                let mut sound = Some(());
                 for (_, value) in cases {
                     sound = sound.and(self.constants(value, bound, measure, at, context));
                 }

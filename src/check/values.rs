@@ -18,7 +18,7 @@ impl<'a> Checker<'a> {
             return None;
         }
         let inside = context.deeper(1);
-        let (term, kind) = match &expr.node {
+        let (term, kind) = match self.said(expr) {
             Node::Literal(value) => return self.literal(value, expr.span, context, scale),
             Node::Path(path) => {
                 let (found, ty) = self.path(path, context)?;
@@ -33,7 +33,11 @@ impl<'a> Checker<'a> {
             | Node::OneOf(..)
             | Node::Presence(..)
             | Node::Within(..)
+            | Node::Top(..)
             | Node::Quantified(_)
+            | Node::MeetsEvery(_)
+            | Node::HasEarlier(_)
+            | Node::Lasting(..)
             | Node::Meets(_)
             | Node::EveryLine(..) => {
                 self.not_value(None, Sort::Condition, expr.span);
@@ -81,6 +85,12 @@ impl<'a> Checker<'a> {
                 let (first, last) = self.period(context.file, expr.span)?;
                 return Some((Term::Date(if *end { last } else { first }), Type::Date));
             }
+            Node::Earlier(path, periods) => {
+                let (found, ty) = self.earlier(path, *periods, expr.span, context)?;
+                return Some((Term::Field(found.path), ty));
+            }
+            Node::Growth(path, how) => self.growth(path, *how, expr.span, &inside)?,
+            Node::Run(inner) => (self.run(inner, expr.span, &inside)?, NumberKind::Count),
         };
         Some((term, Type::Number(kind)))
     }
@@ -123,7 +133,11 @@ impl<'a> Checker<'a> {
             | Node::OneOf(..)
             | Node::Presence(..)
             | Node::Within(..)
+            | Node::Top(..)
             | Node::Quantified(_)
+            | Node::MeetsEvery(_)
+            | Node::HasEarlier(_)
+            | Node::Lasting(..)
             | Node::Meets(_)
             | Node::EveryLine(..) => {
                 self.not_value(Some(wanted), Sort::Condition, expr.span);
@@ -146,6 +160,9 @@ impl<'a> Checker<'a> {
             | Node::Aggregate(_)
             | Node::Shift(..)
             | Node::Elapsed(..)
+            | Node::Earlier(..)
+            | Node::Growth(..)
+            | Node::Run(_)
             | Node::PeriodEdge(_)
             | Node::ScoreLine(..) => self.value(expr, context, None),
         }
@@ -268,9 +285,9 @@ impl<'a> Checker<'a> {
         (other, kind): (&Expr, NumberKind),
         context: &Context,
     ) -> Option<()> {
-        let literal = |expr: &Expr| matches!(expr.node, Node::Literal(_));
+        let literal = |expr: &Expr| matches!(self.said(expr), Node::Literal(_));
         let percent = kind == NumberKind::Percent;
-        let problem = match &constant.node {
+        let problem = match self.said(constant) {
             Node::Literal(Value::Points(_)) if !percent => {
                 let sort = self.sort_shown(Type::Number(kind), context.file);
                 CheckProblem::PointsForNumber { sort }
@@ -307,7 +324,7 @@ impl<'a> Checker<'a> {
             Some((term, Type::Number(kind))) => {
                 let (limit, limit_kind) = self.number(other, context)?;
                 self.percent_sides((one, kind), (other, limit_kind), context)?;
-                let kind = if is_literal(other) { kind } else { common_kind(kind, limit_kind) };
+                let kind = if self.is_literal(other) { kind } else { common_kind(kind, limit_kind) };
                 Some((join(Box::new(term), Box::new(limit)), Type::Number(kind)))
             }
             Some((_, ty @ (Type::Text | Type::YesNo | Type::Label(_) | Type::Reference(_)))) => {
@@ -319,6 +336,10 @@ impl<'a> Checker<'a> {
         }
     }
 
+    pub(super) fn is_literal(&self, expr: &Expr) -> bool {
+        matches!(self.said(expr), Node::Literal(_))
+    }
+
     /// Finds a percentage set against a plain number, and a whole number against a percentage.
     pub(super) fn percent_sides(
         &mut self,
@@ -327,7 +348,7 @@ impl<'a> Checker<'a> {
         context: &Context,
     ) -> Option<()> {
         for (expr, other) in [(left, right_kind), (right, left_kind)] {
-            if let Node::Literal(value) = &expr.node {
+            if let Node::Literal(value) = self.said(expr) {
                 self.percent_literal(value, Type::Number(other), expr.span, context)?;
             }
         }
@@ -360,10 +381,6 @@ impl<'a> Checker<'a> {
 /// 0 and 1 are shares as well as numbers.
 fn is_whole_share(number: &Exact) -> bool {
     number.is_zero() || *number == Exact::from(1i64)
-}
-
-pub(super) fn is_literal(expr: &Expr) -> bool {
-    matches!(expr.node, Node::Literal(_))
 }
 
 fn product(one: Term, other: Term) -> Term {

@@ -27,6 +27,10 @@ pub(super) fn term(term: &Term, left: &mut usize) -> Option<()> {
             }
             self::term(otherwise, left)
         }
+        Term::OneOf(cases) => cases.iter().try_for_each(|(when, value)| {
+            cond(when, left)?;
+            self::term(value, left)
+        }),
     }
 }
 

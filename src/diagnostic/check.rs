@@ -2,7 +2,12 @@
 //! warnings W02xx. The prose of each language stands in a file of its own.
 
 mod en;
+mod settings;
+mod tables;
 mod vi;
+
+pub use settings::{SettingProblem, SettingSort};
+pub use tables::TableProblem;
 
 use crate::source::Language;
 
@@ -25,6 +30,8 @@ pub enum Thing {
     Item,
     /// A label of a scale or of a `one of`.
     Label,
+    /// A parameter.
+    Parameter,
 }
 
 /// What an expression gives, for prose.
@@ -72,6 +79,30 @@ pub enum PresenceFault {
     NotField,
 }
 
+/// What keeps records from being a series.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SeriesFault {
+    /// The kind is a series already.
+    Twice,
+    /// A field is named twice.
+    SameField,
+    /// An owner that is no reference, label or text of the data.
+    Owner,
+    /// More owners than there may be.
+    ManyOwners {
+        /// The most there may be.
+        most: usize,
+    },
+    /// A period that is no whole number and no date of the data.
+    Period,
+    /// A date without a step.
+    NoStep,
+    /// A step that doesn't divide a year.
+    Step,
+    /// A step of a whole number, whose periods follow one another anyway.
+    StepOfNumber,
+}
+
 /// What is wrong with a record's key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyFault {
@@ -85,6 +116,17 @@ pub enum KeyFault {
     NotText,
     /// It is added by `extend`.
     Extended,
+}
+
+/// Why nobody can be said to stand at the top of something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RankTopFault {
+    /// It is no rank.
+    NoRank,
+    /// The top 0.
+    Nobody,
+    /// More than 100%.
+    TooMany,
 }
 
 /// Why the period can't be told.
@@ -469,6 +511,60 @@ pub enum CheckProblem {
         /// As written.
         name: String,
     },
+    /// What is said of earlier periods where no record of a series is in hand.
+    NoSeries {
+        /// The kind in hand.
+        kind: Option<String>,
+    },
+    /// A series that can't be one.
+    Series {
+        /// The field, or the kind.
+        name: String,
+        /// What is wrong.
+        fault: SeriesFault,
+    },
+    /// A growth that doesn't say whether in percent or in points.
+    GrowthHow,
+    /// A growth in points of what is no percentage.
+    GrowthPoints,
+    /// A number of periods that is 0 or too large.
+    Periods {
+        /// The most there may be.
+        most: u32,
+    },
+    /// A value of an earlier period of which nothing says that it is there.
+    NoPrevious {
+        /// How many periods earlier.
+        periods: u32,
+    },
+    /// A rank that doesn't say what comes of ties.
+    RankTies,
+    /// A rank by what has no order.
+    RankBy {
+        /// What it gives.
+        sort: Sort,
+    },
+    /// A rank by nothing.
+    RankByNothing,
+    /// Groups of a rank by what can't tell them.
+    RankSame {
+        /// What it gives.
+        sort: Sort,
+    },
+    /// Ties decided by what is no number of the data.
+    RankDecision {
+        /// The field.
+        name: String,
+    },
+    /// A rank of one kind among records of another.
+    RankAmong {
+        /// The kind that is ranked.
+        kind: String,
+        /// As written.
+        among: String,
+    },
+    /// `in the top` of what has no top.
+    RankTop(RankTopFault),
     /// The lines of a score don't add up to what it states.
     ScoreSum {
         /// What is stated.
@@ -546,6 +642,10 @@ pub enum CheckProblem {
         /// The item.
         id: String,
     },
+    /// Of a parameter, or what it is set to.
+    Setting(SettingProblem),
+    /// Of a table, a rounding, or every criterion.
+    Table(TableProblem),
 }
 
 impl CheckProblem {
@@ -617,6 +717,19 @@ impl CheckProblem {
             CheckProblem::DefineWhat { .. } => "E0309",
             CheckProblem::ExtendNaming => "E0310",
             CheckProblem::AwardWhat { .. } => "E0311",
+            CheckProblem::NoSeries { .. } => "E0360",
+            CheckProblem::Series { .. } => "E0361",
+            CheckProblem::GrowthHow => "E0362",
+            CheckProblem::GrowthPoints => "E0363",
+            CheckProblem::Periods { .. } => "E0364",
+            CheckProblem::NoPrevious { .. } => "E0365",
+            CheckProblem::RankTies => "E0330",
+            CheckProblem::RankBy { .. } => "E0331",
+            CheckProblem::RankByNothing => "E0332",
+            CheckProblem::RankSame { .. } => "E0333",
+            CheckProblem::RankDecision { .. } => "E0334",
+            CheckProblem::RankAmong { .. } => "E0335",
+            CheckProblem::RankTop(_) => "E0336",
             CheckProblem::ScoreSum { .. } => "E0320",
             CheckProblem::LineWithoutMost { .. } => "E0321",
             CheckProblem::NoScoreLine { .. } => "E0322",
@@ -631,6 +744,8 @@ impl CheckProblem {
             CheckProblem::IdleTail => "W0204",
             CheckProblem::Uncovered { .. } => "W0205",
             CheckProblem::WaivedAndCited { .. } => "W0206",
+            CheckProblem::Setting(problem) => problem.code(),
+            CheckProblem::Table(problem) => problem.code(),
         }
     }
 

@@ -107,12 +107,14 @@ type Texts = &'static [(&'static str, &'static str)];
 const EN: Texts = &[
     ("syntax", include_str!("codes/syntax.en.ron")),
     ("check", include_str!("codes/check.en.ron")),
+    ("tables", include_str!("codes/tables.en.ron")),
     ("data", include_str!("codes/data.en.ron")),
     ("pack", include_str!("codes/pack.en.ron")),
 ];
 const VI: Texts = &[
     ("syntax", include_str!("codes/syntax.vi.ron")),
     ("check", include_str!("codes/check.vi.ron")),
+    ("tables", include_str!("codes/tables.vi.ron")),
     ("data", include_str!("codes/data.vi.ron")),
     ("pack", include_str!("codes/pack.vi.ron")),
 ];

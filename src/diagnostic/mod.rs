@@ -20,7 +20,10 @@ use std::fmt;
 
 use crate::source::{Language, Span};
 
-pub use check::{CheckProblem, KeyFault, PeriodFault, PresenceFault, Sort, Stretch, Thing};
+pub use check::{
+    CheckProblem, KeyFault, PeriodFault, PresenceFault, RankTopFault, SeriesFault, SettingProblem, SettingSort, Sort,
+    Stretch, TableProblem, Thing,
+};
 pub use data::{Bilingual, DataFault, DataPlace, DataProblem, Notation, Unreadable, Wanted};
 pub use pack::{BadPath, PackFault, PackProblem};
 pub use syntax::{Expected, SyntaxProblem};

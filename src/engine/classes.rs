@@ -233,10 +233,11 @@ impl<'a> Evaluation<'a> {
     pub(super) fn gather_origin(&self, kind: KindId, origin: &'a Origin) -> Option<Reads<'a>> {
         let mut reads = Reads::default();
         match origin {
-            Origin::Key | Origin::Data { .. } => {}
+            Origin::Key | Origin::Data { .. } | Origin::Previous { .. } => {}
             Origin::Define(Definition::Cond(cond)) => self.gather(kind, cond, &mut reads),
             Origin::Define(Definition::Term(term)) => self.gather_choice(kind, term, &mut reads)?,
             Origin::Award { cases, .. } => cases.iter().for_each(|case| self.gather(kind, &case.when, &mut reads)),
+            Origin::Rank(_) => return None,
         }
         Some(reads)
     }
@@ -258,6 +259,10 @@ impl<'a> Evaluation<'a> {
                 }
                 self.gather_choice(kind, otherwise, reads)
             }
+            Term::OneOf(cases) => cases.iter().try_for_each(|(when, value)| {
+                self.gather(kind, when, reads);
+                self.gather_choice(kind, value, reads)
+            }),
             Term::Add(..)
             | Term::Sub(..)
             | Term::Mul(..)

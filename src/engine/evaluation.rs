@@ -1,12 +1,12 @@
 //! The strata driver: tallies and derived columns in the order of the plan.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use crate::program::{
-    AggregateId, Base, Clause, ClauseId, CriterionId, FieldId, Invalid, KindId, Missing, Place, Program, Quantifier,
-    Step, Type, strata, validate,
+    AggregateId, Base, Clause, ClauseId, CriterionId, FieldId, Invalid, KindId, Missing, Origin, Place, Program,
+    Quantifier, Step, Type, strata, validate,
 };
 use crate::roster::{Roster, Target};
 use crate::source::Language;
@@ -18,6 +18,7 @@ use super::derived::{Coded, Derived};
 use super::hand::Hand;
 use super::links::{Groups, MAX_LEVELS, Members};
 use super::quantifier::{Threshold, decide};
+use super::ranks::Ranking;
 use super::read::Cell as ReadCell;
 use super::store::{COUNTS, ClauseTally};
 use super::tally::{Counts, Summation, VerdictCounts};
@@ -107,6 +108,8 @@ pub struct Evaluation<'a> {
     /// may be below another since a parent on the way is unknown.
     open: Cell<Option<usize>>,
     pub(super) members: RefCell<Vec<Members>>,
+    /// Rankings that were asked for.
+    pub(super) rankings: RefCell<HashMap<(KindId, FieldId), Rc<Ranking>>>,
     /// Where the work stands, for the message of an overflow.
     pub(super) here: Option<Place>,
     overflow: RefCell<Option<Option<Place>>>,
@@ -172,6 +175,7 @@ impl<'a> Evaluation<'a> {
             options: options.clone(),
             open: Cell::new(None),
             members: RefCell::new(Vec::new()),
+            rankings: RefCell::default(),
             here: None,
             overflow: RefCell::new(None),
             counted: None,
@@ -211,6 +215,7 @@ impl<'a> Evaluation<'a> {
             options: state.options,
             open: Cell::new(None),
             members: RefCell::new(Vec::new()),
+            rankings: RefCell::default(),
             here: None,
             overflow: RefCell::new(None),
             counted: None,
@@ -295,11 +300,15 @@ impl<'a> Evaluation<'a> {
                 }
                 Step::Derive(kind, field) => {
                     self.here = self.field(*kind, *field).and_then(|field| field.place);
-                    self.derive_all(*kind, *field, options);
+                    self.derive_all(*kind, *field, options)?;
                 }
                 Step::DeriveUpwards { kind, field, .. } => {
                     self.here = self.field(*kind, *field).and_then(|field| field.place);
                     self.upwards(*place, step)?;
+                }
+                Step::DeriveOnwards { kind, field, previous } => {
+                    self.here = self.field(*kind, *field).and_then(|field| field.place);
+                    self.onwards(*kind, *field, *previous);
                 }
             }
             self.sound()?;
@@ -315,22 +324,29 @@ impl<'a> Evaluation<'a> {
     }
 
     /// Derives a field of all records: of one record of each class where there are classes.
-    fn derive_all(&mut self, kind: KindId, field: FieldId, options: &Options) {
-        let Some(origin) = self.field(kind, field).map(|field| &field.origin) else { return };
+    fn derive_all(&mut self, kind: KindId, field: FieldId, options: &Options) -> Result<(), EvaluateError> {
+        let Some(origin) = self.field(kind, field).map(|field| &field.origin) else { return Ok(()) };
+        if let Origin::Rank(_) = origin {
+            let ranked = self.ranked(kind, field)?;
+            self.put_derived(kind, field, ranked);
+            return Ok(());
+        }
         let classes = self.gather_origin(kind, origin).and_then(|reads| self.classify(kind, &reads, options));
         if let Some(classes) = classes {
             let values = classes.seen.iter().map(|class| (class.id, self.derive(origin, Hand::one(kind, class.row))));
             let coded = Coded::of_classes(&classes.ids, values);
-            return self.put_derived(kind, field, Derived::Coded(coded));
+            self.put_derived(kind, field, Derived::Coded(coded));
+            return Ok(());
         }
         self.open_derived(kind, field);
         for row in 0..self.roster.len(kind) as u32 {
             self.derive_one(kind, field, row);
         }
+        Ok(())
     }
 
     /// A column of a derived field of which nothing is known yet.
-    fn open_derived(&mut self, kind: KindId, field: FieldId) {
+    pub(super) fn open_derived(&mut self, kind: KindId, field: FieldId) {
         let Some(declared) = self.field(kind, field) else { return };
         let rows = self.roster.len(kind);
         let column = match declared.ty {
@@ -349,7 +365,7 @@ impl<'a> Evaluation<'a> {
         }
     }
 
-    fn derive_one(&mut self, kind: KindId, field: FieldId, row: u32) {
+    pub(super) fn derive_one(&mut self, kind: KindId, field: FieldId, row: u32) {
         let Some(origin) = self.field(kind, field).map(|field| &field.origin) else { return };
         let cell = self.derive(origin, Hand::one(kind, row));
         let column = self.derived.get_mut(kind.at()).and_then(|columns| columns.get_mut(field.at()));
@@ -548,6 +564,7 @@ impl<'a> Evaluation<'a> {
             Some(Quantifier::Count(bound, k)) => Threshold::Count(*bound, self.number(k, hand)),
             Some(Quantifier::Between(low, high)) => Threshold::Between(self.number(low, hand), self.number(high, hand)),
             Some(Quantifier::Share(bound, share)) => Threshold::Share(*bound, self.number(share, hand)),
+            Some(Quantifier::Rounded(bound, share, how)) => Threshold::Rounded(*bound, self.number(share, hand), *how),
         }
     }
 

@@ -97,6 +97,7 @@ impl Linear {
             | Term::Max(..)
             | Term::Rounded(..)
             | Term::Cases(..)
+            | Term::OneOf(_)
             | Term::Shift(..)
             | Term::Elapsed(..) => None,
         }

@@ -137,7 +137,8 @@ impl<'p> Parts<'p> {
                         return Err(EvaluateError::Overflow { place });
                     }
                 }
-                Step::Clause(_) | Step::Aggregate(_) | Step::Derive(..) | Step::DeriveUpwards { .. } => {}
+                Step::Clause(_) | Step::Aggregate(_) | Step::Derive(..) => {}
+                Step::DeriveUpwards { .. } | Step::DeriveOnwards { .. } => {}
             }
         }
         self.state = evaluation.into_state();

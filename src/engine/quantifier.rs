@@ -9,7 +9,7 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::Zero;
 
-use crate::exact::Exact;
+use crate::exact::{Exact, Rounding};
 use crate::program::Bound;
 
 use super::tally::Counts;
@@ -28,6 +28,8 @@ pub enum Threshold {
     Between(Interval, Interval),
     /// Such a share.
     Share(Bound, Interval),
+    /// So many as such a share of the base is, rounded to a whole number.
+    Rounded(Bound, Interval, Rounding),
 }
 
 /// Least and greatest share of the base that the fillings give: `lo = H-/(H- + F+)`, `hi = H+/(H+ + F-)`; none if nobody may be in.
@@ -60,6 +62,7 @@ pub fn decide(threshold: &Threshold, counts: &Counts) -> Truth {
         }
         Threshold::Between(low, high) => count(Bound::AtLeast, low, counts).and(count(Bound::AtMost, high, counts)),
         Threshold::Share(bound, share) => shares(*bound, share, counts),
+        Threshold::Rounded(bound, share, how) => rounded(*bound, share, *how, counts),
     }
 }
 
@@ -138,6 +141,35 @@ fn shares(bound: Bound, share: &Interval, counts: &Counts) -> Truth {
                 let possible = || exactly_possible(&share.numerator(), &share.denominator(), counts);
                 if low.is_eq() && high.is_eq() { Truth::Yes } else { three(false, !possible()) }
             }
+        }
+    })
+}
+
+/// How many a share of a base is, rounded to a whole number. A share below 0 counts as 0, one above 1 as 1.
+pub fn rounded_share(share: &Exact, how: Rounding, base: u64) -> Option<Exact> {
+    let (zero, one) = (Exact::zero(), Exact::from(1i64));
+    let share = share.max(&zero).min(&one);
+    share.mul(&Exact::from(base)).map(|part| part.rounded(how, 0))
+}
+
+/// One more that has the property raises the rounded share of the base by one at most, one more that lacks it never
+/// lowers it: what stands between the two is least in the worst filling and greatest in the best.
+fn rounded(bound: Bound, share: &Interval, how: Rounding, counts: &Counts) -> Truth {
+    over(bound, share, |bound, share| {
+        let stands = |holds: u64, fails: u64| {
+            let part = rounded_share(share, how, holds.checked_add(fails)?)?;
+            Some(Exact::from(holds).cmp(&part))
+        };
+        let low = stands(counts.holds_low(), counts.fails_high());
+        let high = stands(counts.holds_high(), counts.fails_low());
+        let Some((low, high)) = low.zip(high) else { return Truth::Unknown };
+        match bound {
+            Bound::AtLeast => three(low.is_ge(), high.is_lt()),
+            Bound::MoreThan => three(low.is_gt(), high.is_le()),
+            Bound::AtMost => three(high.is_le(), low.is_gt()),
+            Bound::LessThan => three(high.is_lt(), low.is_ge()),
+            // Refused before anything runs.
+            Bound::Exactly => Truth::Unknown,
         }
     })
 }

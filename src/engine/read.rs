@@ -154,6 +154,9 @@ impl<'a> Evaluation<'a> {
                 None if kind == NumberKind::Count && matches!(field.origin, Origin::Data { .. }) => {
                     Interval { low: Some(Exact::zero()), high: None }
                 }
+                None if matches!(field.origin, Origin::Rank(_)) => {
+                    Interval { low: Some(Exact::from(1i64)), high: None }
+                }
                 None => Interval::any(),
             }),
             Type::Date => Value::Date(Interval::any()),
@@ -255,13 +258,15 @@ impl<'a> Evaluation<'a> {
         let Some(declared) = self.field(kind, field) else { return false };
         let roster = self.roster;
         match (&declared.origin, declared.ty) {
-            (Origin::Define(_) | Origin::Award { .. }, _) => self.value_of(kind, field, row).is_known(),
+            (Origin::Define(_) | Origin::Award { .. } | Origin::Rank(_), _) => {
+                self.value_of(kind, field, row).is_known()
+            }
             (Origin::Key | Origin::Data { .. }, Type::Text) => roster.text(kind, field, row).is_some(),
             (Origin::Key | Origin::Data { .. }, Type::YesNo) => roster.yes_no(kind, field, row).is_some(),
             (Origin::Key | Origin::Data { .. }, Type::Number(_)) => roster.number(kind, field, row).is_some(),
             (Origin::Key | Origin::Data { .. }, Type::Date) => roster.date(kind, field, row).is_some(),
             (Origin::Key | Origin::Data { .. }, Type::Label(_)) => roster.label(kind, field, row).is_some(),
-            (Origin::Key | Origin::Data { .. }, Type::Reference(_)) => {
+            (Origin::Previous { .. }, _) | (Origin::Key | Origin::Data { .. }, Type::Reference(_)) => {
                 roster.target(kind, field, row) != Target::Unknown
             }
         }
@@ -418,7 +423,8 @@ impl<'a> Evaluation<'a> {
             Term::Min(a, b) => Read::Number(number(a).min(&number(b))),
             Term::Max(a, b) => Read::Number(number(a).max(&number(b))),
             Term::Rounded(value, how, places) => Read::Number(number(value).rounded(*how, *places)),
-            Term::Cases(cases, otherwise) => self.cases(cases, otherwise, hand),
+            Term::Cases(cases, otherwise) => self.cases(cases, Some(otherwise), hand),
+            Term::OneOf(cases) => self.cases(cases, None, hand),
             Term::Aggregate(id) => Read::Number(self.aggregate(*id, hand)),
             Term::Shift(date, amount, unit) => Read::Number(number(date).map(|days| shift(days, *amount, *unit))),
             Term::Elapsed(unit, from, to) => {
@@ -431,7 +437,7 @@ impl<'a> Evaluation<'a> {
         }
     }
 
-    fn cases(&self, cases: &[(Cond, Term)], otherwise: &Term, hand: Hand) -> Read {
+    fn cases(&self, cases: &[(Cond, Term)], otherwise: Option<&Term>, hand: Hand) -> Read {
         let mut found: Option<Read> = None;
         let mut settled = false;
         for (when, value) in cases {
@@ -449,23 +455,21 @@ impl<'a> Evaluation<'a> {
                 break;
             }
         }
-        match (found, settled) {
-            (Some(found), true) => found,
-            (Some(found), false) => found.or(self.term(otherwise, hand)),
-            (None, _) => self.term(otherwise, hand),
+        match (found, settled, otherwise) {
+            (Some(found), true, _) | (Some(found), false, None) => found,
+            (Some(found), false, Some(otherwise)) => found.or(self.term(otherwise, hand)),
+            (None, _, Some(otherwise)) => self.term(otherwise, hand),
+            // Of cases that one of them holds, all but one can't be ruled out.
+            (None, _, None) => cases
+                .last()
+                .map_or(Read::Number(Interval { low: None, high: None }), |(_, value)| self.term(value, hand)),
         }
     }
 
     /// Computes a derived field of one record.
     pub(super) fn derive(&self, origin: &Origin, hand: Hand) -> Cell {
         match origin {
-            Origin::Define(Definition::Cond(cond)) => Cell::Truth(self.truth(cond, hand)),
-            Origin::Define(Definition::Term(term)) => match self.term(term, hand) {
-                Read::Number(interval) => Cell::Number(interval),
-                Read::Labels(labels) => Cell::Labels(mask(&labels)),
-                Read::Truth(truth) => Cell::Truth(truth),
-                Read::Text(_) | Read::Reference(_) => Cell::Truth(Truth::Unknown),
-            },
+            Origin::Define(definition) => self.defined(definition, hand),
             Origin::Award { cases, otherwise, .. } => {
                 let mut possible = 0u64;
                 for case in cases {
@@ -479,7 +483,22 @@ impl<'a> Evaluation<'a> {
                 }
                 Cell::Labels(possible | mask(&[*otherwise]))
             }
-            Origin::Key | Origin::Data { .. } => Cell::Truth(Truth::Unknown),
+            // A rank is computed of all records together.
+            Origin::Rank(_) => Cell::Number(Interval::any()),
+            Origin::Key | Origin::Data { .. } | Origin::Previous { .. } => Cell::Truth(Truth::Unknown),
+        }
+    }
+
+    /// What a defined condition or value gives for the records in hand.
+    pub(super) fn defined(&self, definition: &Definition, hand: Hand) -> Cell {
+        match definition {
+            Definition::Cond(cond) => Cell::Truth(self.truth(cond, hand)),
+            Definition::Term(term) => match self.term(term, hand) {
+                Read::Number(interval) => Cell::Number(interval),
+                Read::Labels(labels) => Cell::Labels(mask(&labels)),
+                Read::Truth(truth) => Cell::Truth(truth),
+                Read::Text(_) | Read::Reference(_) => Cell::Truth(Truth::Unknown),
+            },
         }
     }
 }

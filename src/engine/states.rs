@@ -68,7 +68,7 @@ impl Quick {
                 }
                 Quick::Share { bound: *bound, part, rest: whole - part }
             }
-            Quantifier::Count(..) | Quantifier::Share(..) => return None,
+            Quantifier::Count(..) | Quantifier::Share(..) | Quantifier::Rounded(..) => return None,
         })
     }
 

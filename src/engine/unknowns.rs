@@ -1,6 +1,8 @@
 //! The missing values that keep a condition open.
 
-use crate::program::{AggregateId, Cond, Definition, FieldId, KindId, Origin, Path, Population, Term};
+use crate::program::{
+    AggregateId, Cond, Definition, FieldId, KindId, Origin, Path, Population, Rank, RankGives, Term, Ties,
+};
 use crate::roster::Target;
 
 use super::evaluation::Evaluation;
@@ -24,19 +26,26 @@ struct Search {
     seen: std::collections::HashSet<MissingCell>,
     visited: std::collections::HashSet<(KindId, FieldId, u32)>,
     limit: usize,
+    /// How many periods back.
+    back: u32,
 }
+
+/// How many periods back missing cells are looked for: what is further away keeps little open.
+const MAX_BACK: u32 = 40;
 
 impl Evaluation<'_> {
     /// The missing cells that keep a condition unknown, at most `limit`; none where it isn't unknown.
     pub fn unknowns(&self, cond: &Cond, hand: Hand, limit: usize) -> Vec<MissingCell> {
-        let mut search = Search { found: Vec::new(), seen: Default::default(), visited: Default::default(), limit };
+        let mut search =
+            Search { found: Vec::new(), seen: Default::default(), visited: Default::default(), limit, back: 0 };
         self.search(cond, hand, &mut search);
         search.found
     }
 
     /// The missing cells that keep a record's place in a population open.
     pub fn unknown_membership(&self, population: &Population, hand: Hand, row: u32, limit: usize) -> Vec<MissingCell> {
-        let mut search = Search { found: Vec::new(), seen: Default::default(), visited: Default::default(), limit };
+        let mut search =
+            Search { found: Vec::new(), seen: Default::default(), visited: Default::default(), limit, back: 0 };
         if self.member(population, hand, row).is_unknown() {
             self.search_member(population, hand, row, &mut search);
         }
@@ -45,7 +54,8 @@ impl Evaluation<'_> {
 
     /// The missing cells that keep a derived field of a record open.
     pub fn unknown_field(&self, kind: KindId, field: FieldId, row: u32, limit: usize) -> Vec<MissingCell> {
-        let mut search = Search { found: Vec::new(), seen: Default::default(), visited: Default::default(), limit };
+        let mut search =
+            Search { found: Vec::new(), seen: Default::default(), visited: Default::default(), limit, back: 0 };
         self.search_field(kind, field, row, &mut search);
         search.found
     }
@@ -118,12 +128,33 @@ impl Evaluation<'_> {
                 Target::Row(row) => at = (next, row),
                 Target::Absent => return None,
                 Target::Unknown => {
-                    search.note(MissingCell { kind: at.0, row: at.1, field: *step });
+                    self.search_reference(at.0, *step, at.1, search);
                     return None;
                 }
             }
         }
         Some(at)
+    }
+
+    /// What keeps a reference open: its own cell, or, where it is the one to the record before, what is missing of
+    /// whose records are and of which period.
+    fn search_reference(&self, kind: KindId, field: FieldId, row: u32, search: &mut Search) {
+        let origin = self.field(kind, field).map(|field| &field.origin);
+        let Some(Origin::Previous { owners, period, .. }) = origin else {
+            return search.note(MissingCell { kind, row, field });
+        };
+        let missing = |row: u32| {
+            let fields = owners.iter().chain([period]).copied();
+            fields.filter(move |field| !self.value_of(kind, *field, row).is_known())
+        };
+        let before = search.found.len();
+        missing(row).for_each(|field| search.note(MissingCell { kind, row, field }));
+        // Any record of which that isn't known may be the one before; they are looked through once.
+        if search.found.len() == before && search.visited.insert((kind, field, u32::MAX)) {
+            for row in 0..self.roster.len(kind) as u32 {
+                missing(row).for_each(|field| search.note(MissingCell { kind, row, field }));
+            }
+        }
     }
 
     fn search_path(&self, path: &Path, hand: Hand, search: &mut Search) {
@@ -142,11 +173,28 @@ impl Evaluation<'_> {
         let hand = Hand::one(kind, row);
         match &declared.origin {
             Origin::Key | Origin::Data { .. } => search.note(MissingCell { kind, row, field }),
+            Origin::Previous { .. } => self.search_reference(kind, field, row, search),
             Origin::Define(definition) => {
-                if search.visited.insert((kind, field, row)) {
+                // A field that reads itself of the record before would be followed as far back as there are records.
+                if search.back < MAX_BACK && search.visited.insert((kind, field, row)) {
+                    let onwards = self.is_onwards(kind, field);
+                    search.back += u32::from(onwards);
                     match definition {
                         Definition::Cond(cond) => self.search(cond, hand, search),
                         Definition::Term(term) => self.search_term(term, hand, search),
+                    }
+                    search.back -= u32::from(onwards);
+                }
+            }
+            Origin::Rank(rank) => {
+                if search.visited.insert((kind, field, row)) {
+                    self.search_ranked(rank, kind, row, search);
+                    for other in self.open_others(kind, field, row) {
+                        if search.found.len() >= search.limit {
+                            return;
+                        }
+                        rank.filter.iter().for_each(|filter| self.search(filter, Hand::one(kind, other), search));
+                        self.search_ranked(rank, kind, other, search);
                     }
                 }
             }
@@ -160,6 +208,24 @@ impl Evaluation<'_> {
                     }
                 }
             }
+        }
+    }
+
+    /// What is missing of a record's group and, where places are asked for, of its keys.
+    fn search_ranked(&self, rank: &Rank, kind: KindId, row: u32, search: &mut Search) {
+        let hand = Hand::one(kind, row);
+        rank.same.iter().for_each(|path| self.search_path(path, hand, search));
+        if rank.gives == RankGives::Size {
+            return;
+        }
+        for key in &rank.keys {
+            match &key.by {
+                Definition::Cond(cond) => self.search(cond, hand, search),
+                Definition::Term(term) => self.search_term(term, hand, search),
+            }
+        }
+        if let Ties::Decided(path) = &rank.ties {
+            self.search_path(path, hand, search);
         }
     }
 
@@ -189,6 +255,14 @@ impl Evaluation<'_> {
                     }
                 }
                 self.search_term(otherwise, hand, search);
+            }
+            Term::OneOf(cases) => {
+                for (when, value) in cases {
+                    self.search(when, hand, search);
+                    if !self.truth(when, hand).is_no() {
+                        self.search_term(value, hand, search);
+                    }
+                }
             }
             Term::Aggregate(id) => self.search_aggregate(*id, hand, search),
         }

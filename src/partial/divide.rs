@@ -6,7 +6,7 @@
 
 use crate::engine::EvaluateError;
 use crate::program::{
-    Aggregate, AggregateId, Clause, ClauseId, Cond, CriterionId, Definition, FieldId, KindId, Origin, Place,
+    Aggregate, AggregateId, Clause, ClauseId, Cond, CriterionId, Definition, FieldId, KindId, Name, Origin, Place,
     Population, Program, Quantifier, Term, Type, validate,
 };
 
@@ -62,7 +62,7 @@ pub(super) fn looked_up(program: &Program) -> Vec<bool> {
     }
     program.criteria.iter().flat_map(|criterion| &criterion.for_each).for_each(|each| counted(each.kind));
     for (kind, declared) in (0u32..).map(KindId).zip(&program.kinds) {
-        if declared.fields.iter().any(|field| matches!(field.origin, Origin::Award { .. })) {
+        if declared.fields.iter().any(|field| matches!(field.origin, Origin::Award { .. } | Origin::Rank(_))) {
             counted(kind);
         }
     }
@@ -95,9 +95,17 @@ pub fn divisible(program: &Program) -> Result<(), Refused> {
             walk.here = field.place;
             match &field.origin {
                 Origin::Key | Origin::Data { .. } => {}
+                Origin::Previous { .. } => {
+                    walk.note(Indivisible::Series, declared.name.shown(program.language), walk.here);
+                }
                 Origin::Define(Definition::Cond(cond)) => walk.cond(cond, &[kind]),
                 Origin::Define(Definition::Term(term)) => walk.term(term, &[kind]),
                 Origin::Award { cases, .. } => cases.iter().for_each(|case| walk.cond(&case.when, &[kind])),
+                Origin::Rank(_) => {
+                    let name = |name: &Name| name.shown(program.language).to_owned();
+                    let text = format!("{}.{}", name(&declared.name), name(&field.name));
+                    walk.note(Indivisible::Ranks, &text, field.place);
+                }
             }
         }
     }
@@ -109,7 +117,9 @@ pub fn divisible(program: &Program) -> Result<(), Refused> {
             let hand = &clause.population.hand;
             match &part.quantifier {
                 Quantifier::All | Quantifier::No => {}
-                Quantifier::Count(_, one) | Quantifier::Share(_, one) => walk.term(one, hand),
+                Quantifier::Count(_, one) | Quantifier::Share(_, one) | Quantifier::Rounded(_, one, _) => {
+                    walk.term(one, hand)
+                }
                 Quantifier::Between(low, high) => {
                     walk.term(low, hand);
                     walk.term(high, hand);
@@ -204,6 +214,12 @@ impl Walk<'_> {
                     self.term(value, hand);
                 }
                 self.term(otherwise, hand);
+            }
+            Term::OneOf(cases) => {
+                for (cond, term) in cases {
+                    self.cond(cond, hand);
+                    self.term(term, hand);
+                }
             }
             Term::Aggregate(id) => {
                 let one = self.program.aggregates.get(id.at()).filter(|one| is_whole(&one.population));

@@ -15,6 +15,10 @@ pub enum Indivisible {
     AsksAll,
     /// A criterion is for each pair of records.
     Pairs,
+    /// Records are a series: the one of the period before may be at another source.
+    Series,
+    /// A rank is among records of all sources.
+    Ranks,
 }
 
 /// Why something is refused.
@@ -179,7 +183,11 @@ impl Refused {
                 let why = match why {
                     Indivisible::ReadsAll => "is read of single records and is about all records of all sources",
                     Indivisible::AsksAll => "is asked of single records and is about all records of all sources",
+                    Indivisible::Series => {
+                        "is a series, and the record of the period before may stand in another source"
+                    }
                     Indivisible::Pairs => "is about pairs of records, which may stand in two sources",
+                    Indivisible::Ranks => "ranks single records among those of all sources",
                 };
                 format!(
                     "these rules can't be evaluated by parts: “{text}”{at} {why}; bring the records together and use check"
@@ -246,7 +254,9 @@ impl Refused {
                     Indivisible::ReadsAll | Indivisible::AsksAll => {
                         "xét toàn bộ hồ sơ của mọi nguồn nhưng lại được dùng khi xét từng bản ghi"
                     }
+                    Indivisible::Series => "là chuỗi theo kỳ, mà bản ghi của kỳ trước có thể ở nguồn khác",
                     Indivisible::Pairs => "xét từng cặp bản ghi, mà hai bản ghi có thể ở hai nguồn khác nhau",
+                    Indivisible::Ranks => "xếp hạng từng bản ghi giữa các bản ghi của mọi nguồn",
                 };
                 format!(
                     "không thể đánh giá riêng từng nguồn theo quy tắc này: “{text}”{at} {why}; hãy gộp hồ sơ lại và \

@@ -14,6 +14,7 @@
 //! criterion has no record in hand.
 
 mod data;
+mod rank;
 mod reads;
 mod validate;
 
@@ -24,6 +25,8 @@ use crate::exact::{Exact, Rounding};
 use crate::source::Language;
 
 pub use data::{MAX_BYTES, Unread};
+pub(crate) use rank::Piece;
+pub use rank::{Rank, RankGives, RankKey, Ties};
 pub(crate) use reads::fields_read;
 pub use validate::{Invalid, MAX_ENTRIES, MAX_EXPANDED, MAX_TEXT, validate};
 pub(crate) use validate::{Turn, strata, turns};
@@ -33,6 +36,9 @@ pub const FORMAT: u32 = 1;
 
 /// The deepest nesting of conditions and numbers.
 pub const MAX_DEPTH: usize = 200;
+
+/// The most fields that say whose records those of a series are.
+pub const MAX_OWNERS: usize = 4;
 
 /// The most labels of a scale that an award may give.
 pub const MAX_AWARD_LABELS: usize = 64;
@@ -78,6 +84,9 @@ pub struct Program {
     pub language: Language,
     /// Names of the rule files, as shown; a [`Place`] points here.
     pub files: Vec<String>,
+    /// Constants that could be set when the rules were compiled, settled: what is computed doesn't ask for them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<Parameter>,
     /// The regulations that are encoded.
     pub documents: Vec<Document>,
     /// Scales and closed lists of labels.
@@ -98,6 +107,20 @@ pub struct Program {
 }
 
 impl Program {
+    /// The series that records of kinds are: the kind, and its reference to the record before.
+    pub(crate) fn series(&self) -> impl Iterator<Item = (KindId, FieldId)> {
+        (0u32..).map(KindId).zip(&self.kinds).flat_map(|(kind, declared)| {
+            let fields = (0u32..).map(FieldId).zip(&declared.fields);
+            fields.filter_map(move |(id, field)| matches!(field.origin, Origin::Previous { .. }).then_some((kind, id)))
+        })
+    }
+
+    /// Whether a field is the reference to the record before.
+    pub(crate) fn is_previous(&self, kind: KindId, field: FieldId) -> bool {
+        let found = self.kinds.get(kind.at()).and_then(|kind| kind.fields.get(field.at()));
+        found.is_some_and(|field| matches!(field.origin, Origin::Previous { .. }))
+    }
+
     /// The criterion of this identifier.
     pub fn criterion(&self, id: &str) -> Option<CriterionId> {
         let place = self.criteria.iter().position(|criterion| criterion.id == id)?;
@@ -129,6 +152,16 @@ pub enum Step {
         clauses: Vec<ClauseId>,
         /// The aggregates that take part, in order.
         aggregates: Vec<AggregateId>,
+    },
+    /// Compute a derived field that refers to itself of the period before:
+    /// period by period.
+    DeriveOnwards {
+        /// The kind.
+        kind: KindId,
+        /// The field.
+        field: FieldId,
+        /// The reference to the record of the period before.
+        previous: FieldId,
     },
 }
 
@@ -175,6 +208,42 @@ pub struct Place {
     pub line: u32,
     /// Column, from 1, in graphemes.
     pub column: u32,
+}
+
+/// A constant with a name, and what it was set to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parameter {
+    /// Its name.
+    pub name: Name,
+    /// A number or a date.
+    pub ty: Type,
+    /// What it may be set to, both ends included.
+    pub range: Option<(Constant, Constant)>,
+    /// What it is unless it is set.
+    pub default: Constant,
+    /// What it is in this program.
+    pub value: Constant,
+    /// What it is about, for people.
+    pub note: Option<String>,
+    /// Where it is declared.
+    pub place: Option<Place>,
+}
+
+impl Parameter {
+    /// Whether it is something else than its author says.
+    pub fn is_set(&self) -> bool {
+        self.value != self.default
+    }
+}
+
+/// What a parameter may be.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Constant {
+    /// A number; 70% is 0.7.
+    Number(Exact),
+    /// A day.
+    Date(Date),
 }
 
 /// A regulation.
@@ -306,6 +375,16 @@ pub enum Origin {
     },
     /// A `define`.
     Define(Definition),
+    /// The record of one period earlier, of the same kind and the same owner. Absent where there is none for certain;
+    /// unknown where the owner or the period of this record is missing, or of one that may be it.
+    Previous {
+        /// The fields that say whose records they are: one to [`MAX_OWNERS`].
+        owners: Vec<FieldId>,
+        /// The field that says of which period: a whole number, or a date.
+        period: FieldId,
+        /// Of a date, how many months a period has: a divisor of 12. Periods are counted from the start of a year.
+        months: Option<u32>,
+    },
     /// An `award`: the term gives a label.
     Award {
         /// The cases.
@@ -315,6 +394,8 @@ pub enum Origin {
         /// What it is founded on.
         cites: Vec<Cite>,
     },
+    /// A `rank`: a number, counted from 1.
+    Rank(Rank),
 }
 
 /// A table of points, as a committee fills it in. The score and each of its lines are definitions like any other: the
@@ -562,6 +643,8 @@ pub enum Term {
     Cases(Vec<(Cond, Term)>, Box<Term>),
     /// An aggregate.
     Aggregate(AggregateId),
+    /// The value of the first case that holds; one of them does, whatever the records say. There is a case.
+    OneOf(Vec<(Cond, Term)>),
     /// A date moved by so many units; months and years keep the day of the
     /// month, or take the month's last day where it has no such day.
     Shift(Box<Term>, i64, Calendar),
@@ -680,6 +763,9 @@ pub enum Quantifier {
     Between(Term, Term),
     /// Such a share; 70% is 0.7.
     Share(Bound, Term),
+    /// So many as such a share of the base is, rounded to a whole number; never [`Bound::Exactly`]. A share below 0 counts
+    /// as 0, one above 1 as 1.
+    Rounded(Bound, Term, Rounding),
 }
 
 /// On which side of the threshold.

@@ -1,6 +1,8 @@
 //! Which fields a program reads.
 
-use super::{Clause, Cond, Definition, FieldId, KindId, Origin, Path, Population, Program, Quantifier, Term, Type};
+use super::{
+    Clause, Cond, Definition, FieldId, KindId, Origin, Path, Piece, Population, Program, Quantifier, Term, Type,
+};
 
 /// Of each kind, whether each field is read by anything that decides: conditions, terms, references that are followed
 /// to them, populations, keys.
@@ -11,9 +13,19 @@ pub(crate) fn fields_read(program: &Program) -> Vec<Vec<bool>> {
         for field in &declared.fields {
             match &field.origin {
                 Origin::Key | Origin::Data { .. } => {}
+                Origin::Previous { owners, period, .. } => {
+                    owners.iter().chain([period]).for_each(|field| {
+                        reads.field(kind, *field);
+                    });
+                }
                 Origin::Define(Definition::Cond(cond)) => reads.cond(cond, &[kind]),
                 Origin::Define(Definition::Term(term)) => reads.term(term, &[kind]),
                 Origin::Award { cases, .. } => cases.iter().for_each(|case| reads.cond(&case.when, &[kind])),
+                Origin::Rank(rank) => rank.pieces().for_each(|piece| match piece {
+                    Piece::Cond(cond) => reads.cond(cond, &[kind]),
+                    Piece::Term(term) => reads.term(term, &[kind]),
+                    Piece::Path(path) => reads.path(path, &[kind]),
+                }),
             }
         }
     }
@@ -75,7 +87,9 @@ impl Reads<'_> {
         for part in &clause.parts {
             match &part.quantifier {
                 Quantifier::All | Quantifier::No => {}
-                Quantifier::Count(_, term) | Quantifier::Share(_, term) => self.term(term, &clause.population.hand),
+                Quantifier::Count(_, term) | Quantifier::Share(_, term) | Quantifier::Rounded(_, term, _) => {
+                    self.term(term, &clause.population.hand)
+                }
                 Quantifier::Between(low, high) => {
                     self.term(low, &clause.population.hand);
                     self.term(high, &clause.population.hand);
@@ -121,6 +135,12 @@ impl Reads<'_> {
                     self.term(term, hand);
                 }
                 self.term(otherwise, hand);
+            }
+            Term::OneOf(cases) => {
+                for (cond, term) in cases {
+                    self.cond(cond, hand);
+                    self.term(term, hand);
+                }
             }
         }
     }

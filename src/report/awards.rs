@@ -110,6 +110,6 @@ impl<'p> Explainer<'p> {
 fn award(kind: KindId, field: FieldId, origin: &Origin) -> Option<Award<'_>> {
     match origin {
         Origin::Award { cases, otherwise, cites } => Some(Award { kind, field, cases, otherwise: *otherwise, cites }),
-        Origin::Key | Origin::Data { .. } | Origin::Define(_) => None,
+        Origin::Key | Origin::Data { .. } | Origin::Previous { .. } | Origin::Rank(_) | Origin::Define(_) => None,
     }
 }

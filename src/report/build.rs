@@ -1,14 +1,15 @@
 //! A report from an evaluation.
 
 use crate::engine::{Evaluation, Hand, Truth};
-use crate::program::{Cite, Cond, Criterion, CriterionId, ForEach, KindId};
+use crate::program::{Cite, Cond, Constant, Criterion, CriterionId, ForEach, KindId, NumberKind, Parameter, Type};
+use crate::source::Language;
 use crate::verdict::Verdict;
 
 use super::explain::Scope;
 use super::values::Explainer;
 use super::{
-    CriterionReport, DocumentReport, Explanation, ForEachReport, ItemReport, MissingValue, Period, REPORT_VERSION,
-    RecordReport, Report, ScoreReport, Totals,
+    CriterionReport, DocumentReport, Explanation, ForEachReport, ItemReport, MissingValue, Named, ParameterReport,
+    Period, REPORT_VERSION, RecordReport, Report, ScoreReport, Totals, Value,
 };
 
 /// Whether a report names records.
@@ -57,11 +58,28 @@ pub fn report_listing(evaluation: &Evaluation<'_>, listing: Listing) -> Report {
         language: explainer.program.language,
         counted: listing == Listing::Counted,
         documents: explainer.documents(),
+        parameters: explainer.program.parameters.iter().map(|one| parameter(one, explainer.program.language)).collect(),
         verdict,
         counts,
         criteria,
         awards: explainer.awards(),
+        ranks: explainer.ranks(),
         scores: explainer.scores(),
+    }
+}
+
+fn parameter(parameter: &Parameter, language: Language) -> ParameterReport {
+    let shown = |constant: &Constant| match (constant, parameter.ty) {
+        (Constant::Number(share), Type::Number(NumberKind::Percent)) => Value::Percent(share.clone()),
+        (Constant::Number(number), _) => Value::Number(number.clone()),
+        (Constant::Date(date), _) => Value::Date(*date),
+    };
+    let (id, name) = (parameter.name.canonical().to_owned(), parameter.name.shown(language).to_owned());
+    ParameterReport {
+        name: Named { id, name },
+        value: shown(&parameter.value),
+        default: parameter.is_set().then(|| shown(&parameter.default)),
+        note: parameter.note.clone(),
     }
 }
 
@@ -201,11 +219,13 @@ impl Explainer<'_> {
                     let criteria = self.program.criteria.iter().filter(|criterion| citing(&criterion.cites));
                     let scores = self.program.scores.iter().filter(|score| citing(&score.cites));
                     let awards = self.each_award().filter(|award| citing(award.cites));
+                    let ranks = self.each_rank().filter(|ranked| citing(&ranked.rank.cites));
                     ItemReport {
                         id: declared.id.clone(),
                         title: declared.title.clone(),
                         criteria: criteria.map(|criterion| criterion.id.clone()).collect(),
                         awards: awards.map(|award| self.award_id(&award)).collect(),
+                        ranks: ranks.map(|ranked| self.field_id(ranked.kind, ranked.field)).collect(),
                         scores: scores.map(|score| self.field_id(score.kind, score.field)).collect(),
                         waived: declared.waived.clone(),
                     }

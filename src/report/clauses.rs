@@ -1,7 +1,7 @@
 //! Explanations of quantified sentences: counts, shares, witnesses, what is lacking.
 
 use crate::engine::{Counts, Hand, Interval, Threshold, Truth, attainable};
-use crate::exact::Exact;
+use crate::exact::{Exact, Rounding};
 use crate::program::{
     Base, Bound, Clause, ClauseId, ClausePart, Cond, KindId, Missing, Path, Population, Quantifier, Term,
 };
@@ -12,7 +12,7 @@ use super::shortfall::{Demand, Direction, required, shortfall};
 use super::values::{Explainer, range};
 use super::{
     BaseReport, BoundReport, ClauseReport, DemandReport, Listing, MissingReport, Named, PartReport, PopulationReport,
-    Required, ShareReport, Side, Value, Witness,
+    Required, RoundedReport, ShareReport, Side, Value, Witness,
 };
 
 /// The most records whose distance to a property is measured.
@@ -53,7 +53,7 @@ impl Explainer<'_> {
         let tells = |term: &Term| self.tells_private(term, &kinds);
         match &part.quantifier {
             Quantifier::All | Quantifier::No => false,
-            Quantifier::Count(_, one) | Quantifier::Share(_, one) => tells(one),
+            Quantifier::Count(_, one) | Quantifier::Share(_, one) | Quantifier::Rounded(_, one, _) => tells(one),
             Quantifier::Between(low, high) => tells(low) || tells(high),
         }
     }
@@ -270,6 +270,7 @@ fn demand(threshold: &Threshold) -> Option<Demand> {
         Threshold::Count(bound, k) => Demand::Count(*bound, k.known()?.clone()),
         Threshold::Between(low, high) => Demand::Between(low.known()?.clone(), high.known()?.clone()),
         Threshold::Share(bound, share) => Demand::Share(*bound, share.known()?.clone()),
+        Threshold::Rounded(bound, share, how) => Demand::Rounded(*bound, share.known()?.clone(), *how),
     })
 }
 
@@ -286,6 +287,7 @@ fn unsaid(threshold: &Threshold) -> Threshold {
         Threshold::No => Threshold::No,
         Threshold::Count(bound, _) => Threshold::Count(*bound, Interval::any()),
         Threshold::Share(bound, _) => Threshold::Share(*bound, Interval::any()),
+        Threshold::Rounded(bound, _, how) => Threshold::Rounded(*bound, Interval::any(), *how),
         Threshold::Between(..) => Threshold::Between(Interval::any(), Interval::any()),
     }
 }
@@ -299,7 +301,7 @@ pub(super) fn sides(threshold: &Threshold, direction: Option<Direction>) -> Side
     let fixed = match threshold {
         Threshold::All => Some(Sides { failing: true, holding: false }),
         Threshold::No => Some(Sides { failing: false, holding: true }),
-        Threshold::Count(bound, _) | Threshold::Share(bound, _) => one_sided(bound),
+        Threshold::Count(bound, _) | Threshold::Share(bound, _) | Threshold::Rounded(bound, ..) => one_sided(bound),
         Threshold::Between(..) => None,
     };
     // Where a number must lie between two, it depends on which side it is.
@@ -312,7 +314,7 @@ pub(super) fn sides(threshold: &Threshold, direction: Option<Direction>) -> Side
 }
 
 fn shown_demand(threshold: &Threshold) -> DemandReport {
-    let bound = |bound: Bound, share: bool, threshold: &Interval| {
+    let bound = |bound: Bound, share: bool, threshold: &Interval, rounded: Option<Rounding>| {
         let side = match bound {
             Bound::AtLeast => Side::AtLeast,
             Bound::MoreThan => Side::MoreThan,
@@ -320,13 +322,19 @@ fn shown_demand(threshold: &Threshold) -> DemandReport {
             Bound::LessThan => Side::LessThan,
             Bound::Exactly => Side::Exactly,
         };
-        DemandReport::Bound(BoundReport { side, share, threshold: range(threshold.clone()) })
+        let rounded = rounded.map(|how| match how {
+            Rounding::Down => RoundedReport::Down,
+            Rounding::Up => RoundedReport::Up,
+            Rounding::Nearest => RoundedReport::Nearest,
+        });
+        DemandReport::Bound(BoundReport { side, share, threshold: range(threshold.clone()), rounded })
     };
     match threshold {
         Threshold::All => DemandReport::All,
         Threshold::No => DemandReport::No,
-        Threshold::Count(side, k) => bound(*side, false, k),
-        Threshold::Share(side, share) => bound(*side, true, share),
+        Threshold::Count(side, k) => bound(*side, false, k, None),
+        Threshold::Share(side, share) => bound(*side, true, share, None),
+        Threshold::Rounded(side, share, how) => bound(*side, true, share, Some(*how)),
         Threshold::Between(low, high) => DemandReport::Between { low: range(low.clone()), high: range(high.clone()) },
     }
 }
@@ -334,7 +342,7 @@ fn shown_demand(threshold: &Threshold) -> DemandReport {
 fn share(counts: &Counts, threshold: &Threshold) -> Option<ShareReport> {
     let (low, high) = attainable(counts)?;
     let marks: Vec<&Exact> = match threshold {
-        Threshold::Share(_, share) => share.low.iter().chain(&share.high).collect(),
+        Threshold::Share(_, share) | Threshold::Rounded(_, share, _) => share.low.iter().chain(&share.high).collect(),
         Threshold::All | Threshold::No | Threshold::Count(..) | Threshold::Between(..) => Vec::new(),
     };
     let (low_shown, high_shown) = (percent(&low, &marks), percent(&high, &marks));
@@ -386,6 +394,7 @@ fn collect_term(term: &Term, note: &mut impl FnMut(&Path)) {
             cases.iter().for_each(|(_, value)| collect_term(value, note));
             collect_term(otherwise, note);
         }
+        Term::OneOf(cases) => cases.iter().for_each(|(_, value)| collect_term(value, note)),
         Term::Number(_) | Term::Date(_) | Term::Label(..) | Term::Text(_) | Term::Aggregate(_) => {}
     }
 }

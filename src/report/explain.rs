@@ -45,7 +45,7 @@ impl Explainer<'_> {
         let what = match cond {
             Cond::List(list) => What::List(self.list(list, hand, scope)),
             Cond::Clause(id) => What::Clause(self.clause(*id, hand)),
-            Cond::Test(test) => What::Test(self.test(test, hand, scope)),
+            Cond::Test(test) => What::Test(self.test(test, truth, hand, scope)),
             Cond::Compare(left, order, right) => What::Compare(Box::new(CompareReport {
                 left: self.term(left, hand),
                 order: match order {
@@ -57,6 +57,7 @@ impl Explainer<'_> {
                     Order::Below => OrderReport::Below,
                 },
                 right: self.term(right, hand),
+                lack: if truth.is_no() { self.lack_of_terms(left, *order, right, hand) } else { None },
             })),
             Cond::Presence(path, presence) => What::Presence(PresenceReport {
                 field: self.path(path, hand),
@@ -110,7 +111,7 @@ impl Explainer<'_> {
         ListReport { at_least, at_most, holds, fails, unknown, lettered: list.lettered, parts }
     }
 
-    fn test(&self, test: &Test, hand: Hand, scope: &mut Scope) -> TestReport {
+    fn test(&self, test: &Test, truth: Truth, hand: Hand, scope: &mut Scope) -> TestReport {
         let defined = self.definition(&test.path, hand).and_then(|(kind, row, cond)| {
             if scope.depth >= MAX_DEFINITIONS || !scope.told.insert((kind, test.path.field, row)) {
                 return None;
@@ -129,6 +130,8 @@ impl Explainer<'_> {
             awarded: self.award_behind(&test.path, hand, scope),
             taken: self.aggregate_behind(&test.path, hand),
             scored: self.score_behind(&test.path, hand, scope),
+            ranked: self.rank_behind(&test.path, hand),
+            lack: if truth.is_no() { self.lack(test, hand) } else { None },
         }
     }
 
@@ -152,7 +155,12 @@ impl Explainer<'_> {
         let (kind, row) = self.end(path, hand)?;
         match &self.field(kind, path.field)?.origin {
             Origin::Define(Definition::Term(Term::Aggregate(id))) => self.taken(*id, Hand::one(kind, row)),
-            Origin::Define(_) | Origin::Award { .. } | Origin::Key | Origin::Data { .. } => None,
+            Origin::Define(_)
+            | Origin::Award { .. }
+            | Origin::Key
+            | Origin::Data { .. }
+            | Origin::Previous { .. }
+            | Origin::Rank(_) => None,
         }
     }
 
@@ -174,7 +182,12 @@ impl Explainer<'_> {
         let field = self.field(kind, path.field).filter(|field| !field.private)?;
         match &field.origin {
             Origin::Define(Definition::Cond(cond)) => Some((kind, row, cond)),
-            Origin::Define(Definition::Term(_)) | Origin::Award { .. } | Origin::Key | Origin::Data { .. } => None,
+            Origin::Define(Definition::Term(_))
+            | Origin::Award { .. }
+            | Origin::Key
+            | Origin::Data { .. }
+            | Origin::Previous { .. }
+            | Origin::Rank(_) => None,
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::exact::Exact;
 use crate::source::Language;
 use crate::verdict::Verdict;
 
-use super::tree::{Explanation, MissingValue, Value};
+use super::tree::{Explanation, MissingValue, Range, Value};
 
 /// The version of the form described here.
 pub const REPORT_VERSION: u32 = 1;
@@ -40,6 +40,9 @@ data! {
         pub counted: bool,
         /// The regulations, and which of their items are encoded.
         pub documents: Vec<DocumentReport>,
+        /// The parameters of the rules, and what they are set to.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub parameters: Vec<ParameterReport>,
         /// All criteria taken together: not met, undetermined, met, not applicable; the first that occurs.
         pub verdict: Verdict,
         /// How many criteria have which verdict.
@@ -51,6 +54,23 @@ data! {
         /// The tables of points, in the order of the rules.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         pub scores: Vec<ScoreReport>,
+        /// The ranks, in the order of the rules.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub ranks: Vec<RankReport>,
+    }
+
+    /// A parameter of the rules.
+    pub struct ParameterReport {
+        /// Its name.
+        pub name: Named,
+        /// What it is.
+        pub value: Value,
+        /// What it would be if nobody had set it; only where that is something else.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub default: Option<Value>,
+        /// What it is about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub note: Option<String>,
     }
 
     /// Verdicts counted.
@@ -104,6 +124,9 @@ data! {
         /// The tables of points that cite it, as `kind.field`.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         pub scores: Vec<String>,
+        /// The ranks that cite it, as `kind.field`.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub ranks: Vec<String>,
         /// Why it isn't measured, if it has been waived.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub waived: Option<String>,
@@ -330,5 +353,73 @@ data! {
         /// The missing values that keep it open, in the order of reading.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         pub open: Vec<MissingValue>,
+    }
+
+    /// A rank.
+    pub struct RankReport {
+        /// The kind of the records that are ranked.
+        pub kind: KindReport,
+        /// The field.
+        pub field: Named,
+        /// What it is founded on.
+        pub cites: Vec<CiteReport>,
+        /// What the records of a group have in common; empty where all are one group.
+        pub same: Vec<Named>,
+        /// What they are ranked by, the first key first.
+        pub keys: Vec<RankKeyReport>,
+        /// The field that decides ties; none where they share a place.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub decided_by: Option<Named>,
+        /// How many records are ranked, with a place that is certain.
+        pub settled: u64,
+        /// How many are ranked or may be, with a place that is open.
+        pub undecided: u64,
+        /// How many are not ranked.
+        pub outside: u64,
+        /// Each record, group by group in the order of places; those that aren't ranked last in their group.
+        pub records: Vec<RankedReport>,
+        /// How many more there are.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        pub more: u64,
+    }
+
+    /// What records are ranked by.
+    pub struct RankKeyReport {
+        /// In the rules' words.
+        pub text: String,
+        /// Whether the lowest comes first.
+        pub lowest_first: bool,
+    }
+
+    /// A record's place.
+    pub struct RankedReport {
+        /// Its key.
+        pub id: String,
+        /// Whether it is ranked; if not, it has the place that it would take.
+        pub ranked: Truth,
+        /// What it has in common with its group.
+        pub same: Vec<Value>,
+        /// The first and the last place that it may have; one where it is certain.
+        pub place: Range,
+        /// What it is ranked by.
+        pub keys: Vec<Value>,
+        /// What decides where it is equal to others; none where ties are shared.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub decision: Option<Value>,
+        /// Who shares its place for certain.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub tied: Vec<String>,
+        /// Who is equal to it by all keys, where a decision about them is missing.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub undecided_with: Vec<String>,
+        /// Whether there may be more of these.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        pub tied_cut: bool,
+        /// The missing values that keep the place open, in the order of reading.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub open: Vec<MissingValue>,
+        /// Whether there are more of them.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        pub open_cut: bool,
     }
 }

@@ -11,8 +11,8 @@ use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 use serde::{Deserialize, Serialize};
 
-use crate::engine::Counts;
-use crate::exact::Exact;
+use crate::engine::{Counts, rounded_share};
+use crate::exact::{Exact, Rounding};
 use crate::program::Bound;
 
 /// What a clause asks for, with its threshold known.
@@ -28,6 +28,8 @@ pub enum Demand {
     Between(Exact, Exact),
     /// Such a share; 70% is 0.7.
     Share(Bound, Exact),
+    /// So many as such a share is, rounded to a whole number.
+    Rounded(Bound, Exact, Rounding),
 }
 
 /// Which way the property must change.
@@ -93,6 +95,7 @@ pub fn shortfall(counts: &Counts, demand: &Demand) -> Option<Shortfall> {
         }
         Demand::Between(low, high) => span.count(whole(low.ceil()), whole(high.floor()), &mut found),
         Demand::Share(bound, share) => span.share(*bound, share, &mut found),
+        Demand::Rounded(bound, share, how) => span.rounded(*bound, (share, *how), &mut found),
     }
     found.shortfall()
 }
@@ -106,6 +109,7 @@ pub fn required(base: u64, demand: &Demand) -> Option<(u64, u64)> {
         Demand::Count(bound, k) => count_range(*bound, k),
         Demand::Between(low, high) => (whole(low.ceil()), whole(high.floor())),
         Demand::Share(bound, share) => share_range(*bound, share, all)?,
+        Demand::Rounded(bound, share, how) => rounded_range(*bound, (share, *how), all)?,
     };
     let (low, high) = (low.max(0), high.min(all));
     (low <= high).then(|| Some((u64::try_from(low).ok()?, u64::try_from(high).ok()?))).flatten()
@@ -132,6 +136,18 @@ fn share_range(bound: Bound, share: &Exact, base: i128) -> Option<(i128, i128)> 
         Bound::AtMost => (0, floor),
         Bound::LessThan => (0, ceil - 1),
         Bound::Exactly => (ceil, floor),
+    })
+}
+
+/// The numbers of a base that meet a bound by its rounded share; the first may lie above the second.
+fn rounded_range(bound: Bound, (share, how): (&Exact, Rounding), base: i128) -> Option<(i128, i128)> {
+    let part = whole(rounded_share(share, how, u64::try_from(base).ok()?)?.floor());
+    Some(match bound {
+        Bound::AtLeast => (part, base),
+        Bound::MoreThan => (part + 1, base),
+        Bound::AtMost => (0, part),
+        Bound::LessThan => (0, part - 1),
+        Bound::Exactly => (part, part),
     })
 }
 
@@ -210,6 +226,23 @@ impl Span {
         }
     }
 
+    /// As with a share that isn't rounded, the extremes lie at the corners; and at the least base that has room for what
+    /// is asked at all, since a larger one has too.
+    fn rounded(&self, bound: Bound, share: (&Exact, Rounding), found: &mut Found) {
+        let room =
+            |base: i128| rounded_range(bound, share, base).is_some_and(|(first, last)| first.max(0) <= last.min(base));
+        let (mut without, mut with) = (self.base.0, self.base.1);
+        while without < with {
+            let middle = without + (with - without) / 2;
+            if room(middle) { with = middle } else { without = middle + 1 }
+        }
+        let corners = [self.base.0, self.base.1, self.holds.0 + self.fails.1, self.holds.1 + self.fails.0, with];
+        for base in corners {
+            let Some(range) = rounded_range(bound, share, base) else { continue };
+            self.range_at(bound, range, base, found);
+        }
+    }
+
     /// The bases that can be divided into a share and among which the extremes lie: between two of them, what may
     /// hold and what must hold both grow evenly and don't cross.
     fn divisible(&self, share: &Exact, step: i128) -> Vec<i128> {
@@ -237,7 +270,11 @@ impl Span {
     }
 
     fn share_at(&self, bound: Bound, share: &Exact, base: i128, found: &mut Found) {
-        let Some((first, last)) = share_range(bound, share, base) else { return };
+        let Some(range) = share_range(bound, share, base) else { return };
+        self.range_at(bound, range, base, found);
+    }
+
+    fn range_at(&self, bound: Bound, (first, last): (i128, i128), base: i128, found: &mut Found) {
         let (low, high) = (first.max(0), last.min(base));
         if low > high {
             let strict = matches!(bound, Bound::MoreThan | Bound::LessThan);

@@ -7,7 +7,7 @@ use crate::engine::{Counts, Truth};
 use crate::exact::Exact;
 use crate::verdict::Verdict;
 
-use super::model::{AwardedReport, KindReport, Named, PlaceReport, ScoreReport, is_zero};
+use super::model::{AwardedReport, KindReport, Named, PlaceReport, RankedReport, ScoreReport, is_zero};
 use super::shortfall::Shortfall;
 
 data! {
@@ -185,6 +185,21 @@ data! {
         pub share: bool,
         /// The threshold.
         pub threshold: Range,
+        /// How the share of the base is rounded to a whole number, if it is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub rounded: Option<RoundedReport>,
+    }
+
+    /// How a share of a base is rounded.
+    #[derive(Copy)]
+    #[serde(rename_all = "snake_case")]
+    pub enum RoundedReport {
+        /// Down.
+        Down,
+        /// Up.
+        Up,
+        /// To the nearest.
+        Nearest,
     }
 
     /// On which side of a threshold.
@@ -347,6 +362,12 @@ data! {
         /// The table of points filled in, where the field is a score or a line of one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub scored: Option<Box<ScoreReport>>,
+        /// Why the record has this place, where the field is a rank.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub ranked: Option<Box<RankedReport>>,
+        /// How far the number is from what is asked, where it isn't that for certain.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub lack: Option<Lack>,
     }
 
     /// Two values against each other.
@@ -357,6 +378,21 @@ data! {
         pub order: OrderReport,
         /// The right one.
         pub right: TermReport,
+        /// How far the left number is from what is asked, where it isn't that for certain.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub lack: Option<Lack>,
+    }
+
+    /// How far a known number is from the nearest that is asked.
+    pub struct Lack {
+        /// By how much it must change at least; a percentage by so many hundredths.
+        #[cfg_attr(feature = "schema", schemars(with = "String"))]
+        pub by: Exact,
+        /// Whether it must rise; else it must fall.
+        pub rise: bool,
+        /// Whether it must change by more than that, since the number there isn't enough.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        pub beyond: bool,
     }
 
     /// An order between two values.
@@ -385,6 +421,9 @@ data! {
         /// What it was taken over, where it is an aggregate.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub taken: Option<TakenReport>,
+        /// Why the record has this place, where it is a rank.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub ranked: Option<Box<RankedReport>>,
         /// The value; none where it can't be shown by itself.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub value: Option<Value>,

@@ -55,8 +55,8 @@ impl<'a> Explainer<'a> {
                     let id = KindId(number);
                     let passes_on = match &field.origin {
                         Origin::Define(Definition::Term(term)) => self.tells_private(term, &[id]),
-                        Origin::Define(Definition::Cond(_)) | Origin::Award { .. } => false,
-                        Origin::Key | Origin::Data { .. } => false,
+                        Origin::Define(Definition::Cond(_)) | Origin::Award { .. } | Origin::Rank(_) => false,
+                        Origin::Key | Origin::Data { .. } | Origin::Previous { .. } => false,
                     };
                     if field.private || passes_on {
                         self.private.insert((id, FieldId(place)));
@@ -84,6 +84,7 @@ impl<'a> Explainer<'a> {
             | Term::Elapsed(_, a, b) => tells(a) || tells(b),
             Term::Rounded(inner, _, _) | Term::Shift(inner, _, _) => tells(inner),
             Term::Cases(cases, otherwise) => cases.iter().any(|(_, value)| tells(value)) || tells(otherwise),
+            Term::OneOf(cases) => cases.iter().any(|(_, value)| tells(value)),
             Term::Aggregate(id) => self.program.aggregates.get(id.at()).is_some_and(|aggregate| {
                 aggregate.value.as_ref().is_some_and(|value| self.tells_private(value, &[aggregate.population.kind]))
             }),
@@ -257,6 +258,10 @@ impl<'a> Explainer<'a> {
             Term::Aggregate(id) => self.taken(*id, hand),
             _ => None,
         };
+        let ranked = match term {
+            Term::Field(path) => self.rank_behind(path, hand),
+            _ => None,
+        };
         let (source, value) = match term {
             Term::Field(path) => (Some(self.path(path, hand)), Some(self.value(path, hand))),
             Term::Label(set, label) => (None, Some(self.one_label(*set, *label))),
@@ -275,11 +280,12 @@ impl<'a> Explainer<'a> {
             | Term::Max(..)
             | Term::Rounded(..)
             | Term::Cases(..)
+            | Term::OneOf(_)
             | Term::Shift(..)
             | Term::Elapsed(..) => (None, computed()),
         };
         let hidden = private && value != Some(Value::Missing);
-        TermReport { source, taken, value: if hidden { Some(Value::Private) } else { value } }
+        TermReport { source, taken, ranked, value: if hidden { Some(Value::Private) } else { value } }
     }
 
     /// What an aggregate was taken over for the records in hand.
@@ -316,7 +322,7 @@ impl<'a> Explainer<'a> {
     }
 
     /// What a term gives, as far as its shape tells.
-    fn term_type(&self, term: &Term, hand: &[KindId]) -> Option<Type> {
+    pub fn term_type(&self, term: &Term, hand: &[KindId]) -> Option<Type> {
         Some(match term {
             Term::Number(_) | Term::Add(..) | Term::Sub(..) | Term::Mul(..) | Term::Div(..) => {
                 Type::Number(NumberKind::Decimal)
@@ -331,6 +337,7 @@ impl<'a> Explainer<'a> {
             }
             Term::Min(first, _) | Term::Max(first, _) | Term::Rounded(first, _, _) => self.term_type(first, hand)?,
             Term::Cases(_, otherwise) => self.term_type(otherwise, hand)?,
+            Term::OneOf(cases) => self.term_type(&cases.first()?.1, hand)?,
             Term::Aggregate(id) => {
                 let aggregate = self.program.aggregates.get(id.at())?;
                 match &aggregate.value {

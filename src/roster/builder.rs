@@ -511,7 +511,9 @@ pub(super) fn meaning(
     match found {
         Some((id, field)) => match &field.origin {
             FieldOrigin::Key | FieldOrigin::Data { .. } => Ok(Heading::Field(id)),
-            FieldOrigin::Define(_) => Err(DataFault::DerivedColumn { award: false }),
+            FieldOrigin::Define(_) | FieldOrigin::Previous { .. } | FieldOrigin::Rank(_) => {
+                Err(DataFault::DerivedColumn { award: false })
+            }
             FieldOrigin::Award { .. } => Err(DataFault::DerivedColumn { award: true }),
         },
         None => Err(DataFault::UnknownColumn {

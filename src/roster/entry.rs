@@ -82,7 +82,10 @@ impl Entries {
         }
         if entry == Entry::New {
             for (id, field) in (0u32..).map(FieldId).zip(&declared.fields).filter(|(id, _)| !seen.contains(id)) {
-                if matches!(field.origin, Origin::Define(_) | Origin::Award { .. }) {
+                if matches!(
+                    field.origin,
+                    Origin::Define(_) | Origin::Award { .. } | Origin::Previous { .. } | Origin::Rank(_)
+                ) {
                     continue;
                 }
                 match unsaid(program, declared, field) {
@@ -146,7 +149,7 @@ impl Entries {
         let mut problems = Problems::default();
         let key = ledger.key(kind, row);
         let Some(declared) = program.kinds.get(kind.at()) else { return Vec::new() };
-        for (from, field) in ledger.leading(kind) {
+        for (from, field) in ledger.leading(kind).iter().filter(|(from, field)| !program.is_previous(*from, *field)) {
             let named = program.kinds.get(from.at()).and_then(|kind| kind.fields.get(field.at()));
             let column = named.map(|field| field.name.canonical().to_owned());
             for follower in ledger.followers().of(*from, *field, row) {

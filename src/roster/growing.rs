@@ -46,7 +46,13 @@ impl Growing {
     pub(super) fn new(program: &Program, field: &Field) -> Growing {
         let codes = |missing: u32| Growing::Code { codes: Codes::up_to(missing), missing };
         match (&field.origin, field.ty) {
-            (FieldOrigin::Define(_) | FieldOrigin::Award { .. }, _) => Growing::Derived,
+            (
+                FieldOrigin::Define(_)
+                | FieldOrigin::Award { .. }
+                | FieldOrigin::Previous { .. }
+                | FieldOrigin::Rank(_),
+                _,
+            ) => Growing::Derived,
             (FieldOrigin::Key, _) => Growing::Key(Places::default()),
             (FieldOrigin::Data { .. }, Type::Text) => Growing::Text(Texts::default()),
             (FieldOrigin::Data { .. }, Type::YesNo) => codes(2),

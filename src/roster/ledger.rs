@@ -119,7 +119,7 @@ impl Ledger {
             let mut own = Vec::new();
             for (field, declared) in (0u32..).map(FieldId).zip(&declared.fields) {
                 let to = match (declared.ty, &declared.origin) {
-                    (Type::Reference(to), Origin::Data { .. }) => to,
+                    (Type::Reference(to), Origin::Data { .. } | Origin::Previous { .. }) => to,
                     _ => {
                         all.push(None);
                         continue;

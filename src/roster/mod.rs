@@ -29,6 +29,7 @@ mod places;
 mod problems;
 mod remembered;
 mod resolve;
+mod series;
 mod sheets;
 mod text;
 mod texts;
@@ -55,6 +56,7 @@ pub use names::{kind_named, nearest_kind};
 pub use number::DecimalSign;
 pub(crate) use order::Order;
 pub use problems::MAX_PROBLEMS;
+pub(crate) use series::Before;
 pub use sheets::Sheet;
 pub use typed::{Integers, Mask, Reading, TextList, Typed, Values};
 
@@ -203,5 +205,12 @@ impl Roster {
 impl Table {
     pub(crate) fn new(rows: usize, columns: Vec<Column>) -> Table {
         Table { rows, columns }
+    }
+
+    /// Puts a column in the place of one that is there.
+    pub(crate) fn set(&mut self, field: FieldId, column: Column) {
+        if let Some(place) = self.columns.get_mut(field.at()) {
+            *place = column;
+        }
     }
 }

@@ -95,7 +95,9 @@ impl FieldIndex {
 
 /// The field that may be meant by an unknown column.
 pub(super) fn nearest_field(kind: &program::Kind, written: &str) -> Option<Bilingual> {
-    let found = nearest(written, kind.fields.iter().flat_map(|field| names(&field.name)))?;
+    // Names with a blank are those of fields that nobody declares.
+    let said = kind.fields.iter().filter(|field| !field.name.canonical().contains(' '));
+    let found = nearest(written, said.flat_map(|field| names(&field.name)))?;
     kind.fields.iter().find(|field| field.name.is(found)).map(|field| Bilingual::from(&field.name))
 }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::builder::{Builder, Rows};
+use super::column::Column;
 use super::growing::{BLANK, Growing, REFUSED};
 use super::keys::Keys;
 use super::names::nearest;
@@ -24,6 +25,7 @@ pub(super) fn finish(mut builder: Builder<'_>) -> Result<(Roster, Vec<Finding>),
         columns_that_never_came(&mut builder, id, kind);
         check(&mut builder, id);
     }
+    let previous = super::series::previous(&mut builder);
     let maps = maps(&builder, None);
     let Builder { tables, problems, files, sheets, .. } = builder;
     let failed = problems.any();
@@ -33,9 +35,13 @@ pub(super) fn finish(mut builder: Builder<'_>) -> Result<(Roster, Vec<Finding>),
         errors.extend(warnings);
         return Err(errors);
     }
-    let done = tables.into_iter().zip(&program.kinds).map(|(table, kind)| {
+    let done = tables.into_iter().zip(&program.kinds).zip(previous).map(|((table, kind), previous)| {
         let (rows, mut keys) = (table.here(), table.keys);
-        self::table(rows, table.columns, kind, &maps, &mut keys)
+        let mut done = self::table(rows, table.columns, kind, &maps, &mut keys);
+        if let Some((field, rows)) = previous {
+            done.set(field, Column::Reference(rows));
+        }
+        done
     });
     Ok((Roster::new(done.collect()), warnings))
 }
@@ -53,7 +59,11 @@ pub(super) fn check(builder: &mut Builder<'_>, id: KindId) {
                 }
             }
             (
-                FieldOrigin::Data { .. } | FieldOrigin::Define(_) | FieldOrigin::Award { .. },
+                FieldOrigin::Data { .. }
+                | FieldOrigin::Define(_)
+                | FieldOrigin::Award { .. }
+                | FieldOrigin::Previous { .. }
+                | FieldOrigin::Rank(_),
                 Type::Text | Type::YesNo | Type::Number(_) | Type::Date | Type::Label(_) | Type::Reference(_),
             ) => {}
         }
@@ -86,7 +96,9 @@ pub(super) fn blank(field: &Field) -> Target {
         FieldOrigin::Data { optional: false, .. }
         | FieldOrigin::Key
         | FieldOrigin::Define(_)
-        | FieldOrigin::Award { .. } => Target::Unknown,
+        | FieldOrigin::Award { .. }
+        | FieldOrigin::Previous { .. }
+        | FieldOrigin::Rank(_) => Target::Unknown,
     }
 }
 
@@ -96,7 +108,11 @@ pub(super) fn required(field: &Field) -> bool {
         (FieldOrigin::Key, _) => true,
         (FieldOrigin::Data { optional, may_be_unknown }, Type::Reference(_)) => !optional && !may_be_unknown,
         (
-            FieldOrigin::Data { .. } | FieldOrigin::Define(_) | FieldOrigin::Award { .. },
+            FieldOrigin::Data { .. }
+            | FieldOrigin::Define(_)
+            | FieldOrigin::Award { .. }
+            | FieldOrigin::Previous { .. }
+            | FieldOrigin::Rank(_),
             Type::Text | Type::YesNo | Type::Number(_) | Type::Date | Type::Label(_) | Type::Reference(_),
         ) => false,
     }

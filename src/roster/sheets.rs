@@ -34,7 +34,7 @@ impl Sheets {
     pub fn place(&self, finding: &mut Finding) {
         let Problem::Data(problem) = &mut finding.problem else { return };
         self.name(&mut problem.place);
-        if let DataFault::DuplicateKey { first, .. } = &mut problem.fault {
+        if let DataFault::DuplicateKey { first, .. } | DataFault::DuplicatePeriod { first, .. } = &mut problem.fault {
             self.name(first);
         }
     }

@@ -99,6 +99,7 @@
 mod changes;
 mod edits;
 mod refused;
+mod series;
 mod snapshot;
 
 use std::borrow::Cow;
@@ -314,6 +315,7 @@ impl Session {
     ) -> Result<Changes, Refused> {
         let mut undo = Vec::new();
         let made = change(self, &mut undo).and_then(|()| {
+            self.line_up(&mut undo)?;
             let logged = if self.what_ifs.is_empty() { 0 } else { self.log.len() + undo.len() };
             if logged > MAX_LOGGED {
                 return Err(Refused::TooMuchToRollBack);
@@ -429,6 +431,7 @@ impl Session {
         if !left.is_empty() {
             return Err(Refused::Records(left));
         }
+        self.part_from(kind, row, undo);
         let data = self.live.remove(&self.program, &mut self.ledger, kind, row);
         undo.push(Undo::Insert(kind, row, data));
         Ok(())

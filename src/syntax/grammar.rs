@@ -116,12 +116,20 @@ kinds! {
     share_of ShareOf property Property policy Policy as_failing AsFailing as_passing AsPassing leave_out LeaveOut
     points Points shift Shift calendar Calendar days Days months Months years Years before Before after After
     elapsed Elapsed age Age aggregate Aggregate agg_value AggValue total Total average Average least Least
+    table Table first_match FirstMatch table_row TableRow table_cell TableCell cell_is CellIs cell_any CellAny
+    cell_at_least CellAtLeast cell_at_most CellAtMost cell_above CellAbove cell_below CellBelow cell_from CellFrom
+    table_else TableElse constant Constant cell_alone CellAlone constant_alone ConstantAlone
+    share_rounded ShareRounded meets_every MeetsEvery
+    parameter Parameter setting_type SettingType setting_range SettingRange setting Setting
     greatest Greatest number_of NumberOf rounded Rounded round_down RoundDown round_up RoundUp
+    rank Rank same Same rank_key RankKey lowest_first LowestFirst highest_first HighestFirst ties Ties top Top
     bands Bands band Band band_from BandFrom band_drop BandDrop score Score score_limit ScoreLimit limit_out_of LimitOutOf
     limit_at_most LimitAtMost limit_range LimitRange score_line0 ScoreLine0 score_line1 ScoreLine1 score_line2 ScoreLine2
     role_bonus RoleBonus role_beyond RoleBeyond role_minus RoleMinus score_points ScorePoints
     every_line EveryLine line_of LineOf line_id LineId
     round_nearest RoundNearest clamp Clamp period_edge PeriodEdge period_start PeriodStart period_end PeriodEnd
+    series Series has_earlier HasEarlier earlier Earlier growth Growth in_percent InPercent in_points InPoints run Run
+    lasting Lasting anew Anew periods_before PeriodsBefore
 }
 
 /// Where the parse stopped, and the rule names of what could have stood there.
@@ -135,11 +143,25 @@ pub(super) struct Stop {
 
 /// Parses one declaration; offsets count from the start of `text`.
 pub(super) fn declaration(text: &str, language: Language) -> Result<Node<'_>, Stop> {
+    whole(text, language, (en::Rule::declaration, vi::Rule::declaration))
+}
+
+/// Parses one cell of a table.
+pub(super) fn cell(text: &str, language: Language) -> Result<Node<'_>, Stop> {
+    whole(text, language, (en::Rule::cell_alone, vi::Rule::cell_alone))
+}
+
+/// Parses one value of a table.
+pub(super) fn constant(text: &str, language: Language) -> Result<Node<'_>, Stop> {
+    whole(text, language, (en::Rule::constant_alone, vi::Rule::constant_alone))
+}
+
+fn whole(text: &str, language: Language, (en, vi): (en::Rule, vi::Rule)) -> Result<Node<'_>, Stop> {
     match language {
-        Language::En => en::Grammar::parse(en::Rule::declaration, text)
+        Language::En => en::Grammar::parse(en, text)
             .map_err(|error| stop(error, kind_en))
             .and_then(|mut pairs| pairs.next().map(|pair| node(pair, kind_en)).ok_or_else(nothing)),
-        Language::Vi => vi::Grammar::parse(vi::Rule::declaration, text)
+        Language::Vi => vi::Grammar::parse(vi, text)
             .map_err(|error| stop(error, kind_vi))
             .and_then(|mut pairs| pairs.next().map(|pair| node(pair, kind_vi)).ok_or_else(nothing)),
     }

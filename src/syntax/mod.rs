@@ -3,8 +3,12 @@
 mod grammar;
 mod parse;
 pub mod print;
+mod settings;
 pub mod translate;
 pub mod tree;
 pub mod words;
 
+pub(crate) use settings::{Unsettled, setting};
+
 pub use parse::{EDITION, MAX_BYTES, MAX_DEPTH, MAX_LABEL, MAX_TREE, Parsed, parse};
+pub(crate) use parse::{table_cell, table_value};

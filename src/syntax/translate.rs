@@ -36,11 +36,17 @@ impl Names {
                     }
                     Body::Scale(scale) => names.naming(&scale.naming, file.language),
                     Body::Derive(derive) => names.naming(&derive.naming, file.language),
+                    Body::Parameter(parameter) => names.naming(&parameter.naming, file.language),
                     Body::Use(_) | Body::Document(_) | Body::Criterion(_) => {}
                 }
             }
         }
         names
+    }
+
+    /// What a name of a file in `language` is called in the other one.
+    pub(crate) fn alias(&self, language: Language, name: &str) -> Option<&str> {
+        self.aliases.get(&(language, name.to_owned())).map(String::as_str)
     }
 
     fn naming(&mut self, naming: &Naming, language: Language) {
@@ -82,6 +88,13 @@ pub fn translate(file: &File, language: Language, names: &Names) -> (File, Vec<S
     }
     file.language = language;
     (file, translator.missing)
+}
+
+/// An expression of a file in `from` in the other language.
+pub(crate) fn translate_expr(expr: &Expr, from: Language, names: &Names) -> Expr {
+    let mut expr = expr.clone();
+    Translator { names, from, missing: Vec::new() }.expr(&mut expr);
+    expr
 }
 
 struct Translator<'a> {
@@ -128,6 +141,7 @@ impl Translator<'_> {
         match body {
             Body::Use(_) | Body::Document(_) => {}
             Body::Scale(scale) => self.naming(&mut scale.naming),
+            Body::Parameter(parameter) => self.naming(&mut parameter.naming),
             Body::Record(record) => {
                 self.naming(&mut record.naming);
                 for field in &mut record.fields {
@@ -136,12 +150,18 @@ impl Translator<'_> {
                         self.name(name);
                     }
                 }
+                if let Some(series) = &mut record.series {
+                    self.path(&mut series.owners);
+                    self.name(&mut series.period);
+                }
             }
             Body::Derive(derive) => {
                 self.name(&mut derive.kind);
                 self.naming(&mut derive.naming);
                 match &mut derive.what {
                     Derived::Define(expr) => self.expr(expr),
+                    Derived::Table(table) => table.by.iter_mut().for_each(|path| self.path(path)),
+                    Derived::Rank(rank) => self.rank(rank),
                     Derived::Award { scale, cases, cites: _, otherwise: _ } => {
                         self.name(scale);
                         for case in cases {
@@ -182,6 +202,17 @@ impl Translator<'_> {
         }
     }
 
+    fn rank(&mut self, rank: &mut Rank) {
+        self.kind(&mut rank.among, false);
+        rank.same.iter_mut().for_each(|path| self.path(path));
+        self.exprs(&mut rank.filter);
+        self.exprs(rank.keys.iter_mut().map(|key| &mut key.by));
+        match &mut rank.ties {
+            None | Some(Ties::Shared) => {}
+            Some(Ties::Decided(field)) => self.name(field),
+        }
+    }
+
     fn exprs<'b>(&mut self, exprs: impl IntoIterator<Item = &'b mut Expr>) {
         for expr in exprs {
             self.expr(expr);
@@ -190,16 +221,23 @@ impl Translator<'_> {
 
     fn expr(&mut self, expr: &mut Expr) {
         match &mut expr.node {
-            Node::Literal(_) | Node::Meets(_) | Node::PeriodEdge(_) => {}
-            Node::Path(path) | Node::ScoreLine(_, path) | Node::EveryLine(path, ..) => self.path(path),
+            Node::Literal(_) | Node::Meets(_) | Node::MeetsEvery(_) | Node::PeriodEdge(_) | Node::HasEarlier(_) => {}
+            Node::Path(path)
+            | Node::Earlier(path, _)
+            | Node::Growth(path, _)
+            | Node::ScoreLine(_, path)
+            | Node::EveryLine(path, ..) => self.path(path),
             Node::Not(inner)
             | Node::OneOf(inner, _)
             | Node::Presence(inner, _)
             | Node::Within(inner, _)
+            | Node::Top(inner, _)
             | Node::Negative(inner)
             | Node::PercentOf(_, inner)
             | Node::Rounded(inner, _, _)
-            | Node::Shift(inner, _, _) => self.expr(inner),
+            | Node::Shift(inner, _, _)
+            | Node::Run(inner)
+            | Node::Lasting(inner, _, _) => self.expr(inner),
             Node::And(parts) | Node::Or(parts) => self.exprs(parts),
             Node::List(_, entries) => self.exprs(entries.iter_mut().map(|entry| &mut entry.content)),
             Node::Compare(left, _, right)
@@ -265,7 +303,9 @@ impl Translator<'_> {
     fn clause(&mut self, clause: &mut Clause) {
         match &mut clause.quantifier {
             Quantifier::All | Quantifier::No | Quantifier::BareShare(_) => {}
-            Quantifier::Count(_, amount) | Quantifier::Share(_, amount) => self.amount(amount),
+            Quantifier::Count(_, amount) | Quantifier::Share(_, amount) | Quantifier::Rounded(_, amount, _) => {
+                self.amount(amount)
+            }
             Quantifier::Between(low, high) => {
                 self.amount(low);
                 self.amount(high);
@@ -291,6 +331,7 @@ pub(super) fn is_one(quantifier: &Quantifier) -> bool {
         | Quantifier::All
         | Quantifier::Between(..)
         | Quantifier::Share(..)
+        | Quantifier::Rounded(..)
         | Quantifier::BareShare(_) => false,
     }
 }

@@ -8,6 +8,7 @@
 //! when they say the same; spans take no part.
 
 mod scores;
+mod tables;
 
 use crate::date::Date;
 
@@ -15,6 +16,7 @@ use crate::exact::{Exact, Rounding};
 use crate::source::{Language, Span};
 
 pub use scores::{Band, BandStretch, Bands, Limit, LineContent, Role, Score, ScoreLine};
+pub use tables::{Cell, Fits, Parameter, SettingType, Table, TableRow};
 
 /// A whole rule file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +29,13 @@ pub struct File {
     pub declarations: Vec<Declaration>,
     /// Comments after the last declaration's last line that belong to nothing else.
     pub tail: Vec<String>,
+}
+
+impl File {
+    /// Of a source that holds no rules, such as the rows of a table: it declares nothing.
+    pub fn nothing() -> File {
+        File { edition: 1, language: Language::En, declarations: Vec::new(), tail: Vec::new() }
+    }
 }
 
 /// Comments that belong to a line-level element.
@@ -89,10 +98,12 @@ pub enum Body {
     Scale(Scale),
     /// `record person …`, or `extend person …`, which adds fields to a record declared elsewhere.
     Record(Record),
-    /// `define unit.headcount: …` and `award unit.title: scale …`.
+    /// `define unit.headcount: …`, `award unit.title: scale …` and `rank unit.place: among units …`.
     Derive(Derive),
     /// `criterion II.3 "…" …`.
     Criterion(Criterion),
+    /// `parameter quota: percent = 15%`.
+    Parameter(Parameter),
 }
 
 /// `document "PDTD-BDT 2022"`, the regulation being encoded.
@@ -159,6 +170,23 @@ pub struct Record {
     pub plural: Option<Ident>,
     /// Its fields.
     pub fields: Vec<Field>,
+    /// `series of unit by year`.
+    pub series: Option<Series>,
+}
+
+/// `series of unit by year`: one record for each owner and period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Series {
+    /// Its comments.
+    pub trivia: Trivia,
+    /// Whose records they are: one or more fields.
+    pub owners: Vec<Ident>,
+    /// The field that says of which period.
+    pub period: Ident,
+    /// `every 1 month`, of a date.
+    pub step: Option<(u32, Calendar)>,
+    /// Where.
+    pub span: Span,
 }
 
 /// `unit: unit, may be unknown "the unit that pays the salary"`.
@@ -209,7 +237,7 @@ pub enum FieldType {
     Named(Ident),
 }
 
-/// `define person.hard: …` or `award unit.title: unit_title …`.
+/// `define person.hard: …`, `award unit.title: unit_title …` or `table unit.target by …`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Derive {
     /// The kind of record.
@@ -236,10 +264,60 @@ pub enum Derived {
         /// `otherwise …`; missing is a finding of the checker.
         otherwise: Option<Literal>,
     },
+    /// `rank`: the place among the records of the kind; reported for every record.
+    Rank(Box<Rank>),
     /// `award unit.level: level by points …`: an award by stretches of a number.
     Bands(Bands),
     /// `score unit.points: …`: points by a table; reported for every record.
     Score(Score),
+    /// `table`: a value by rows of cells.
+    Table(Table),
+}
+
+/// `among agencies in the same bloc where … by points, then by … ties shared`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rank {
+    /// The kind once more, by its name or its plural.
+    pub among: Ident,
+    /// `in the same bloc, region`: what the records of a group have in common; empty for one group.
+    pub same: Vec<Vec<Ident>>,
+    /// `where …`: who is ranked.
+    pub filter: Option<Expr>,
+    /// What it is founded on.
+    pub cites: Vec<Cite>,
+    /// What they are ranked by, the first key first.
+    pub keys: Vec<RankKey>,
+    /// What comes of ties; missing is a finding of the checker.
+    pub ties: Option<Ties>,
+}
+
+/// `by violations lowest first`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RankKey {
+    /// By what.
+    pub by: Expr,
+    /// `lowest first`; else the highest comes first.
+    pub lowest: bool,
+    /// Where.
+    pub span: Span,
+}
+
+/// What comes of records that are equal by all keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ties {
+    /// `ties shared`.
+    Shared,
+    /// `ties decided by draw`: a field that the data record.
+    Decided(Ident),
+}
+
+/// How many from the first place on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Top {
+    /// `the top 3`.
+    First(Exact),
+    /// `the top 20%`, kept as 0.2.
+    Share(Exact),
 }
 
 /// `"Tập thể lao động xuất sắc" when …`.
@@ -450,10 +528,14 @@ pub enum Node {
     Presence(Box<Expr>, Presence),
     /// `start within the period`, `start in quarter 1`.
     Within(Box<Expr>, Stretch),
+    /// `place in the top 3`, `place in the top 20%`.
+    Top(Box<Expr>, Top),
     /// A quantified sentence.
     Quantified(Box<Quantified>),
     /// `meets II.2.a`.
     Meets(Id),
+    /// `meets every criterion of II`: of those that cite an item or one below it, or of all.
+    MeetsEvery(Option<Cite>),
     /// `a + b`.
     Arithmetic(Box<Expr>, Arithmetic, Box<Expr>),
     /// `-x`.
@@ -482,6 +564,36 @@ pub enum Node {
     ScoreLine(Vec<u32>, Vec<Ident>),
     /// `every line of points at least 50%`: of its own maximum; at least, or above (true).
     EveryLine(Vec<Ident>, bool, Exact),
+    /// `the previous revenue`, `revenue 2 periods before`: a path read of the record so many periods earlier.
+    Earlier(Vec<Ident>, u32),
+    /// `there is a previous period`, `there are 2 previous periods`: so many, one right before the other.
+    HasEarlier(u32),
+    /// `growth of revenue in percent`.
+    Growth(Vec<Ident>, Option<Growth>),
+    /// `number of consecutive periods with (x)`: up to and including this one.
+    Run(Box<Expr>),
+    /// `x for 3 consecutive periods`.
+    Lasting(Box<Expr>, Lasting, u32),
+}
+
+/// How a growth is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Growth {
+    /// `in percent`: of the value before.
+    Percent,
+    /// `in points`: the difference of two percentages.
+    Points,
+}
+
+/// Which periods a condition must hold in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Lasting {
+    /// `for 3 consecutive periods`: this one and the two before it.
+    UpToNow,
+    /// `for 3 consecutive periods counted anew`: the same, and each period counts once only.
+    Anew,
+    /// `in each of the 3 periods before`: the three before this one.
+    Before,
 }
 
 /// `total x of population`.
@@ -607,6 +719,8 @@ pub enum Quantifier {
     Between(Amount, Amount),
     /// `at least 70% of`, `more than 1/3 of`.
     Share(Bound, Amount),
+    /// `at most 15% rounded up of`.
+    Rounded(Bound, Amount, Rounding),
     /// `70% of` with no word before it: refused by the checker with a question.
     BareShare(Exact),
 }

@@ -70,6 +70,20 @@ words! {
     Award: ["award"], ["xét tặng"];
     /// `criterion II.2 "…"`.
     Criterion: ["criterion"], ["tiêu chí"];
+    /// `parameter quota: …`.
+    Parameter: ["parameter"], ["tham số"];
+    /// `table commune.target by …`.
+    Table: ["table"], ["bảng"];
+    /// Of several rows of a table the first.
+    FirstMatch: ["first match"], ["dòng khớp đầu tiên"];
+    /// The rows of a table leave no choice.
+    OneMatch: ["exactly one match"], ["đúng một dòng khớp"];
+    /// Before the file that a table's rows stand in.
+    TableFile: ["from"], ["từ tệp"];
+    /// A cell that every value fits.
+    AnyValue: ["any"], ["bất kỳ"];
+    /// A cell of values below one.
+    UnderValue: ["under …", "below …", "less than …", "< …"], ["dưới …", "< …"];
     /// Before the name in the other language.
     Alias: ["aka"], ["còn gọi"];
     /// Before the English plural.
@@ -176,6 +190,8 @@ words! {
     OfYear: ["of"], ["năm"];
     /// `meets II.2.a`.
     Meets: ["meets", "meet"], ["đạt tiêu chí"];
+    /// All other criteria.
+    MeetsEvery: ["meets every criterion", "meet every criterion"], ["đạt mọi tiêu chí"];
     /// `meet II.4` behind a plural.
     Meet: ["meet", "meets"], ["đạt tiêu chí"];
 
@@ -309,6 +325,52 @@ words! {
     /// `by region: …`.
     By: ["by"], ["theo"];
 
+    // Periods.
+    /// `series of unit by year`.
+    Series: ["series of"], ["chuỗi của"];
+    /// `every 1 month` behind the period of a series.
+    EveryStep: ["every"], ["mỗi"];
+    /// `the previous revenue`.
+    ThePrevious: ["the previous …"], ["… kỳ trước", "… kỳ liền trước"];
+    /// `revenue 2 periods before`.
+    PeriodsBefore: ["periods before", "period before"], ["kỳ trước", "kỳ liền trước"];
+    /// `there is a previous period`.
+    HasPrevious: ["there is a previous period", "a previous period"], ["có kỳ liền trước", "kỳ liền trước"];
+    /// `there are 2 previous periods`.
+    HasSeveralPrevious: ["there are … previous periods", "there is … previous period", "… previous periods"], ["có … kỳ liền trước", "… kỳ liền trước"];
+    /// `growth of revenue in percent`.
+    GrowthOf: ["growth of"], ["mức tăng"];
+    /// Behind a growth: of the value before.
+    InPercent: ["in percent"], ["tính theo phần trăm"];
+    /// Behind a growth: the difference of two percentages.
+    InPoints: ["in points", "in percentage points"], ["tính theo điểm phần trăm"];
+    /// `number of consecutive periods with (x)`.
+    Run: ["number of consecutive periods with"], ["số kỳ liên tiếp có"];
+    /// `x for 3 consecutive periods`.
+    ForPeriods: ["for … consecutive periods", "for … consecutive period"], ["trong … kỳ liên tiếp"];
+    /// Behind it: each period counts once only.
+    CountedAnew: ["counted anew"], ["tính lại từ đầu"];
+    /// `x in each of the 3 periods before`.
+    InPeriodsBefore: ["in each of the … periods before", "in each of the … period before"], ["trong mỗi kỳ của … kỳ liền trước"];
+    // Ranks.
+    /// `rank agency.place: …`.
+    Rank: ["rank"], ["xếp hạng"];
+    /// `among agencies`.
+    Among: ["among"], ["trong các"];
+    /// `in the same bloc`.
+    InTheSame: ["in the same"], ["cùng"];
+    /// Between two keys.
+    Then: ["then"], ["rồi"];
+    /// `by violations lowest first`.
+    LowestFirst: ["lowest first", "earliest first"], ["thấp trước", "sớm trước"];
+    /// `by points highest first`, which may be left out.
+    HighestFirst: ["highest first", "latest first"], ["cao trước", "muộn trước"];
+    /// Who is equal shares a place.
+    TiesShared: ["ties shared"], ["đồng hạng"];
+    /// A field decides who comes first.
+    TiesDecidedBy: ["ties decided by"], ["hòa thì theo", "hoà thì theo"];
+    /// `place in the top 3`.
+    InTheTop: ["in the top …"], ["trong … vị trí đầu"];
     // Scores and bands.
     /// `score unit.points: …`.
     Score: ["score"], ["chấm điểm"];

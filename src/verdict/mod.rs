@@ -70,10 +70,12 @@ fn demands(threshold: &Threshold) -> Truth {
     match threshold {
         Threshold::All | Threshold::No => Truth::No,
         Threshold::Count(Bound::AtMost | Bound::LessThan, _)
-        | Threshold::Share(Bound::AtLeast | Bound::AtMost | Bound::LessThan | Bound::Exactly, _) => Truth::No,
+        | Threshold::Share(Bound::AtLeast | Bound::AtMost | Bound::LessThan | Bound::Exactly, _)
+        | Threshold::Rounded(Bound::AtLeast | Bound::AtMost | Bound::LessThan | Bound::Exactly, ..) => Truth::No,
         Threshold::Count(Bound::AtLeast | Bound::MoreThan | Bound::Exactly, _)
         | Threshold::Between(..)
-        | Threshold::Share(Bound::MoreThan, _) => !decide(threshold, &Counts::default()),
+        | Threshold::Share(Bound::MoreThan, _)
+        | Threshold::Rounded(Bound::MoreThan, ..) => !decide(threshold, &Counts::default()),
     }
 }
 

@@ -89,6 +89,7 @@ pub fn program() -> Program {
         format: FORMAT,
         language: Language::Vi,
         files: vec![],
+        parameters: Vec::new(),
         documents: vec![],
         labels,
         kinds: vec![unit, person],

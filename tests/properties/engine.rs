@@ -5,8 +5,8 @@ use super::oracle::{self, Kleene, Oracle, Range, Record};
 use super::programs::{self, Wanted};
 use super::rosters::{self, Cells};
 use proptest::prelude::*;
-use tieuchi::engine::{Evaluation, Hand, Interval, Options, Truth, evaluate};
-use tieuchi::program::{AggregateId, ClauseId, CriterionId, KindId, Program};
+use tieuchi::engine::{Evaluation, Hand, Interval, Options, Truth, Value, evaluate};
+use tieuchi::program::{AggregateId, ClauseId, CriterionId, FieldId, KindId, Origin, Program};
 use tieuchi::report::{Listing, Report, report_listing};
 use tieuchi::roster::Roster;
 use tieuchi::verdict::Verdict;
@@ -98,6 +98,15 @@ fn agree(program: &Program, roster: &Roster) -> Result<(), TestCaseError> {
             }
             let expected = truth(oracle.clause(id, &records));
             prop_assert_eq!(engine.clause(id, hand(&records)), expected, "{:?} {:?}: {:#?}", id, records, clause);
+        }
+    }
+    for (kind, declared) in (0u32..).map(KindId).zip(&program.kinds) {
+        let ranks = (0u32..).map(FieldId).zip(&declared.fields);
+        for (field, declared) in ranks.filter(|(_, field)| matches!(field.origin, Origin::Rank(_))) {
+            for row in 0..roster.len(kind) as u32 {
+                let expected = Value::Number(interval(oracle.place((kind, row), field)));
+                prop_assert_eq!(engine.value_of(kind, field, row), expected, "{:?} {}: {:#?}", kind, row, declared);
+            }
         }
     }
     for (id, criterion) in (0u32..).map(CriterionId).zip(&program.criteria) {

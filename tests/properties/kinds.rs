@@ -79,6 +79,7 @@ pub(super) fn schema(wanted: Wanted, roots: bool) -> Program {
         format: FORMAT,
         language: Language::En,
         files: vec!["made.tieuchi".into()],
+        parameters: Vec::new(),
         documents: vec![Document {
             code: "D".into(),
             title: None,

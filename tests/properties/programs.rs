@@ -10,8 +10,8 @@ use tieuchi::exact::{Exact, Rounding};
 use tieuchi::program::{
     Aggregate, AggregateId, AwardCase, Base, Bound, Calendar, Cite, Clause, ClauseId, ClausePart, Cond, Criterion,
     CriterionId, Definition, Field, FieldId, ForEach, Kind, KindId, LabelsId, Link, List, Missing, Need, NumberKind,
-    NumberSet, Order, Origin, Part, Path, Population, Presence, Program, Quantifier, Set, Step, Summary, Term, Test,
-    Type, validate,
+    NumberSet, Order, Origin, Part, Path, Population, Presence, Program, Quantifier, Rank, RankGives, RankKey, Set,
+    Step, Summary, Term, Test, Ties, Type, validate,
 };
 
 pub const UNIT: KindId = KindId(0);
@@ -87,10 +87,11 @@ impl<'c> Maker<'c> {
         }
         let kind = *self.choices.of(&[PERSON, UNIT, POLICY]);
         let hand = [kind];
-        let (ty, origin) = match self.choices.below(4) {
+        let (ty, origin) = match self.choices.below(6) {
             0 => (Type::YesNo, Origin::Define(Definition::Cond(self.cond(&hand, DEPTH)))),
             1 => (Type::Number(NumberKind::Decimal), Origin::Define(Definition::Term(self.number(&hand, DEPTH)))),
             2 => (Type::Date, Origin::Define(Definition::Term(self.date(&hand, DEPTH)))),
+            3 => (Type::Number(NumberKind::Count), Origin::Rank(self.rank(kind))),
             _ => {
                 let mut cases = Vec::new();
                 for _ in 0..=self.choices.below(2) {
@@ -105,6 +106,33 @@ impl<'c> Maker<'c> {
         let id = FieldId(fields.len() as u32);
         fields.push(Field { origin, ..field(&format!("derived{}", id.0), ty) });
         self.program.plan.push(Step::Derive(kind, id));
+    }
+
+    fn rank(&mut self, kind: KindId) -> Rank {
+        let hand = [kind];
+        let mut same = Vec::new();
+        for _ in 0..self.choices.below(3) {
+            let groups = |field: &Field| matches!(field.ty, Type::Reference(_) | Type::Label(_) | Type::YesNo);
+            same.extend(self.path(&hand, groups));
+        }
+        let filter = self.choices.once_in(2).then(|| self.cond(&hand, 2));
+        let mut keys = Vec::new();
+        for _ in 0..=self.choices.below(3) {
+            let by = match self.choices.below(4) {
+                0 => Definition::Cond(self.cond(&hand, 1)),
+                1 => Definition::Term(self.date(&hand, 1)),
+                2 => match self.path(&hand, |field| field.ty == Type::Label(TITLES)) {
+                    Some(path) => Definition::Term(Term::Field(path)),
+                    None => Definition::Term(self.number(&hand, 0)),
+                },
+                _ => Definition::Term(self.number(&hand, 1)),
+            };
+            keys.push(RankKey { by, lowest: self.choices.once_in(2), text: "a key".into() });
+        }
+        let recorded = |field: &Field| matches!((field.ty, &field.origin), (Type::Number(_), Origin::Data { .. }));
+        let decides = self.path(&hand, recorded).filter(|path| path.via.is_empty() && self.choices.once_in(2));
+        let gives = if self.choices.once_in(4) { RankGives::Size } else { RankGives::Place };
+        Rank { gives, same, filter, keys, ties: decides.map_or(Ties::Shared, Ties::Decided), cites: vec![] }
     }
 
     /// A unit's field that reads the same field of the units below.
@@ -179,7 +207,7 @@ impl<'c> Maker<'c> {
         self.program.plan.retain(|step| match step {
             Step::Clause(clause) => !clauses.contains(clause),
             Step::Aggregate(aggregate) => !aggregates.contains(aggregate),
-            Step::Derive(..) | Step::DeriveUpwards { .. } => true,
+            Step::Derive(..) | Step::DeriveUpwards { .. } | Step::DeriveOnwards { .. } => true,
         });
         self.program.plan.push(Step::DeriveUpwards { kind: UNIT, field: id, parent: PARENT, clauses, aggregates });
     }
@@ -293,7 +321,9 @@ impl<'c> Maker<'c> {
             (Origin::Data { may_be_unknown, .. }, Presence::Missing | Presence::Known) => {
                 *may_be_unknown || !matches!(field.ty, Type::Reference(_))
             }
-            (Origin::Key | Origin::Define(_) | Origin::Award { .. }, _) => false,
+            (Origin::Key | Origin::Define(_) | Origin::Award { .. } | Origin::Previous { .. } | Origin::Rank(_), _) => {
+                false
+            }
         });
         path.map_or_else(|| self.test(hand, depth), |path| Cond::Presence(path, presence))
     }
@@ -381,7 +411,13 @@ impl<'c> Maker<'c> {
             }
             11 => {
                 let case = (self.cond(hand, below), self.number(hand, below));
-                Term::Cases(vec![case], Box::new(self.number(hand, below)))
+                let below = self.number(hand, below);
+                if self.choices.below(2) == 0 {
+                    let (when, value) = case;
+                    let otherwise = Cond::Not(Box::new(when.clone()));
+                    return Term::OneOf(vec![(when, value), (otherwise, below)]);
+                }
+                Term::Cases(vec![case], Box::new(below))
             }
             12 => {
                 let unit = self.calendar();
@@ -546,6 +582,10 @@ impl<'c> Maker<'c> {
                 }
             }
             5 => Quantifier::All,
+            _ if bound != Bound::Exactly && self.choices.once_in(3) => {
+                let how = *self.choices.of(&[Rounding::Down, Rounding::Up, Rounding::Nearest]);
+                Quantifier::Rounded(bound, self.share(hand), how)
+            }
             _ => Quantifier::Share(bound, self.share(hand)),
         }
     }
@@ -613,6 +653,7 @@ impl<'c> Maker<'c> {
 fn constant(term: &Term) -> bool {
     match term {
         Term::Number(_) => true,
+        Term::OneOf(cases) => cases.iter().any(|(_, value)| constant(value)),
         Term::Cases(cases, otherwise) => constant(otherwise) || cases.iter().any(|(_, value)| constant(value)),
         _ => false,
     }

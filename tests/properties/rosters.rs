@@ -55,7 +55,7 @@ pub fn values(
 ) -> Vec<String> {
     let texts = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
     match (&field.origin, field.ty) {
-        (Origin::Define(_) | Origin::Award { .. }, _) => Vec::new(),
+        (Origin::Define(_) | Origin::Award { .. } | Origin::Previous { .. } | Origin::Rank(_), _) => Vec::new(),
         (Origin::Key, _) => vec![key(kind, row)],
         (_, Type::Text) => texts(&["a", "b", "c"]),
         (_, Type::YesNo) => texts(&["yes", "no"]),
@@ -155,7 +155,14 @@ impl Cells {
                     let fillable = match (&field.origin, field.ty) {
                         (Origin::Data { may_be_unknown, .. }, Type::Reference(_)) => *may_be_unknown,
                         (Origin::Data { .. }, _) => true,
-                        (Origin::Key | Origin::Define(_) | Origin::Award { .. }, _) => false,
+                        (
+                            Origin::Key
+                            | Origin::Define(_)
+                            | Origin::Award { .. }
+                            | Origin::Previous { .. }
+                            | Origin::Rank(_),
+                            _,
+                        ) => false,
                     };
                     if fillable && cell.is_none() {
                         found.push((kind, number, FieldId(id)));

@@ -224,13 +224,18 @@ impl Grower {
     }
 
     fn condition(&mut self) -> Expr {
-        let kinds = if self.depth > 5 { 4 } else { 16 };
+        let kinds = if self.depth > 5 { 4 } else { 18 };
         let pick = self.pick(kinds);
         self.deeper(|grower| grower.condition_of(pick))
     }
 
     fn condition_of(&mut self, pick: usize) -> Expr {
         expr(match pick {
+            16 => Node::HasEarlier(1 + self.pick(3) as u32),
+            17 => {
+                let how = self.one(&[Lasting::UpToNow, Lasting::Anew, Lasting::Before]);
+                Node::Lasting(Box::new(self.condition()), how, 1 + self.pick(4) as u32)
+            }
             0 => Node::Path(self.path()),
             1 => {
                 let value = Node::Path(self.path());
@@ -238,6 +243,9 @@ impl Grower {
                 Node::Compare(Box::new(expr(value)), self.comparison(), Box::new(expr(Node::Literal(against))))
             }
             2 if self.chance(3) => Node::EveryLine(self.path(), self.chance(2), exact(self.one(&["0.5", "0.005"]))),
+            2 if self.chance(3) => Node::MeetsEvery(
+                self.maybe(2, |grower| Cite { document: grower.maybe(3, Self::quoted), item: grower.id() }),
+            ),
             2 => Node::Meets(self.id()),
             3 => Node::Presence(
                 Box::new(self.number()),
@@ -272,6 +280,14 @@ impl Grower {
                 };
                 Node::Within(Box::new(self.number()), stretch)
             }
+            12 => {
+                let top = match self.pick(3) {
+                    0 => Top::First(Exact::from(1 + self.pick(12) as i64)),
+                    1 => Top::Share(exact("0.125")),
+                    _ => Top::Share(exact("1/3")),
+                };
+                Node::Top(Box::new(self.number()), top)
+            }
             _ => Node::Quantified(Box::new(self.sentence())),
         })
     }
@@ -304,7 +320,7 @@ impl Grower {
     }
 
     fn number(&mut self) -> Expr {
-        let kinds = if self.depth > 5 { 2 } else { 16 };
+        let kinds = if self.depth > 5 { 2 } else { 19 };
         let pick = self.pick(kinds);
         self.deeper(|grower| grower.number_of(pick))
     }
@@ -312,7 +328,7 @@ impl Grower {
     fn number_of(&mut self, pick: usize) -> Expr {
         let boxed = |grower: &mut Self| Box::new(grower.number());
         expr(match pick {
-            0 | 14 | 15 => Node::Path(self.path()),
+            0 | 17 | 18 => Node::Path(self.path()),
             1 => Node::Literal(self.amount_value()),
             2 => {
                 let operation = self.one(&[Arithmetic::Add, Arithmetic::Sub, Arithmetic::Mul, Arithmetic::Div]);
@@ -346,10 +362,16 @@ impl Grower {
                 Node::Shift(boxed(self), amount, self.calendar())
             }
             12 => Node::Elapsed(self.calendar(), boxed(self), boxed(self)),
-            _ if self.chance(3) => {
+            16 if self.chance(2) => {
                 let place = self.many(1, 3, |grower| grower.pick(20) as u32);
                 Node::ScoreLine(place, self.path())
             }
+            13 => Node::Earlier(self.path(), 1 + self.pick(3) as u32),
+            14 => {
+                let how = self.one(&[Some(Growth::Percent), Some(Growth::Points), None]);
+                Node::Growth(self.path(), how)
+            }
+            15 => Node::Run(Box::new(self.condition())),
             _ => Node::PeriodEdge(self.chance(2)),
         })
     }
@@ -415,7 +437,11 @@ impl Grower {
             1 => Quantifier::No,
             2 | 3 => Quantifier::Count(bound(self), self.threshold(false)),
             4 => Quantifier::Between(self.threshold(false), self.threshold(false)),
-            5 | 6 => Quantifier::Share(bound(self), self.threshold(true)),
+            5 => {
+                let how = self.one(&[Rounding::Down, Rounding::Up, Rounding::Nearest]);
+                Quantifier::Rounded(bound(self), self.threshold(true), how)
+            }
+            6 => Quantifier::Share(bound(self), self.threshold(true)),
             _ => Quantifier::BareShare(exact(self.one(&["0.7", "0.5", "0.025"]))),
         }
     }
@@ -456,9 +482,22 @@ impl Grower {
         for (number, (en, plural, vi)) in KINDS.into_iter().enumerate() {
             let fields = if number == 0 { FIELDS.iter().map(|names| self.field(*names)).collect() } else { Vec::new() };
             let naming = self.naming((en, vi));
-            bodies.push(Body::Record(Record { extends: false, naming, plural: plural.map(ident), fields }));
+            bodies.push(Body::Record(Record {
+                extends: false,
+                naming,
+                plural: plural.map(ident),
+                fields,
+                series: None,
+            }));
         }
         bodies.into_iter().map(|body| self.declaration_of(body)).collect()
+    }
+
+    fn series(&mut self) -> Series {
+        let owners = self.many(1, 2, |grower| grower.field_name());
+        let period = self.field_name();
+        let step = self.chance(2).then(|| (1 + self.pick(6) as u32, self.calendar()));
+        Series { trivia: self.trivia(), owners, period, step, span: Span::NONE }
     }
 
     fn declaration_of(&mut self, body: Body) -> Declaration {
@@ -466,7 +505,8 @@ impl Grower {
     }
 
     fn declaration(&mut self) -> Declaration {
-        let body = match self.pick(8) {
+        let body = match self.pick(9) {
+            8 => Body::Parameter(self.parameter()),
             0 | 1 => Body::Criterion(self.criterion()),
             2 => Body::Use(self.quoted()),
             3 => Body::Document(self.document()),
@@ -483,20 +523,94 @@ impl Grower {
                     let names = grower.one(&FIELDS);
                     grower.field(names)
                 });
-                Body::Record(Record { extends: true, naming, plural: None, fields })
+                let series = self.chance(2).then(|| self.series());
+                Body::Record(Record { extends: true, naming, plural: None, fields, series })
             }
             _ => {
                 let names = self.one(&FIELDS);
-                let what = match self.pick(6) {
+                let what = match self.pick(7) {
                     0 => self.award(),
                     1 => Derived::Bands(self.bands()),
                     2 => Derived::Score(self.score()),
+                    3 => Derived::Table(self.table()),
+                    4 => self.rank(),
                     _ => Derived::Define(self.definition()),
                 };
                 Body::Derive(Derive { kind: self.kind(true), naming: self.naming(names), what })
             }
         };
         self.declaration_of(body)
+    }
+
+    fn table(&mut self) -> Table {
+        let by = self.many(1, 3, Self::path);
+        let cells = by.len();
+        let file = self.maybe(4, Self::quoted);
+        let rows = if file.is_some() {
+            Vec::new()
+        } else {
+            self.many(1, 3, |grower| TableRow {
+                trivia: grower.trivia(),
+                cells: (0..cells).map(|_| grower.cell()).collect(),
+                value: grower.constant(),
+                span: Span::NONE,
+            })
+        };
+        let otherwise = self.maybe(2, Self::constant);
+        Table { by, first: self.chance(2), file, rows, otherwise }
+    }
+
+    fn cell(&mut self) -> Cell {
+        let how = [Comparison::AtLeast, Comparison::AtMost, Comparison::Above, Comparison::Below];
+        let fits = match self.pick(5) {
+            0 => Fits::Any,
+            1 => Fits::Compare(self.one(&how), self.ordered()),
+            2 => Fits::Between(self.ordered(), self.ordered(), self.chance(2)),
+            _ => Fits::Is(self.many(1, 3, Self::constant)),
+        };
+        Cell { fits, span: Span::NONE }
+    }
+
+    fn ordered(&mut self) -> Literal {
+        let value = match self.pick(4) {
+            0 => Value::Percent(self.figure()),
+            1 => Value::Date(self.date()),
+            2 => Value::Number(self.figure().neg()),
+            _ => Value::Number(self.figure()),
+        };
+        Literal { value, span: Span::NONE }
+    }
+
+    fn constant(&mut self) -> Literal {
+        match self.pick(3) {
+            0 => self.label(),
+            1 => Literal { value: Value::YesNo(self.chance(2)), span: Span::NONE },
+            _ => self.ordered(),
+        }
+    }
+
+    fn parameter(&mut self) -> Parameter {
+        let names = self.one(&FIELDS);
+        let ty = self.one(&[
+            SettingType::Count,
+            SettingType::Integer,
+            SettingType::Decimal,
+            SettingType::Percent,
+            SettingType::Date,
+        ]);
+        let setting = |grower: &mut Self| Literal {
+            value: match ty {
+                SettingType::Count | SettingType::Integer | SettingType::Decimal => {
+                    Value::Number(grower.figure().neg())
+                }
+                SettingType::Percent => Value::Percent(grower.figure()),
+                SettingType::Date => Value::Date(grower.date()),
+            },
+            span: Span::NONE,
+        };
+        let range = self.maybe(2, |grower| (setting(grower), setting(grower)));
+        let default = setting(self);
+        Parameter { naming: self.naming(names), ty, range, default, note: self.maybe(2, Self::quoted) }
     }
 
     fn definition(&mut self) -> Expr {
@@ -574,6 +688,24 @@ impl Grower {
         let otherwise = if self.chance(2) { expr(Node::Literal(Value::Number(Exact::zero()))) } else { self.number() };
         let cases = self.many(1, 2, |grower| (grower.number(), grower.condition()));
         expr(Node::Cases(cases, Box::new(otherwise)))
+    }
+
+    fn rank(&mut self) -> Derived {
+        Derived::Rank(Box::new(Rank {
+            among: self.kind(false),
+            same: self.many(0, 2, Self::path),
+            filter: self.maybe(2, Self::condition),
+            cites: self.cites(),
+            keys: self.many(0, 3, |grower| RankKey {
+                by: grower.definition(),
+                lowest: grower.chance(2),
+                span: Span::NONE,
+            }),
+            ties: self.maybe(
+                5,
+                |grower| if grower.chance(2) { Ties::Shared } else { Ties::Decided(grower.path().remove(0)) },
+            ),
+        }))
     }
 
     fn cites(&mut self) -> Vec<Cite> {

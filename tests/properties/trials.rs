@@ -243,7 +243,7 @@ impl Trial<'_> {
         let first = (0u32..).zip(fields).map(|(id, field)| match field.origin {
             Origin::Key => Some("new".to_owned()),
             Origin::Data { .. } => self.values(kind, row, FieldId(id)).first().cloned().flatten(),
-            Origin::Define(_) | Origin::Award { .. } => None,
+            Origin::Define(_) | Origin::Award { .. } | Origin::Previous { .. } | Origin::Rank(_) => None,
         });
         let record: Vec<Option<String>> = first.collect();
         let settings = self.settings(kind, &[row], &self.chosen_by());

@@ -1,5 +1,6 @@
 //! Runs a case and compares.
 
+use tieuchi::check::{Settings, compile_with};
 use tieuchi::date::Date;
 use tieuchi::diagnostic::{Finding, Problem, Severity};
 use tieuchi::engine::{Counts, EvaluateError, Evaluation, Hand, Interval, Options, Truth, Value, evaluate};
@@ -16,7 +17,7 @@ use crate::format::{Case, stands_at};
 pub fn faults(case: &Case, language: Language, rules: &str) -> Vec<String> {
     let source = Source::new(format!("{}.tieuchi", case.file), rules);
     let wanted: Vec<&String> = case.expect.iter().filter(|line| line.starts_with("finding ")).collect();
-    let (program, mut found) = match tieuchi::compile(std::slice::from_ref(&source)) {
+    let (program, mut found) = match compile_with(std::slice::from_ref(&source), &settings(case)) {
         Ok(compiled) => compiled,
         Err(findings) => return compare_findings(&source, &findings, &wanted, language),
     };
@@ -56,6 +57,14 @@ pub fn faults(case: &Case, language: Language, rules: &str) -> Vec<String> {
             Err(fault) => Some(format!("`{line}`: {fault}")),
         })
         .collect()
+}
+
+fn settings(case: &Case) -> Settings {
+    let set = |settings: Settings, line: &String| {
+        let (name, value) = line.split_once('=').unwrap_or_else(|| panic!("no setting: {line}"));
+        settings.set(name, value)
+    };
+    case.set.iter().fold(Settings::new(), set)
 }
 
 /// Every wanted finding is there at its text; no other error is.

@@ -21,6 +21,8 @@ pub struct Case {
     pub records: Vec<(String, Vec<Vec<String>>)>,
     /// Files of a folder of records or of packs, each behind a line `-- its name`.
     pub files: BTreeMap<Language, String>,
+    /// What parameters are set to, `quota=20%`.
+    pub set: Vec<String>,
     pub expect: Vec<String>,
 }
 
@@ -67,7 +69,8 @@ fn read(path: &Path, shared: &BTreeMap<Language, String>) -> Vec<Case> {
                 common.push((section.clone(), Vec::new()));
             } else if let (Some((language, name)), Some(case)) = (file(&section), cases.last_mut()) {
                 *case.files.entry(language).or_default() += &format!("-- {name}\n");
-            } else if let (Some(case), false) = (cases.last_mut(), matches!(&*section, "en" | "vi" | "expect")) {
+            } else if let (Some(case), false) = (cases.last_mut(), matches!(&*section, "en" | "vi" | "set" | "expect"))
+            {
                 case.records.push((section.clone(), Vec::new()));
             }
             continue;
@@ -95,7 +98,8 @@ fn read(path: &Path, shared: &BTreeMap<Language, String>) -> Vec<Case> {
                 rules.push_str(line);
                 rules.push('\n');
             }
-            "expect" if line.trim().is_empty() => {}
+            "set" if !line.trim().is_empty() => case.set.push(line.trim().to_string()),
+            "expect" | "set" if line.trim().is_empty() => {}
             "expect" => case.expect.push(line.trim().to_string()),
             _ if line.trim().is_empty() => {}
             _ => rows(line, &mut case.records.last_mut().expect("a table was begun").1),
@@ -141,10 +145,34 @@ pub fn rule_text(case: &Case, language: Language) -> Option<String> {
         return Some(rules.trim_start_matches("alone\n").to_owned());
     }
     let words: &[&str] = match language {
-        Language::En => &["criterion", "award", "define", "record", "extend", "scale", "document", "use", "score"],
-        Language::Vi => {
-            &["tiêu chí", "xét tặng", "định nghĩa", "bản ghi", "bổ sung", "thang", "văn bản", "dùng", "chấm điểm"]
-        }
+        Language::En => &[
+            "criterion",
+            "award",
+            "define",
+            "record",
+            "extend",
+            "scale",
+            "document",
+            "use",
+            "score",
+            "rank",
+            "parameter",
+            "table",
+        ],
+        Language::Vi => &[
+            "tiêu chí",
+            "xét tặng",
+            "định nghĩa",
+            "bản ghi",
+            "bổ sung",
+            "thang",
+            "văn bản",
+            "dùng",
+            "chấm điểm",
+            "tham số",
+            "bảng",
+            "xếp hạng",
+        ],
     };
     let declares = rules.lines().any(|line| words.iter().any(|word| line.starts_with(&format!("{word} "))));
     let prelude = &case.preludes[&language];

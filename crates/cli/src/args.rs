@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use tieuchi::check::Settings;
 use tieuchi::source::Language;
 
 /// Criteria of regulations, checked against records: exactly, and with reasons.
@@ -34,6 +35,9 @@ pub enum Command {
         /// The language of rules and report, where the pack has both.
         #[arg(long, value_enum)]
         lang: Option<Lang>,
+        /// What parameters are set to.
+        #[command(flatten)]
+        given: Given,
         /// The form of the report.
         #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
         format: ReportFormat,
@@ -66,6 +70,9 @@ pub enum Command {
         /// The language of the rules, where the pack has both.
         #[arg(long, value_enum)]
         lang: Option<Lang>,
+        /// What parameters are set to.
+        #[command(flatten)]
+        given: Given,
         /// The form.
         #[arg(long, value_enum, default_value_t = DataFormat::Ron)]
         format: DataFormat,
@@ -83,6 +90,9 @@ pub enum Command {
         /// The language of rules and report, where the pack has both.
         #[arg(long, value_enum)]
         lang: Option<Lang>,
+        /// What parameters are set to.
+        #[command(flatten)]
+        given: Given,
         /// The form of the report.
         #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
         format: ReportFormat,
@@ -111,6 +121,9 @@ pub enum Command {
         /// The language of rules and report.
         #[arg(long, value_enum)]
         lang: Option<Lang>,
+        /// What parameters are set to.
+        #[command(flatten)]
+        given: Given,
     },
     /// Turn rules into a program as data, which runs without any rule text.
     Compile {
@@ -119,6 +132,9 @@ pub enum Command {
         /// The language, where the pack has both.
         #[arg(long, value_enum)]
         lang: Option<Lang>,
+        /// What parameters are set to.
+        #[command(flatten)]
+        given: Given,
         /// The form.
         #[arg(long, value_enum, default_value_t = DataFormat::Ron)]
         format: DataFormat,
@@ -140,6 +156,32 @@ pub enum Command {
     },
     /// Print the JSON Schema of reports.
     Schema,
+}
+
+/// What the parameters of the rules are set to.
+#[derive(Debug, clap::Args)]
+pub struct Given {
+    /// Set a parameter of the rules, such as quota=20%; may stand several times.
+    #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
+    pub set: Vec<(String, String)>,
+}
+
+impl Given {
+    /// As the checker takes them.
+    pub fn settings(&self) -> Settings {
+        self.set.iter().fold(Settings::new(), |settings, (name, value)| settings.set(name, value))
+    }
+}
+
+/// `quota=20%` in its two parts.
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("NAME=VALUE")?;
+    let (name, value) = (name.trim(), value.trim());
+    if name.is_empty() || value.is_empty() {
+        Err("NAME=VALUE".to_owned())
+    } else {
+        Ok((name.to_owned(), value.to_owned()))
+    }
 }
 
 /// A language.

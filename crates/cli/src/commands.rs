@@ -18,8 +18,8 @@ use crate::{Stop, input, output, parts, progress, text, witnesses};
 /// Runs a command and gives the exit code.
 pub fn run(args: &Args) -> Result<u8, Stop> {
     match &args.command {
-        Command::Check { rules, data, lang, format, no_names, names, witnesses, out } => {
-            let loaded = input::rules(rules, lang.map(Language::from))?;
+        Command::Check { rules, data, lang, given, format, no_names, names, witnesses, out } => {
+            let loaded = input::rules(rules, lang.map(Language::from), &given.settings())?;
             let language = lang.map_or(loaded.program.language, Language::from);
             match data {
                 None => rules_only(&loaded, language, out.as_deref()),
@@ -31,26 +31,26 @@ pub fn run(args: &Args) -> Result<u8, Stop> {
                 }
             }
         }
-        Command::Tally { rules, data, source, secret, lang, format, out } => {
-            let loaded = input::rules(rules, lang.map(Language::from))?;
+        Command::Tally { rules, data, source, secret, lang, given, format, out } => {
+            let loaded = input::rules(rules, lang.map(Language::from), &given.settings())?;
             let language = lang.map_or(loaded.program.language, Language::from);
             parts::tally(&loaded, language, data, source, secret.as_deref(), *format, out.as_deref())
         }
-        Command::Merge { rules, files, lang, format, save, out } => {
-            let loaded = input::rules(rules, lang.map(Language::from))?;
+        Command::Merge { rules, files, lang, given, format, save, out } => {
+            let loaded = input::rules(rules, lang.map(Language::from), &given.settings())?;
             let language = lang.map_or(loaded.program.language, Language::from);
             let (report, sources) = parts::merge(&loaded, language, files, save.as_deref())?;
             let heading = Heading { rules: rules.display().to_string(), records: sources };
             let form = Form { format: *format, listing: Listing::Counted, out: out.as_deref() };
             deliver(&report, language, &heading, form)
         }
-        Command::Explain { rules, criterion, data, record, part, lang } => {
-            let loaded = input::rules(rules, lang.map(Language::from))?;
+        Command::Explain { rules, criterion, data, record, part, lang, given } => {
+            let loaded = input::rules(rules, lang.map(Language::from), &given.settings())?;
             let language = lang.map_or(loaded.program.language, Language::from);
             explain(&loaded, language, criterion, data, record.as_deref(), part.as_deref())
         }
-        Command::Compile { rules, lang, format, out } => {
-            let loaded = input::rules(rules, lang.map(Language::from))?;
+        Command::Compile { rules, lang, given, format, out } => {
+            let loaded = input::rules(rules, lang.map(Language::from), &given.settings())?;
             let written = match format {
                 DataFormat::Ron => loaded.program.to_ron(),
                 DataFormat::Json => loaded.program.to_json(),

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::rc::Rc;
 
+use tieuchi::check::Settings;
 use tieuchi::diagnostic::Finding;
 use tieuchi::engine::{EvaluateError, Evaluation, Parts};
 use tieuchi::program::Program;
@@ -31,11 +32,15 @@ pub struct Loaded {
 }
 
 /// Loads a pack, a rule file or a compiled program. Findings are printed; warnings don't stop.
-pub fn rules(path: &Path, language: Option<Language>) -> Result<Loaded, Stop> {
+pub fn rules(path: &Path, language: Option<Language>, settings: &Settings) -> Result<Loaded, Stop> {
     let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("");
     let manifest = path.file_name().is_some_and(|name| name == MANIFEST);
     if path.is_file() && matches!(ending, "ron" | "json") && !manifest {
-        return compiled(path, ending, language.unwrap_or_default());
+        let language = language.unwrap_or_default();
+        if !settings.is_empty() {
+            return Err(Stop::Say((words(language).settled)(&path.display().to_string())));
+        }
+        return compiled(path, ending, language);
     }
     let pack = match load_pack(path, language) {
         Ok(pack) => pack,
@@ -47,7 +52,7 @@ pub fn rules(path: &Path, language: Option<Language>) -> Result<Loaded, Stop> {
     };
     let spoken = pack.files.first().map_or(Language::En, |(_, tree)| tree.language);
     let sources: Vec<Source> = pack.files.iter().map(|(source, _)| source.clone()).collect();
-    let (program, found) = match tieuchi::check::check_parsed(&pack.files, pack.findings) {
+    let (program, found) = match tieuchi::check::check_parsed(&pack.files, pack.findings, settings) {
         Ok((program, warnings)) => (Some(program), warnings),
         Err(findings) => (None, findings),
     };

@@ -23,6 +23,77 @@ fn run(args: &[&str]) -> (i32, String, String) {
     (output.status.code().expect("an exit code"), text(output.stdout), text(output.stderr))
 }
 
+#[test]
+fn parameters_are_set_and_shown() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let rules = "tieuchi 1, vi\nvăn bản \"D\"\n  mục 1 \"a\"\nbản ghi cá_nhân còn gọi person\n  mã: chữ khóa\n  giỏi: có/không\n\
+                 tham số chỉ_tiêu còn gọi quota: phần trăm 0% đến 100% = 50% \"hội đồng có thể hạ\"\n\
+                 tiêu chí 1 \"b\"\n  căn cứ 1\n  không quá tỷ lệ (chỉ_tiêu) cá_nhân có giỏi\n";
+    fs::write(at("r.tieuchi"), rules).expect("written");
+    fs::create_dir(at("d")).expect("a folder");
+    fs::write(at("d/person.csv"), "mã,giỏi\np1,có\np2,không\n").expect("written");
+    let (rules, data, program) = (at("r.tieuchi"), at("d"), at("p.ron"));
+    let (code, out, err) = run(&["check", &rules, "--data", &data]);
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains("Tham số: chỉ tiêu = 50% · hội đồng có thể hạ"), "{out}");
+    let (code, out, _) = run(&["check", &rules, "--data", &data, "--set", "quota=49.5%"]);
+    assert_eq!(code, 1);
+    assert!(out.contains("chỉ tiêu = 49,5% (được đặt, thay cho 50%)"), "{out}");
+    let (_, json, _) = run(&["check", &rules, "--data", &data, "--set", "chỉ_tiêu=49,5%", "--format", "json"]);
+    let json: Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(json["parameters"][0]["name"]["id"], "quota");
+    assert_eq!(json["parameters"][0]["value"]["percent"], "0.495");
+    for (set, said) in [("quata=1%", "`quota`"), ("quota=200%", "E0342"), ("quota=5", "E0341")] {
+        let (code, _, err) = run(&["check", &rules, "--set", set]);
+        assert!(code == 3 && err.contains(said), "{set}: {err}");
+    }
+    let (code, _, err) = run(&["check", &rules, "--set", "quota"]);
+    assert!(code == 3 && err.contains("--set"), "{err}");
+    // A compiled program has its parameters settled.
+    let (code, _, err) = run(&["compile", &rules, "--set", "quota=40%", "--out", &program]);
+    assert_eq!(code, 0, "{err}");
+    assert_eq!(run(&["check", &program, "--data", &data]).0, 1);
+    let (code, _, err) = run(&["check", &program, "--data", &data, "--set", "quota=50%", "--lang", "vi"]);
+    assert!(code == 3 && err.contains("tieuchi compile"), "{err}");
+}
+
+#[test]
+fn a_table_in_a_file_is_read_beside_its_rules_and_compiled_with_them() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    fs::create_dir_all(at("p/d")).expect("a folder");
+    fs::write(at("p/tieuchi.ron"), "(tieuchi: 1, name: \"p\", main: {\"vi\": \"r.tieuchi\"})").expect("written");
+    let rules = "tieuchi 1, vi\nvăn bản \"D\"\n  mục 1 \"a\"\n\
+                 bản ghi xã còn gọi commune\n  mã: chữ khóa\n  vùng còn gọi region: một trong \"Vùng cao\", \"Vùng thấp\"\n  số_dân: số đếm\n  kết_quả: số đếm\n\
+                 bảng xã.chỉ_tiêu còn gọi target theo vùng, số_dân: đúng một dòng khớp từ tệp \"t.csv\"\n\
+                 tiêu chí 1 \"b\"\n  căn cứ 1\n  100% xã có kết_quả từ chỉ_tiêu trở lên\n";
+    fs::write(at("p/r.tieuchi"), rules).expect("written");
+    let rows = "số_dân;region;target\ndưới 1.000;Vùng cao;60\ntừ 1.000 trở lên;Vùng cao;\"65\"\nbất kỳ;Vùng thấp;80\n";
+    fs::write(at("p/t.csv"), rows).expect("written");
+    fs::write(
+        at("p/d/commune.csv"),
+        "mã,vùng,số_dân,kết_quả\nx1,Vùng cao,999,60\nx2,Vùng cao,1000,65\nx3,Vùng thấp,5,80\n",
+    )
+    .expect("written");
+    let (pack, data, program) = (at("p"), at("p/d"), at("p.ron"));
+    let (code, out, err) = run(&["check", &pack, "--data", &data]);
+    assert_eq!(code, 0, "{out}{err}");
+    assert_eq!(run(&["compile", &pack, "--out", &program]).0, 0);
+    // A row that overlaps is shown where it stands in the file.
+    fs::write(at("p/t.csv"), rows.replace("bất kỳ;Vùng thấp", "bất kỳ;Vùng thấp hoặc Vùng cao")).expect("written");
+    let (code, _, err) = run(&["check", &pack]);
+    assert!(code == 3 && err.contains("E0345") && err.contains("t.csv:4:1"), "{err}");
+    fs::remove_file(at("p/t.csv")).expect("removed");
+    assert_eq!(run(&["check", &program, "--data", &data]).0, 0);
+    let (code, _, err) = run(&["check", &pack]);
+    assert!(code == 3 && err.contains("t.csv"), "{err}");
+    // Nothing outside of the pack is opened.
+    fs::write(at("p/r.tieuchi"), rules.replace("t.csv", "../t.csv")).expect("written");
+    let (code, _, err) = run(&["check", &pack]);
+    assert!(code == 3 && err.contains("E0511"), "{err}");
+}
+
 const PACK: &str = "rules/cao-bang-2022";
 
 fn check(folder: &str, more: &[&str]) -> (i32, String, String) {

@@ -12,7 +12,7 @@ use std::path::{Component, Path, PathBuf};
 use tieuchi::diagnostic::{BadPath, Finding, PackFault, PackProblem, Unreadable, nearest};
 use tieuchi::source::{Language, Source, Span};
 use tieuchi::syntax::parse;
-use tieuchi::syntax::tree::{Body, File as Tree, Quoted};
+use tieuchi::syntax::tree::{Body, Declaration, Derive, Derived, File as Tree, Quoted};
 
 use crate::manifest::{MANIFEST, Manifest, Records};
 
@@ -24,6 +24,9 @@ pub const MAX_RULE_BYTES: u64 = 64 << 20;
 
 /// The ending of rule files.
 const ENDING: &str = ".tieuchi";
+
+/// The ending of files with the rows of a table.
+const TABLE_ENDING: &str = ".csv";
 
 /// A program's rule files, ready to be checked together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -225,6 +228,15 @@ impl Loader {
         None
     }
 
+    /// Whether there are as many files as there may be, which is then found once.
+    fn full(&mut self, from: Option<From>, path: &Path) -> bool {
+        let full = self.files.len() >= MAX_RULE_FILES;
+        if full && !self.findings.iter().any(|finding| finding.code() == "E0516") {
+            self.refuse_at(from, path, PackFault::TooManyFiles { limit: MAX_RULE_FILES as u64 });
+        }
+        full
+    }
+
     /// Reads a file of a pack and all that it uses.
     fn file(&mut self, home: usize, written: &str, from: Option<From>, language: Language) {
         let Some(Home { folder, root, manifest }) = self.homes.get(home).cloned() else { return };
@@ -250,11 +262,7 @@ impl Loader {
             }
             return;
         }
-        if self.files.len() >= MAX_RULE_FILES {
-            let told = self.findings.iter().any(|finding| finding.code() == "E0516");
-            if !told {
-                self.refuse_at(from, &path, PackFault::TooManyFiles { limit: MAX_RULE_FILES as u64 });
-            }
+        if self.full(from, &path) {
             return;
         }
         let Some(text) = self.text(&path, &root, written, from) else { return };
@@ -262,9 +270,13 @@ impl Loader {
         let parsed = parse(&source, number as u32);
         self.parsed.extend(parsed.findings);
         let found = uses(&parsed.file);
+        let tables = tables(&parsed.file);
         self.files.push((source, parsed.file));
         self.paths.push(real);
         self.open.push(number);
+        for table in tables {
+            self.table(home, &table, From(table.span));
+        }
         for used in found {
             let from = Some(From(used.span));
             if used.text.ends_with(ENDING) {
@@ -274,6 +286,32 @@ impl Loader {
             }
         }
         self.open.pop();
+    }
+
+    /// Reads the rows of a table, which stand beside the pack's rule files; the checker reads what they say.
+    fn table(&mut self, home: usize, written: &Quoted, from: From) {
+        let Some(Home { folder, root, .. }) = self.homes.get(home).cloned() else { return };
+        let bad = bad_path(&written.text).or((!written.text.ends_with(TABLE_ENDING)).then_some(BadPath::Ending));
+        if let Some(why) = bad {
+            return self.refuse_at(Some(from), &folder, PackFault::Path { path: written.text.clone(), why });
+        }
+        // The name is from the folder of the rule file that has the table.
+        let by = self.files.get(from.0.file as usize).map(|(source, _)| PathBuf::from(source.name()));
+        let folder = by.as_deref().and_then(Path::parent).unwrap_or(&folder).to_owned();
+        let path = folder.join(&written.text);
+        let Ok(real) = path.canonicalize() else {
+            let fault = PackFault::MissingFile { name: written.text.clone(), nearest: None };
+            return self.refuse_at(Some(from), &path, fault);
+        };
+        if self.paths.contains(&real) {
+            return;
+        }
+        if self.full(Some(from), &path) {
+            return;
+        }
+        let Some(text) = self.text(&path, &root, &written.text, Some(from)) else { return };
+        self.files.push((Source::new(shown(&path), &text), Tree::nothing()));
+        self.paths.push(real);
     }
 
     /// Reads the main file of a used pack.
@@ -301,9 +339,29 @@ impl Loader {
 fn uses(file: &Tree) -> Vec<Quoted> {
     let used = |body: &Body| match body {
         Body::Use(name) => Some(name.clone()),
-        Body::Document(_) | Body::Scale(_) | Body::Record(_) | Body::Derive(_) | Body::Criterion(_) => None,
+        Body::Document(_)
+        | Body::Scale(_)
+        | Body::Record(_)
+        | Body::Derive(_)
+        | Body::Criterion(_)
+        | Body::Parameter(_) => None,
     };
     file.declarations.iter().filter_map(|declaration| used(&declaration.body)).collect()
+}
+
+/// The files that hold rows of tables, in order.
+fn tables(file: &Tree) -> Vec<Quoted> {
+    let table = |declaration: &Declaration| match &declaration.body {
+        Body::Derive(Derive { what: Derived::Table(table), .. }) => table.file.clone(),
+        Body::Derive(_)
+        | Body::Use(_)
+        | Body::Document(_)
+        | Body::Scale(_)
+        | Body::Record(_)
+        | Body::Criterion(_)
+        | Body::Parameter(_) => None,
+    };
+    file.declarations.iter().filter_map(table).collect()
 }
 
 /// The main file in a language, or else the first.

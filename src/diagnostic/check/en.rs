@@ -1,7 +1,7 @@
 //! English prose of the checker's findings.
 
 use super::super::Prose;
-use super::{CheckProblem, KeyFault, PeriodFault, PresenceFault, Sort, Thing, listed};
+use super::{CheckProblem, KeyFault, PeriodFault, PresenceFault, RankTopFault, SeriesFault, Sort, Thing, listed};
 
 fn thing(thing: Thing) -> &'static str {
     match thing {
@@ -12,6 +12,7 @@ fn thing(thing: Thing) -> &'static str {
         Thing::Document => "document",
         Thing::Item => "item",
         Thing::Label => "label",
+        Thing::Parameter => "parameter",
     }
 }
 
@@ -488,6 +489,119 @@ pub(super) fn prose(problem: &CheckProblem) -> Prose {
             "not a scale",
             "An award gives a label of a scale. Declare one: `scale … none < \"…\" < \"…\"`.",
         ),
+        CheckProblem::NoSeries { kind } => Prose::new(
+            match kind {
+                Some(kind) => format!("`{kind}` is no series, so it has no earlier periods"),
+                None => "no record of a series is in hand here".to_owned(),
+            },
+            "earlier periods of what?",
+            match kind {
+                Some(kind) => format!("Say in `record {kind}` whose records they are and of which period: `series of … by …`."),
+                None => "Say which records it is about, such as `100% of … have …`, or begin with `for each …:`.".to_owned(),
+            },
+        ),
+        CheckProblem::Series { name, fault } => {
+            let (title, help) = match fault {
+                SeriesFault::Twice => (
+                    format!("`{name}` is a series already"),
+                    "Keep one `series of … by …`.".to_owned(),
+                ),
+                SeriesFault::SameField => (format!("`{name}` stands twice"), "Name each field once.".to_owned()),
+                SeriesFault::Owner => (
+                    format!("`{name}` doesn't say whose a record is"),
+                    "Behind `series of` stands a reference, a label or a text of the data, other than the key.".to_owned(),
+                ),
+                SeriesFault::ManyOwners { most } => (
+                    format!("the series `{name}` is of too many fields"),
+                    format!("Name {most} at most."),
+                ),
+                SeriesFault::Period => (
+                    format!("`{name}` is no period"),
+                    "Behind `by` stands a count, an integer or a date of the data.".to_owned(),
+                ),
+                SeriesFault::NoStep => (
+                    format!("how long is a period of `{name}`?"),
+                    "Say it behind the date: `every 1 month`, `every 3 months`, `every 1 year`.".to_owned(),
+                ),
+                SeriesFault::Step => (
+                    format!("a period of `{name}` can't be so long"),
+                    "It has 1, 2, 3, 4 or 6 months, or is 1 year.".to_owned(),
+                ),
+                SeriesFault::StepOfNumber => (
+                    format!("`{name}` is a number, whose periods follow one another"),
+                    "Leave `every …` out: the period before is the number less 1.".to_owned(),
+                ),
+            };
+            Prose::new(title, "", help)
+        }
+        CheckProblem::GrowthHow => Prose::new(
+            "growth in percent, or in points?",
+            "which?",
+            "Write `in percent` behind it for the growth by the value before, or `in points` for the difference of two percentages.",
+        ),
+        CheckProblem::GrowthPoints => Prose::new(
+            "points are for percentages, and this is no percentage",
+            "not a percentage",
+            "Write `in percent`, or subtract: `revenue - (the previous revenue)`.",
+        ),
+        CheckProblem::Periods { most } => Prose::new(
+            "so many periods can't be asked for",
+            "how many?",
+            if *most == u32::MAX { "Write 1 or more.".to_owned() } else { format!("Write a number from 1 to {most}.") },
+        ),
+        CheckProblem::NoPrevious { periods: 1 } => Prose::new(
+            "there may be no previous period",
+            "may be absent",
+            "Say first that there is one: `there is a previous period and …`.",
+        ),
+        CheckProblem::NoPrevious { periods } => Prose::new(
+            format!("there may not be {periods} previous periods"),
+            "may be absent",
+            format!("Say first that there are: `there are {periods} previous periods and …`."),
+        ),
+        CheckProblem::RankTies => Prose::new(
+            "this rank doesn't say what comes of ties",
+            "and those who are equal?",
+            "Write `ties shared` if they share a place, or `ties decided by …` with a number that the data record.",
+        ),
+        CheckProblem::RankBy { sort: found } => Prose::new(
+            format!("nothing can be ranked by {}", sort(found)),
+            "no order",
+            "Rank by a number, a date, a label of a scale, or yes and no.",
+        ),
+        CheckProblem::RankByNothing => Prose::new(
+            "this rank doesn't say what it goes by",
+            "by what?",
+            "Write `by …`, and behind it `, then by …` for those who are equal.",
+        ),
+        CheckProblem::RankSame { sort: found } => Prose::new(
+            format!("{} makes no groups", sort(found)),
+            "no group",
+            "Records are ranked within the same reference, the same label, or the same yes or no.",
+        ),
+        CheckProblem::RankDecision { name } => Prose::new(
+            format!("`{name}` can't decide ties: it is no number of the data"),
+            "not recorded",
+            "Declare a number field in which the decision is recorded, 1 for the first, or write `ties shared`.",
+        ),
+        CheckProblem::RankAmong { kind, among } => Prose::new(
+            format!("`{kind}` is ranked among `{among}`"),
+            "another kind",
+            format!("Records are ranked among their own kind: write `among` and `{kind}`, or its plural."),
+        ),
+        CheckProblem::RankTop(fault) => match fault {
+            RankTopFault::NoRank => Prose::new(
+                "only a rank has a top",
+                "not a rank",
+                "Write a field before `in the top` that is declared with `rank`.",
+            ),
+            RankTopFault::Nobody => {
+                Prose::new("nobody is in the top 0", "nobody", "Write how many there are: `in the top 3`, `in the top 20%`.")
+            }
+            RankTopFault::TooMany => {
+                Prose::new("a share of more than 100% is everybody", "above 100%", "Write a share of at most 100%.")
+            }
+        },
         CheckProblem::ScoreSum { stated, sum, bonus } => Prose::new(
             match bonus {
                 None => format!("the lines add up to {sum}, not to {stated}"),
@@ -571,5 +685,7 @@ pub(super) fn prose(problem: &CheckProblem) -> Prose {
             "cited",
             "Remove `not measured`, or the cite.",
         ),
+        CheckProblem::Setting(problem) => problem.en(),
+        CheckProblem::Table(problem) => problem.en(),
     }
 }

@@ -1,7 +1,7 @@
 //! Vietnamese prose of the checker's findings.
 
 use super::super::Prose;
-use super::{CheckProblem, KeyFault, PeriodFault, PresenceFault, Sort, Thing, listed};
+use super::{CheckProblem, KeyFault, PeriodFault, PresenceFault, RankTopFault, SeriesFault, Sort, Thing, listed};
 
 fn thing(thing: Thing) -> &'static str {
     match thing {
@@ -12,6 +12,7 @@ fn thing(thing: Thing) -> &'static str {
         Thing::Document => "văn bản",
         Thing::Item => "mục",
         Thing::Label => "nhãn",
+        Thing::Parameter => "tham số",
     }
 }
 
@@ -515,6 +516,119 @@ pub(super) fn prose(problem: &CheckProblem) -> Prose {
             "không phải thang",
             "Xét tặng cho ra nhãn của một thang. Hãy khai báo thang: `thang … không có < \"…\" < \"…\"`.",
         ),
+        CheckProblem::NoSeries { kind } => Prose::new(
+            match kind {
+                Some(kind) => format!("`{kind}` không phải là chuỗi theo kỳ nên không có kỳ trước"),
+                None => "ở đây không nói đến bản ghi nào của một chuỗi theo kỳ".to_owned(),
+            },
+            "kỳ trước của gì?",
+            match kind {
+                Some(kind) => format!("Hãy nêu trong `bản ghi {kind}` chuỗi là của ai, theo kỳ nào: `chuỗi của … theo …`."),
+                None => "Hãy nêu đang nói về bản ghi nào, như `100% … có …`, hoặc mở đầu bằng `với mỗi …:`.".to_owned(),
+            },
+        ),
+        CheckProblem::Series { name, fault } => {
+            let (title, help) = match fault {
+                SeriesFault::Twice => {
+                    (format!("`{name}` đã là một chuỗi"), "Chỉ giữ một dòng `chuỗi của … theo …`.".to_owned())
+                }
+                SeriesFault::SameField => (format!("`{name}` được nêu hai lần"), "Mỗi trường chỉ nêu một lần.".to_owned()),
+                SeriesFault::Owner => (
+                    format!("`{name}` không cho biết bản ghi là của ai"),
+                    "Sau `chuỗi của` là một tham chiếu, một nhãn hoặc một trường chữ trong dữ liệu, không phải khóa.".to_owned(),
+                ),
+                SeriesFault::ManyOwners { most } => {
+                    (format!("chuỗi `{name}` nêu quá nhiều trường"), format!("Chỉ nêu tối đa {most} trường."))
+                }
+                SeriesFault::Period => (
+                    format!("`{name}` không phải là kỳ"),
+                    "Sau `theo` là một số đếm, số nguyên hoặc ngày trong dữ liệu.".to_owned(),
+                ),
+                SeriesFault::NoStep => (
+                    format!("mỗi kỳ của `{name}` dài bao lâu?"),
+                    "Hãy nêu sau trường ngày: `mỗi 1 tháng`, `mỗi 3 tháng`, `mỗi 1 năm`.".to_owned(),
+                ),
+                SeriesFault::Step => (
+                    format!("mỗi kỳ của `{name}` không thể dài như vậy"),
+                    "Mỗi kỳ dài 1, 2, 3, 4 hoặc 6 tháng, hoặc 1 năm.".to_owned(),
+                ),
+                SeriesFault::StepOfNumber => (
+                    format!("`{name}` là số nên các kỳ nối tiếp nhau sẵn"),
+                    "Hãy bỏ phần `mỗi …`: kỳ liền trước là số đó trừ 1.".to_owned(),
+                ),
+            };
+            Prose::new(title, "", help)
+        }
+        CheckProblem::GrowthHow => Prose::new(
+            "mức tăng tính theo phần trăm hay theo điểm phần trăm?",
+            "tính theo gì?",
+            "Hãy viết `tính theo phần trăm` nếu so với giá trị kỳ trước, hoặc `tính theo điểm phần trăm` nếu là hiệu của hai tỷ lệ phần trăm.",
+        ),
+        CheckProblem::GrowthPoints => Prose::new(
+            "điểm phần trăm chỉ dùng cho tỷ lệ phần trăm, mà đây không phải tỷ lệ phần trăm",
+            "không phải tỷ lệ phần trăm",
+            "Hãy viết `tính theo phần trăm`, hoặc lấy hiệu: `doanh_thu - (doanh_thu kỳ trước)`.",
+        ),
+        CheckProblem::Periods { most } => Prose::new(
+            "không thể xét số kỳ như vậy",
+            "bao nhiêu kỳ?",
+            if *most == u32::MAX { "Hãy viết số từ 1 trở lên.".to_owned() } else { format!("Hãy viết một số từ 1 đến {most}.") },
+        ),
+        CheckProblem::NoPrevious { periods: 1 } => Prose::new(
+            "có thể không có kỳ liền trước",
+            "có thể không có",
+            "Hãy nêu điều kiện đó trước: `có kỳ liền trước và …`.",
+        ),
+        CheckProblem::NoPrevious { periods } => Prose::new(
+            format!("có thể không có đủ {periods} kỳ liền trước"),
+            "có thể không có",
+            format!("Hãy nêu điều kiện đó trước: `có {periods} kỳ liền trước và …`."),
+        ),
+        CheckProblem::RankTies => Prose::new(
+            "xếp hạng này chưa nêu cách xử lý khi bằng nhau",
+            "bằng nhau thì sao?",
+            "Hãy viết `đồng hạng` nếu cùng giữ một hạng, hoặc `hòa thì theo …` với một trường số ghi trong hồ sơ.",
+        ),
+        CheckProblem::RankBy { sort: found } => Prose::new(
+            format!("không thể xếp hạng theo {}", sort(found)),
+            "không có thứ tự",
+            "Hãy xếp hạng theo số, ngày, nhãn của một thang, hoặc có và không.",
+        ),
+        CheckProblem::RankByNothing => Prose::new(
+            "xếp hạng này chưa nêu xếp theo gì",
+            "theo gì?",
+            "Hãy viết `theo …`, sau đó `, rồi theo …` cho trường hợp bằng nhau.",
+        ),
+        CheckProblem::RankSame { sort: found } => Prose::new(
+            format!("không thể chia nhóm theo {}", sort(found)),
+            "không thành nhóm",
+            "Chỉ xếp hạng trong những bản ghi cùng một tham chiếu, cùng một nhãn, hoặc cùng có hay cùng không.",
+        ),
+        CheckProblem::RankDecision { name } => Prose::new(
+            format!("`{name}` không thể phân định khi bằng nhau vì không phải là số ghi trong hồ sơ"),
+            "không ghi trong hồ sơ",
+            "Hãy khai báo một trường số để ghi kết quả phân định, 1 là trước nhất, hoặc viết `đồng hạng`.",
+        ),
+        CheckProblem::RankAmong { kind, among } => Prose::new(
+            format!("`{kind}` lại được xếp hạng trong các `{among}`"),
+            "loại khác",
+            format!("Bản ghi chỉ xếp hạng với bản ghi cùng loại: hãy viết `trong các {kind}`."),
+        ),
+        CheckProblem::RankTop(fault) => match fault {
+            RankTopFault::NoRank => Prose::new(
+                "chỉ trường xếp hạng mới có các vị trí đầu",
+                "không phải xếp hạng",
+                "Trước `trong … vị trí đầu` hãy viết một trường khai báo bằng `xếp hạng`.",
+            ),
+            RankTopFault::Nobody => Prose::new(
+                "không có ai trong 0 vị trí đầu",
+                "không có ai",
+                "Hãy nêu số lượng: `trong 3 vị trí đầu`, `trong 20% vị trí đầu`.",
+            ),
+            RankTopFault::TooMany => {
+                Prose::new("tỷ lệ trên 100% là tất cả mọi người", "trên 100%", "Hãy viết tỷ lệ không quá 100%.")
+            }
+        },
         CheckProblem::ScoreSum { stated, sum, bonus } => Prose::new(
             match bonus {
                 None => format!("các dòng cộng lại được {sum}, không phải {stated}"),
@@ -598,5 +712,7 @@ pub(super) fn prose(problem: &CheckProblem) -> Prose {
             "đã được căn cứ",
             "Hãy bỏ `không đo`, hoặc bỏ căn cứ đó.",
         ),
+        CheckProblem::Setting(problem) => problem.vi(),
+        CheckProblem::Table(problem) => problem.vi(),
     }
 }

@@ -94,6 +94,13 @@ pub(super) fn prose(fault: &DataFault) -> Prose {
                 place => format!("It is first at {place}. Give each record a key of its own."),
             },
         ),
+        DataFault::DuplicatePeriod { kind, first } => (
+            format!("there is a {} of the same owner and the same period already", kind.en),
+            match first.shown(Language::En) {
+                place if place.is_empty() => "Keep one record for each owner and period.".to_owned(),
+                place => format!("It is at {place}. Keep one record for each owner and period."),
+            },
+        ),
         DataFault::MissingReference { kind } => (
             format!("the {} is not filled in", kind.en),
             format!(

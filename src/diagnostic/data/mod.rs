@@ -206,6 +206,13 @@ pub enum DataFault {
         /// The record that had it first.
         first: Box<DataPlace>,
     },
+    /// A period of an owner of which there is a record already.
+    DuplicatePeriod {
+        /// The kind of the records.
+        kind: Bilingual,
+        /// The record that was there first.
+        first: Box<DataPlace>,
+    },
     /// A blank where a reference must be.
     MissingReference {
         /// The kind that it refers to.
@@ -427,6 +434,7 @@ impl DataProblem {
             DataFault::ForeignType { .. } => "E0436",
             DataFault::ErrorCell { .. } => "E0437",
             DataFault::NotBuiltIn { .. } => "E0438",
+            DataFault::DuplicatePeriod { .. } => "E0439",
             DataFault::More { .. } => "W0400",
             DataFault::AbsentColumn { .. } => "W0401",
             DataFault::ReadAs { .. } => "W0402",

@@ -92,6 +92,13 @@ pub(super) fn prose(fault: &DataFault) -> Prose {
                 place => format!("Mã này đã có tại {place}. Mỗi bản ghi phải có một mã riêng."),
             },
         ),
+        DataFault::DuplicatePeriod { kind, first } => (
+            format!("đã có bản ghi {} của cùng một chủ thể trong cùng một kỳ", kind.vi),
+            match first.shown(Language::Vi) {
+                place if place.is_empty() => "Mỗi chủ thể chỉ có một bản ghi trong mỗi kỳ.".to_owned(),
+                place => format!("Bản ghi đó ở {place}. Mỗi chủ thể chỉ có một bản ghi trong mỗi kỳ."),
+            },
+        ),
         DataFault::MissingReference { kind } => (
             format!("chưa điền {}", kind.vi),
             format!(

@@ -172,7 +172,7 @@ fn constant(quantifier: &Quantifier) -> bool {
     let number = |term: &Term| matches!(term, Term::Number(_));
     match quantifier {
         Quantifier::All | Quantifier::No => true,
-        Quantifier::Count(_, term) | Quantifier::Share(_, term) => number(term),
+        Quantifier::Count(_, term) | Quantifier::Share(_, term) | Quantifier::Rounded(_, term, _) => number(term),
         Quantifier::Between(low, high) => number(low) && number(high),
     }
 }

@@ -116,6 +116,11 @@ impl Live {
         let mut evaluation = self.lend(program, ledger.roster());
         self.tell_gone(&evaluation, ledger, kind, row);
         self.upset(kind, |_| true);
+        for node in self.web.ranks(kind) {
+            if let Some(dirty) = self.dirty.get_mut(node) {
+                dirty.at(0).all = true;
+            }
+        }
         for ((kept, node), dirty) in self.kept.iter_mut().zip(&self.web.nodes).zip(&mut self.dirty) {
             if let (Kept::Standing(standing), Work::Criterion(id)) = (&mut *kept, node.work) {
                 standing.leave(id, ledger, kind, row, &mut self.outcome.turns);
@@ -268,7 +273,7 @@ fn each_tally(evaluation: &mut Evaluation<'_>, work: Work, mut call: impl FnMut(
         Work::Aggregate(id) => (&[][..], &[id][..]),
         Work::Upwards(place) => match evaluation.program.plan.get(place) {
             Some(Step::DeriveUpwards { clauses, aggregates, .. }) => (&clauses[..], &aggregates[..]),
-            Some(Step::Clause(_) | Step::Aggregate(_) | Step::Derive(..)) | None => return,
+            Some(Step::Clause(_) | Step::Aggregate(_) | Step::Derive(..) | Step::DeriveOnwards { .. }) | None => return,
         },
         Work::Derive(..) | Work::Criterion(_) => return,
     };

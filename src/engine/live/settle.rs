@@ -31,7 +31,13 @@ impl Live {
                 continue;
             }
             match work {
-                Work::Derive(kind, field) => self.derive(&mut evaluation, ledger, number, kind, field),
+                // A field that reads itself of the period before is asked again as long as that changes anything.
+                Work::Derive(kind, field) => {
+                    while failed.is_none() && !self.is_clean(number) {
+                        let done = self.derive(&mut evaluation, ledger, number, kind, field);
+                        failed = failed.or(done.err());
+                    }
+                }
                 Work::Clause(_) | Work::Aggregate(_) => self.tally(&mut evaluation, number, work),
                 Work::Upwards(place) => {
                     let done = self.upwards(&mut evaluation, ledger, number, place);
@@ -82,13 +88,20 @@ impl Live {
         number: usize,
         kind: KindId,
         field: FieldId,
-    ) {
-        let rows = self.take_rows(number, 0, ledger.roster().len(kind));
-        let Some(declared) = evaluation.field(kind, field) else { return };
+    ) -> Result<(), EvaluateError> {
+        let mut rows = self.take_rows(number, 0, ledger.roster().len(kind));
+        let Some(declared) = evaluation.field(kind, field) else { return Ok(()) };
         evaluation.here = declared.place;
         let mut changed = Vec::new();
+        // Any record may have changed the place of any other.
+        let mut ranked = None;
+        if matches!(declared.origin, Origin::Rank(_)) {
+            rows = (0..ledger.roster().len(kind) as u32).collect();
+            ranked = Some(evaluation.ranked(kind, field)?);
+        }
         for row in rows {
-            let cell = evaluation.derive(&declared.origin, Hand::one(kind, row));
+            let cell = ranked.as_ref().and_then(|ranked| ranked.get(row));
+            let cell = cell.unwrap_or_else(|| evaluation.derive(&declared.origin, Hand::one(kind, row)));
             let column = evaluation.derived.get_mut(kind.at()).and_then(|columns| columns.get_mut(field.at()));
             let Some(Some(column)) = column else { continue };
             let before = column.get(row);
@@ -100,6 +113,7 @@ impl Live {
             }
         }
         self.rederived(evaluation, ledger, kind, field, changed);
+        Ok(())
     }
 
     /// Tells of records whose derived field has another value than before.

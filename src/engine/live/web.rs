@@ -8,7 +8,7 @@
 use std::collections::HashSet;
 
 use crate::program::{
-    AggregateId, ClauseId, Cond, CriterionId, Definition, FieldId, KindId, Origin, Path, Population, Program,
+    AggregateId, ClauseId, Cond, CriterionId, Definition, FieldId, KindId, Origin, Path, Piece, Population, Program,
     Quantifier, Step, Term, Type,
 };
 
@@ -75,6 +75,8 @@ pub(super) struct Web {
     of_kind: Vec<Vec<(usize, usize)>>,
     /// Steps that compute a field level by level, and the reference to who stands above.
     upwards: Vec<(usize, KindId, FieldId)>,
+    /// Ranks: the nodes that compute one, and the kind.
+    ranks: Vec<(usize, KindId)>,
 }
 
 /// What a node reads.
@@ -104,13 +106,14 @@ impl Web {
             criteria: program.criteria.iter().map(|_| Vec::new()).collect(),
             of_kind: program.kinds.iter().map(|_| Vec::new()).collect(),
             upwards: Vec::new(),
+            ranks: Vec::new(),
         };
         let mut placed = vec![false; program.criteria.len()];
         for (place, step) in program.plan.iter().enumerate() {
             let work = match step {
                 Step::Clause(id) => Work::Clause(*id),
                 Step::Aggregate(id) => Work::Aggregate(*id),
-                Step::Derive(kind, field) => Work::Derive(*kind, *field),
+                Step::Derive(kind, field) | Step::DeriveOnwards { kind, field, .. } => Work::Derive(*kind, *field),
                 Step::DeriveUpwards { .. } => Work::Upwards(place),
             };
             web.add(program, work, &mut placed);
@@ -152,6 +155,11 @@ impl Web {
     pub fn upwards(&self, kind: KindId) -> impl Iterator<Item = (usize, FieldId)> {
         let own = self.upwards.iter().filter(move |(_, of, _)| *of == kind);
         own.map(|(node, _, parent)| (*node, *parent))
+    }
+
+    /// The nodes that rank the records of a kind.
+    pub fn ranks(&self, kind: KindId) -> impl Iterator<Item = usize> {
+        self.ranks.iter().filter(move |(_, of)| *of == kind).map(|(node, _)| *node)
     }
 
     /// A criterion is placed where it is first asked about all its records, or else at the end.
@@ -208,6 +216,12 @@ impl Web {
             && let Some(Step::DeriveUpwards { kind, parent, .. }) = program.plan.get(place)
         {
             self.upwards.push((node, *kind, *parent));
+        }
+        if let Work::Derive(kind, field) = work
+            && let Some(declared) = program.kinds.get(kind.at()).and_then(|kind| kind.fields.get(field.at()))
+            && matches!(declared.origin, Origin::Rank(_))
+        {
+            self.ranks.push((node, kind));
         }
         self.nodes.push(Node { work, kinds });
     }
@@ -272,7 +286,9 @@ fn reads(program: &Program, work: Work) -> (Vec<KindId>, Vec<Found>) {
                 });
                 vec![*kind]
             }
-            Some(Step::Clause(_) | Step::Aggregate(_) | Step::Derive(..)) | None => Vec::new(),
+            Some(Step::Clause(_) | Step::Aggregate(_) | Step::Derive(..) | Step::DeriveOnwards { .. }) | None => {
+                Vec::new()
+            }
         },
         Work::Criterion(id) => {
             let criterion = program.criteria.get(id.at());
@@ -313,7 +329,12 @@ impl Gather<'_> {
             Some(Origin::Define(Definition::Cond(cond))) => self.cond(cond, at),
             Some(Origin::Define(Definition::Term(term))) => self.term(term, at),
             Some(Origin::Award { cases, .. }) => cases.iter().for_each(|case| self.cond(&case.when, at)),
-            Some(Origin::Key | Origin::Data { .. }) | None => {}
+            Some(Origin::Rank(rank)) => rank.pieces().for_each(|piece| match piece {
+                Piece::Cond(cond) => self.cond(cond, at),
+                Piece::Term(term) => self.term(term, at),
+                Piece::Path(path) => self.path(path, at),
+            }),
+            Some(Origin::Key | Origin::Data { .. } | Origin::Previous { .. }) | None => {}
         }
     }
 
@@ -379,7 +400,9 @@ impl Gather<'_> {
                 for part in &clause.parts {
                     match &part.quantifier {
                         Quantifier::All | Quantifier::No => {}
-                        Quantifier::Count(_, term) | Quantifier::Share(_, term) => self.term(term, at),
+                        Quantifier::Count(_, term) | Quantifier::Share(_, term) | Quantifier::Rounded(_, term, _) => {
+                            self.term(term, at)
+                        }
                         Quantifier::Between(low, high) => {
                             self.term(low, at);
                             self.term(high, at);
@@ -425,6 +448,12 @@ impl Gather<'_> {
                     self.term(value, at);
                 }
                 self.term(otherwise, at);
+            }
+            Term::OneOf(cases) => {
+                for (when, value) in cases {
+                    self.cond(when, at);
+                    self.term(value, at);
+                }
             }
             Term::Aggregate(id) => {
                 let Some(aggregate) = self.program.aggregates.get(id.at()) else { return };

@@ -70,8 +70,12 @@ impl<'p> Checker<'p> {
             }
             Cond::Presence(path, presence) => {
                 let field = self.path(path, hand).within("path")?;
-                let Origin::Data { optional, .. } = field.origin else {
-                    return Err(Invalid::new("only a field of the data can be missing"));
+                let optional = match field.origin {
+                    Origin::Data { optional, .. } => optional,
+                    Origin::Previous { .. } => true,
+                    Origin::Key | Origin::Define(_) | Origin::Award { .. } | Origin::Rank(_) => {
+                        return Err(Invalid::new("only a field of the data can be missing"));
+                    }
                 };
                 match presence {
                     Presence::Missing | Presence::Known => Ok(()),
@@ -155,6 +159,16 @@ impl<'p> Checker<'p> {
             }
             Term::Cases(cases, otherwise) => {
                 let gives = self.term(otherwise, hand).within("otherwise")?;
+                each("cases", cases, |(when, value)| {
+                    self.cond(when, hand).within("when")?;
+                    let value = self.term(value, hand).within("value")?;
+                    need(value == gives, "the cases are of several types")
+                })?;
+                Ok(gives)
+            }
+            Term::OneOf(cases) => {
+                let (_, first) = cases.first().ok_or_else(|| Invalid::new("there are no cases"))?;
+                let gives = self.term(first, hand).within("cases")?;
                 each("cases", cases, |(when, value)| {
                     self.cond(when, hand).within("when")?;
                     let value = self.term(value, hand).within("value")?;

@@ -5,7 +5,7 @@
 //! all that it contains needs no limit of his own.
 
 use super::{Invalid, MAX_EXPANDED, Sound, Within, need};
-use crate::program::{Cond, Definition, MAX_DEPTH, Origin, Program, Quantifier, Term};
+use crate::program::{Cond, Definition, MAX_DEPTH, Origin, Piece, Program, Quantifier, Term};
 
 /// What can be referred to, and derived fields, which can't from inside a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,10 +52,18 @@ pub(in crate::program) fn bounded(program: &Program) -> Sound {
     for (kind_index, kind) in program.kinds.iter().enumerate() {
         for (index, field) in kind.fields.iter().enumerate() {
             let own = match &field.origin {
-                Origin::Key | Origin::Data { .. } => continue,
+                Origin::Key | Origin::Data { .. } | Origin::Previous { .. } => continue,
                 Origin::Define(Definition::Cond(cond)) => measure(vec![Open::Cond(cond)]),
                 Origin::Define(Definition::Term(term)) => measure(vec![Open::Term(term)]),
                 Origin::Award { cases, .. } => measure(cases.iter().map(|case| Open::Cond(&case.when)).collect()),
+                Origin::Rank(rank) => {
+                    let open = rank.pieces().filter_map(|piece| match piece {
+                        Piece::Cond(cond) => Some(Open::Cond(cond)),
+                        Piece::Term(term) => Some(Open::Term(term)),
+                        Piece::Path(_) => None,
+                    });
+                    measure(open.collect())
+                }
             };
             let sound = own.and_then(|own| expanded(&own, &known).map(drop));
             sound.within_nth("fields", index).within_nth("kinds", kind_index)?;
@@ -167,7 +175,9 @@ fn parts(program: &Program, node: Node) -> Vec<Open<'_>> {
                 open.extend(part.property.iter().map(Open::Cond));
                 match &part.quantifier {
                     Quantifier::All | Quantifier::No => {}
-                    Quantifier::Count(_, term) | Quantifier::Share(_, term) => open.push(Open::Term(term)),
+                    Quantifier::Count(_, term) | Quantifier::Share(_, term) | Quantifier::Rounded(_, term, _) => {
+                        open.push(Open::Term(term))
+                    }
                     Quantifier::Between(low, high) => open.extend([Open::Term(low), Open::Term(high)]),
                 }
             }
@@ -216,6 +226,11 @@ fn measure(roots: Vec<Open<'_>>) -> Sound<Own> {
                 Term::Rounded(inner, ..) | Term::Shift(inner, ..) => open.push((Open::Term(inner), below)),
                 Term::Cases(cases, otherwise) => {
                     open.push((Open::Term(otherwise), below));
+                    for (when, value) in cases {
+                        open.extend([(Open::Cond(when), below), (Open::Term(value), below)]);
+                    }
+                }
+                Term::OneOf(cases) => {
                     for (when, value) in cases {
                         open.extend([(Open::Cond(when), below), (Open::Term(value), below)]);
                     }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Invalid, MAX_ENTRIES, Sound, Within, need};
 use crate::program::{
-    AggregateId, ClauseId, Cond, CriterionId, Definition, FieldId, KindId, Origin, Path, Population, Program,
+    AggregateId, ClauseId, Cond, CriterionId, Definition, FieldId, KindId, Origin, Path, Piece, Population, Program,
     Quantifier, Step, Term, Type,
 };
 
@@ -30,6 +30,8 @@ struct Read {
     inner: bool,
     /// References are followed on the way.
     far: bool,
+    /// The one reference that is followed from the record in hand, if it is one.
+    along: Option<FieldId>,
 }
 
 /// Checks a plan against everything that is to be computed.
@@ -42,6 +44,7 @@ pub(super) fn sound(program: &Program) -> Sound {
             Step::Aggregate(id) => earlier(program, Node::Aggregate(*id), position, (&positions, &ready)),
             Step::Derive(kind, field) => earlier(program, Node::Derive(*kind, *field), position, (&positions, &ready)),
             Step::DeriveUpwards { .. } => upwards(program, step, position, (&positions, &ready)),
+            Step::DeriveOnwards { .. } => onwards(program, step, position, (&positions, &ready)),
         };
         sound.within_nth("plan", position)?;
     }
@@ -53,7 +56,9 @@ fn computed(step: &Step) -> Vec<Node> {
     match step {
         Step::Clause(id) => vec![Node::Clause(*id)],
         Step::Aggregate(id) => vec![Node::Aggregate(*id)],
-        Step::Derive(kind, field) => vec![Node::Derive(*kind, *field)],
+        Step::Derive(kind, field) | Step::DeriveOnwards { kind, field, previous: _ } => {
+            vec![Node::Derive(*kind, *field)]
+        }
         Step::DeriveUpwards { kind, field, parent: _, clauses, aggregates } => {
             let field = std::iter::once(Node::Derive(*kind, *field));
             let clauses = clauses.iter().copied().map(Node::Clause);
@@ -106,8 +111,8 @@ fn exists(program: &Program, node: Node) -> Sound {
 
 fn derived(origin: &Origin) -> bool {
     match origin {
-        Origin::Key | Origin::Data { .. } => false,
-        Origin::Define(_) | Origin::Award { .. } => true,
+        Origin::Key | Origin::Data { .. } | Origin::Previous { .. } => false,
+        Origin::Define(_) | Origin::Award { .. } | Origin::Rank(_) => true,
     }
 }
 
@@ -209,7 +214,7 @@ pub(crate) fn turns(program: &Program, kind: KindId) -> Option<Vec<Turn>> {
     let own = program.kinds.get(kind.at())?;
     let stays = populations.clone().any(|population| population.hand.contains(&kind))
         || fields.any(|field| field.ty == Type::Reference(kind))
-        || own.fields.iter().any(|field| matches!(field.origin, Origin::Award { .. }))
+        || own.fields.iter().any(|field| matches!(field.origin, Origin::Award { .. } | Origin::Rank(_)))
         || program.criteria.iter().any(|criterion| criterion.for_each.iter().any(|each| each.kind == kind));
     if stays {
         return None;
@@ -223,6 +228,7 @@ pub(crate) fn turns(program: &Program, kind: KindId) -> Option<Vec<Turn>> {
             Step::Clause(id) => (program.clauses.get(id.at())?.population.kind == kind, true),
             Step::Aggregate(id) => (program.aggregates.get(id.at())?.population.kind == kind, true),
             Step::DeriveUpwards { kind: of, .. } => (*of == kind, true),
+            Step::DeriveOnwards { kind: of, .. } => (*of == kind, false),
         };
         // A tally by parts is known when all of them are there; a field of a record is known with the record.
         let known = |place: usize| match (turns.get(place), program.plan.get(place)) {
@@ -266,6 +272,9 @@ fn upwards(program: &Program, step: &Step, here: usize, positions: Positions<'_>
     let above = program.kinds.get(kind.at()).and_then(|kind| kind.fields.get(parent.at()));
     let own = above.is_some_and(|above| above.ty == Type::Reference(*kind));
     need(own, "the parent is no reference to the same kind").within("parent")?;
+    let origin = program.kinds.get(kind.at()).and_then(|kind| kind.fields.get(field.at())).map(|field| &field.origin);
+    let ranks = matches!(origin, Some(Origin::Rank(_)));
+    need(!ranks, "a rank reads all records and is not computed level by level").within("field")?;
     let itself = Node::Derive(*kind, *field);
     for member in &computed(step) {
         let population = match member {
@@ -297,6 +306,21 @@ fn upwards(program: &Program, step: &Step, here: usize, positions: Positions<'_>
     Ok(())
 }
 
+/// A field that reads itself of the record before, and nothing else that isn't known.
+fn onwards(program: &Program, step: &Step, here: usize, positions: Positions<'_>) -> Sound {
+    let Step::DeriveOnwards { kind, field, previous } = step else { return Ok(()) };
+    let before = program.kinds.get(kind.at()).and_then(|kind| kind.fields.get(previous.at()));
+    let own = before.is_some_and(|before| matches!(before.origin, Origin::Previous { .. }));
+    need(own, "this is no reference to the record before").within("previous")?;
+    let itself = Node::Derive(*kind, *field);
+    for read in reads(program, itself) {
+        let earlier = position(&read, positions).is_none_or(|there| there < here);
+        let before = read.source == Source::Computed(itself) && read.along == Some(*previous);
+        need(earlier || before, "it reads what is computed later")?;
+    }
+    Ok(())
+}
+
 /// Whether a population lies right below the record in hand, of the same kind.
 fn downwards(population: &Population, kind: KindId, parent: FieldId) -> bool {
     let own = population.kind == kind && population.hand == [kind];
@@ -317,7 +341,12 @@ fn reads(program: &Program, node: Node) -> Vec<Read> {
                 Some(Origin::Award { cases, .. }) => {
                     cases.iter().for_each(|case| reads.cond(&case.when, &[kind], false));
                 }
-                Some(Origin::Key | Origin::Data { .. }) | None => {}
+                Some(Origin::Rank(rank)) => rank.pieces().for_each(|piece| match piece {
+                    Piece::Cond(cond) => reads.cond(cond, &[kind], false),
+                    Piece::Term(term) => reads.term(term, &[kind], false),
+                    Piece::Path(path) => reads.path(path, &[kind], false),
+                }),
+                Some(Origin::Key | Origin::Data { .. } | Origin::Previous { .. }) | None => {}
             }
         }
         Node::Clause(id) => {
@@ -327,7 +356,7 @@ fn reads(program: &Program, node: Node) -> Vec<Read> {
             for part in &clause.parts {
                 match &part.quantifier {
                     Quantifier::All | Quantifier::No => {}
-                    Quantifier::Count(_, term) | Quantifier::Share(_, term) => {
+                    Quantifier::Count(_, term) | Quantifier::Share(_, term) | Quantifier::Rounded(_, term, _) => {
                         reads.term(term, &clause.population.hand, false);
                     }
                     Quantifier::Between(low, high) => {
@@ -371,7 +400,7 @@ impl Reads<'_> {
     }
 
     fn computed(&mut self, node: Node, inner: bool) {
-        self.found.push(Read { source: Source::Computed(node), inner, far: false });
+        self.found.push(Read { source: Source::Computed(node), inner, far: false, along: None });
     }
 
     fn path(&mut self, path: &Path, hand: &[KindId], inner: bool) {
@@ -387,7 +416,8 @@ impl Reads<'_> {
         let field = self.program.kinds.get(kind.at()).and_then(|kind| kind.fields.get(path.field.at()));
         if field.is_some_and(|field| derived(&field.origin)) {
             let source = Source::Computed(Node::Derive(kind, path.field));
-            self.found.push(Read { source, inner, far: !path.via.is_empty() });
+            let along = if let [one] = path.via[..] { Some(one) } else { None };
+            self.found.push(Read { source, inner, far: !path.via.is_empty(), along });
         }
     }
 
@@ -402,7 +432,7 @@ impl Reads<'_> {
             Cond::Not(negated) => self.cond(negated, hand, inner),
             Cond::List(list) => list.parts.iter().for_each(|part| self.cond(&part.cond, hand, inner)),
             Cond::Clause(id) => self.computed(Node::Clause(*id), inner),
-            Cond::Meets(id) => self.found.push(Read { source: Source::Criterion(*id), inner, far: false }),
+            Cond::Meets(id) => self.found.push(Read { source: Source::Criterion(*id), inner, far: false, along: None }),
         }
     }
 
@@ -427,6 +457,12 @@ impl Reads<'_> {
                     self.term(value, hand, inner);
                 }
                 self.term(otherwise, hand, inner);
+            }
+            Term::OneOf(cases) => {
+                for (cond, term) in cases {
+                    self.cond(cond, hand, inner);
+                    self.term(term, hand, inner);
+                }
             }
             Term::Aggregate(id) => self.computed(Node::Aggregate(*id), inner),
         }

@@ -1,9 +1,11 @@
 //! Documents, labels, kinds and fields.
 
+use super::expressions::Gives;
 use super::texts::{distinct, filled, name, number, place, text, unique};
 use super::{Checker, Invalid, Sound, Within, each, each_numbered, need};
 use crate::program::{
-    Cite, Definition, Document, Field, FieldId, Item, Kind, KindId, Labels, MAX_AWARD_LABELS, Origin, Score, Type,
+    Cite, Constant, Definition, Document, Field, FieldId, Item, Kind, KindId, Labels, MAX_AWARD_LABELS, MAX_OWNERS,
+    NumberKind, Origin, Parameter, Program, Rank, Score, Ties, Type,
 };
 
 impl Checker<'_> {
@@ -11,6 +13,8 @@ impl Checker<'_> {
     pub(super) fn schema(&self) -> Sound {
         let program = self.program;
         each("files", &program.files, |file| filled(file))?;
+        each("parameters", &program.parameters, |one| parameter(program, one))?;
+        distinct(program.parameters.iter().map(|parameter| &parameter.name)).within("parameters")?;
         each("documents", &program.documents, document)?;
         unique(program.documents.iter().map(|document| document.code.as_str())).within("documents")?;
         each("labels", &program.labels, labels)?;
@@ -52,6 +56,7 @@ impl Checker<'_> {
                 let stated = *optional || *may_be_unknown;
                 need(reference || !stated, "only a reference is optional or may be unknown").within("origin")
             }
+            Origin::Previous { .. } => need(reference, "the record before is a reference").within("ty"),
             Origin::Define(Definition::Cond(_)) => {
                 need(field.ty == Type::YesNo, "a condition is yes or no").within("ty")
             }
@@ -74,6 +79,12 @@ impl Checker<'_> {
                 self.label(id, *otherwise).within("otherwise")?;
                 self.cites(cites)
             }
+            Origin::Rank(rank) => {
+                need(field.ty == Type::Number(NumberKind::Count), "a rank is a count").within("ty")?;
+                need(!rank.keys.is_empty(), "there is nothing to rank by").within("keys")?;
+                each("keys", &rank.keys, |key| text(&key.text).within("text"))?;
+                self.cites(&rank.cites)
+            }
         }
     }
 
@@ -84,6 +95,7 @@ impl Checker<'_> {
             for (index, field) in kind.fields.iter().enumerate() {
                 let sound = match &field.origin {
                     Origin::Key | Origin::Data { .. } => Ok(()),
+                    Origin::Previous { .. } => series(kind, field, hand[0]).within("previous"),
                     Origin::Define(Definition::Cond(cond)) => self.cond(cond, &hand).within("define"),
                     Origin::Define(Definition::Term(term)) => self
                         .term(term, &hand)
@@ -92,6 +104,7 @@ impl Checker<'_> {
                     Origin::Award { cases, .. } => {
                         each("cases", cases, |case| self.cond(&case.when, &hand).within("when")).within("award")
                     }
+                    Origin::Rank(rank) => self.rank(rank, &hand).within("rank"),
                 };
                 sound.within_nth("fields", index).within_nth("kinds", kind_index)?;
             }
@@ -126,6 +139,36 @@ impl Checker<'_> {
         need(defined, "points are a number that the rules define")
     }
 
+    fn rank(&self, rank: &Rank, hand: &[KindId]) -> Sound {
+        each("same", &rank.same, |path| match self.path(path, hand)?.ty {
+            Type::Reference(_) | Type::Label(_) | Type::YesNo => Ok(()),
+            Type::Text | Type::Number(_) | Type::Date => {
+                Err(Invalid::new("a group is told by a reference, a label or yes and no"))
+            }
+        })?;
+        rank.filter.iter().try_for_each(|filter| self.cond(filter, hand)).within("filter")?;
+        each("keys", &rank.keys, |key| match &key.by {
+            Definition::Cond(cond) => self.cond(cond, hand),
+            Definition::Term(term) => {
+                let orderly = match self.term(term, hand)? {
+                    Gives::Number | Gives::Date => true,
+                    Gives::Label(id) => self.labels(id)?.ordered,
+                    Gives::Text | Gives::Reference(_) => false,
+                };
+                need(orderly, "what has no order ranks nobody")
+            }
+        })?;
+        match &rank.ties {
+            Ties::Shared => Ok(()),
+            Ties::Decided(path) => {
+                let field = self.path(path, hand).within("ties")?;
+                let recorded = matches!((field.ty, &field.origin), (Type::Number(_), Origin::Data { .. }));
+                need(recorded && path.via.is_empty(), "ties are decided by a number of the record's own data")
+                    .within("ties")
+            }
+        }
+    }
+
     pub(super) fn cites(&self, cites: &[Cite]) -> Sound {
         each("cites", cites, |cite| {
             let document = self.program.documents.get(cite.document as usize);
@@ -138,6 +181,37 @@ impl Checker<'_> {
     pub(super) fn parent(&self, kind: KindId, field: FieldId) -> Sound {
         need(self.target(kind, field)? == kind, "the reference does not lead to its own kind")
     }
+}
+
+fn parameter(program: &Program, parameter: &Parameter) -> Sound {
+    name(&parameter.name).within("name")?;
+    parameter.note.as_deref().map_or(Ok(()), text).within("note")?;
+    place(program, parameter.place)?;
+    let constant = |constant: &Constant| match (constant, parameter.ty) {
+        (Constant::Number(found), Type::Number(kind)) => {
+            number(found)?;
+            match kind {
+                NumberKind::Count if found.is_negative() => {
+                    Err(Invalid::new("the number is not of the parameter's type"))
+                }
+                NumberKind::Count | NumberKind::Integer => {
+                    need(found.is_integer(), "the number is not of the parameter's type")
+                }
+                NumberKind::Decimal | NumberKind::Percent => Ok(()),
+            }
+        }
+        (Constant::Date(_), Type::Date) => Ok(()),
+        (Constant::Number(_) | Constant::Date(_), _) => Err(Invalid::new("the number is not of the parameter's type")),
+    };
+    constant(&parameter.default).within("default")?;
+    constant(&parameter.value).within("value")?;
+    if let Some((low, high)) = &parameter.range {
+        constant(low).and_then(|()| constant(high)).within("range")?;
+        need(low <= high, "the least value is above the greatest").within("range")?;
+        let inside = |value: &Constant| low <= value && value <= high;
+        need(inside(&parameter.default) && inside(&parameter.value), "the parameter is out of its range")?;
+    }
+    Ok(())
 }
 
 fn document(document: &Document) -> Sound {
@@ -163,4 +237,28 @@ fn labels(labels: &Labels) -> Sound {
     need(stated.into_iter().all(|label| !label.trim().is_empty()), "a label is empty")?;
     let first = labels.labels.first().is_some_and(String::is_empty);
     need(first == labels.none, "`none` is the empty first label")
+}
+
+/// A reference to the record before: of which owner and which period the records of the kind are.
+fn series(kind: &Kind, field: &Field, own: KindId) -> Sound {
+    let Origin::Previous { owners, period, months } = &field.origin else { return Ok(()) };
+    let data = |id: &FieldId| {
+        let found = kind.fields.get(id.at()).filter(|field| matches!(field.origin, Origin::Data { .. }));
+        found.ok_or_else(|| Invalid::new("there is no such field in the data"))
+    };
+    need(field.ty == Type::Reference(own), "the record before is of the same kind")?;
+    need((1..=MAX_OWNERS).contains(&owners.len()), "there are no owners, or too many").within("owners")?;
+    each("owners", owners, |owner| {
+        let whose = matches!(data(owner)?.ty, Type::Text | Type::Label(_) | Type::Reference(_));
+        need(whose, "an owner is a reference, a label or a text")?;
+        need(owners.iter().filter(|other| *other == owner).count() == 1, "an owner stands twice")
+    })?;
+    let counted = match (data(period).within("period")?.ty, months) {
+        (Type::Number(NumberKind::Count | NumberKind::Integer), None) => true,
+        (Type::Date, Some(months)) => *months > 0 && 12 % months == 0,
+        _ => false,
+    };
+    need(counted, "a period is a whole number, or a date with months that divide a year").within("period")?;
+    let others = kind.fields.iter().filter(|other| matches!(other.origin, Origin::Previous { .. })).count();
+    need(others == 1, "a kind is one series")
 }

@@ -4,7 +4,7 @@ use super::texts::{filled, place, text};
 use super::{Checker, Invalid, Sound, Within, each, each_numbered, need};
 use crate::exact::Exact;
 use crate::program::{
-    Aggregate, Base, Clause, ClausePart, Criterion, KindId, Link, Population, Quantifier, Summary, Term,
+    Aggregate, Base, Bound, Clause, ClausePart, Criterion, KindId, Link, Population, Quantifier, Summary, Term,
 };
 
 /// The most records in hand.
@@ -53,7 +53,8 @@ impl Checker<'_> {
                 self.number(low, hand)?;
                 self.number(high, hand)
             }
-            Quantifier::Share(_, term) => {
+            Quantifier::Rounded(Bound::Exactly, ..) => Err(Invalid::new("a rounded share has a side")),
+            Quantifier::Share(_, term) | Quantifier::Rounded(_, term, _) => {
                 need(property, "there is nothing that a share must have")?;
                 share(term)?;
                 self.number(term, hand)
@@ -132,6 +133,7 @@ fn constants(term: &Term, fits: fn(&Exact) -> bool, why: &'static str) -> Sound 
             cases.iter().try_for_each(|(_, value)| constants(value, fits, why))?;
             constants(otherwise, fits, why)
         }
+        Term::OneOf(cases) => cases.iter().try_for_each(|(_, value)| constants(value, fits, why)),
         Term::Date(_)
         | Term::Label(..)
         | Term::Text(_)

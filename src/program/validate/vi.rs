@@ -17,6 +17,19 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("a label is empty", "có nhãn để trống"),
     ("a number is wanted", "ở đây cần một số"),
     ("a number of records is of no value", "số lượng bản ghi thì không lấy theo giá trị nào"),
+    ("a rounded share has a side", "tỷ lệ làm tròn phải là ít nhất, không quá, trên hoặc dưới"),
+    ("this is no reference to the record before", "đây không phải là tham chiếu đến bản ghi kỳ trước"),
+    ("the record before is a reference", "bản ghi kỳ trước phải là một tham chiếu"),
+    ("the record before is of the same kind", "bản ghi kỳ trước phải cùng loại"),
+    ("there is no such field in the data", "dữ liệu không có trường này"),
+    ("there are no owners, or too many", "không nêu chuỗi là của ai, hoặc nêu quá nhiều"),
+    ("an owner is a reference, a label or a text", "chuỗi phải là của một tham chiếu, một nhãn hoặc một trường chữ"),
+    ("an owner stands twice", "một trường được nêu hai lần"),
+    (
+        "a period is a whole number, or a date with months that divide a year",
+        "kỳ phải là số nguyên, hoặc ngày kèm số tháng chia hết một năm",
+    ),
+    ("a kind is one series", "mỗi loại chỉ là một chuỗi"),
     ("an award gives a label", "một mục xét tặng phải cho một nhãn"),
     ("field {} of kind {} is no reference", "trường {} của loại {} không phải là tham chiếu"),
     ("format {} is not format {}", "định dạng {} không phải là định dạng {}"),
@@ -31,6 +44,8 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("only a reference is optional or may be unknown", "chỉ tham chiếu mới có thể không bắt buộc hoặc có thể chưa rõ"),
     ("only an optional reference can be absent", "chỉ tham chiếu không bắt buộc mới có thể không tồn tại"),
     ("only two numbers or two dates have a smaller one", "chỉ so được hai số hoặc hai ngày để lấy giá trị nhỏ hơn"),
+    ("the number is not of the parameter's type", "số này không đúng kiểu của tham số"),
+    ("the parameter is out of its range", "tham số nằm ngoài khoảng cho phép"),
     ("set {} has no label {}", "tập nhãn {} không có nhãn {}"),
     ("the aggregate has other records in hand", "phép tổng hợp xét theo những bản ghi khác"),
     ("the base is no earlier part", "cơ sở không phải là một phần đứng trước"),
@@ -60,6 +75,7 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("the text is too long", "đoạn chữ quá dài"),
     ("the threshold is no count", "ngưỡng không phải là số đếm"),
     ("the threshold is no share from 0 to 1", "ngưỡng không phải là tỷ lệ từ 0 đến 1"),
+    ("there are no cases", "không có trường hợp nào"),
     ("there are no labels", "không có nhãn nào"),
     ("there is no aggregate {}", "không có phép tổng hợp {}"),
     ("there is no clause {}", "không có mệnh đề {}"),
@@ -95,6 +111,21 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("{} is to be computed and is not there", "{} phải được tính nhưng không có"),
     ("{} reads what is not yet known of the records below", "{} đọc giá trị chưa biết của các bản ghi bên dưới"),
     ("{} stands twice", "{} xuất hiện hai lần"),
+    (
+        "a group is told by a reference, a label or yes and no",
+        "nhóm phải được xác định bằng tham chiếu, nhãn hoặc có và không",
+    ),
+    ("a rank is a count", "hạng phải là số đếm"),
+    (
+        "a rank reads all records and is not computed level by level",
+        "xếp hạng xét mọi bản ghi nên không tính lần lượt theo từng cấp",
+    ),
+    ("there is nothing to rank by", "không có tiêu thức nào để xếp hạng"),
+    (
+        "ties are decided by a number of the record's own data",
+        "khi bằng nhau phải phân định theo một số trong dữ liệu của chính bản ghi",
+    ),
+    ("what has no order ranks nobody", "giá trị không có thứ tự thì không dùng để xếp hạng"),
 ];
 
 #[cfg(test)]

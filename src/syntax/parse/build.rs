@@ -6,8 +6,9 @@ use crate::exact::Exact;
 use crate::source::{Language, Span};
 use crate::syntax::grammar::{Kind, Node};
 use crate::syntax::tree::{
-    AwardCase, Body, Cite, Criterion, Declaration, Derive, Derived, Document, Field, FieldType, ForEach, Ident, Item,
-    Naming, Period, Quoted, Record, Scale, Trivia,
+    AwardCase, Body, Cell, Cite, Comparison, Criterion, Declaration, Derive, Derived, Document, Field, FieldType, Fits,
+    ForEach, Ident, Item, Literal, Naming, Parameter, Period, Quoted, Record, Scale, SettingType, Table, TableRow,
+    Trivia, Value,
 };
 
 use super::comments::{self, Comment};
@@ -130,7 +131,10 @@ impl Build<'_> {
             Kind::Record => Body::Record(self.record(node)?),
             Kind::Define => Body::Derive(self.define(node)?),
             Kind::Award => Body::Derive(self.award(node)?),
+            Kind::Rank => Body::Derive(self.rank(node)?),
             Kind::Score => Body::Derive(self.score(node)?),
+            Kind::Table => Body::Derive(self.table(node)?),
+            Kind::Parameter => Body::Parameter(self.parameter(node)?),
             _ => Body::Criterion(self.criterion(node)?),
         };
         Some(Declaration { trivia: Trivia::default(), tail: Vec::new(), span, body })
@@ -190,7 +194,11 @@ impl Build<'_> {
         let extends = node.has(Kind::Extends);
         let fields = node.all(Kind::Field).map(|field| self.field(field)).collect::<Vec<_>>();
         let fields = fields.into_iter().flatten().collect();
-        Some(Record { extends, naming, plural, fields })
+        let series = match node.child(Kind::Series) {
+            None => None,
+            Some(series) => Some(self.series(series)?),
+        };
+        Some(Record { extends, naming, plural, fields, series })
     }
 
     fn field(&mut self, node: &Node<'_>) -> Option<Field> {
@@ -280,13 +288,17 @@ impl Build<'_> {
         let Some(cites) = node.child(Kind::Cites) else { return Some(Vec::new()) };
         let mut out = Vec::new();
         for cite in cites.all(Kind::Cite) {
-            let document = match cite.child(Kind::String) {
-                None => None,
-                Some(code) => Some(self.quoted(code)?),
-            };
-            out.push(Cite { document, item: self.ident(cite.child(Kind::Id)?) });
+            out.push(self.cite(cite)?);
         }
         Some(out)
+    }
+
+    pub(super) fn cite(&mut self, node: &Node<'_>) -> Option<Cite> {
+        let document = match node.child(Kind::String) {
+            None => None,
+            Some(code) => Some(self.quoted(code)?),
+        };
+        Some(Cite { document, item: self.ident(node.child(Kind::Id)?) })
     }
 
     fn criterion(&mut self, node: &Node<'_>) -> Option<Criterion> {
@@ -304,5 +316,94 @@ impl Build<'_> {
         let condition = self.expr(node.child(Kind::Expr)?, &Within::default())?;
         let if_none = node.child(Kind::IfNone).map(|answer| answer.has(Kind::Met));
         Some(Criterion { id, title, cites, for_each, condition, if_none })
+    }
+
+    fn parameter(&mut self, node: &Node<'_>) -> Option<Parameter> {
+        let naming = self.naming(node.child(Kind::Naming)?)?;
+        let ty = match node.child(Kind::SettingType)?.first()?.kind {
+            Kind::TCount => SettingType::Count,
+            Kind::TInteger => SettingType::Integer,
+            Kind::TPercent => SettingType::Percent,
+            Kind::TDate => SettingType::Date,
+            _ => SettingType::Decimal,
+        };
+        let range = match node.child(Kind::SettingRange) {
+            None => None,
+            Some(range) => {
+                let mut ends = range.all(Kind::Setting);
+                let (low, high) = (ends.next()?, ends.next()?);
+                Some((self.setting(low)?, self.setting(high)?))
+            }
+        };
+        let default = self.setting(node.child(Kind::Setting)?)?;
+        let note = match node.child(Kind::String) {
+            None => None,
+            Some(note) => Some(self.quoted(note)?),
+        };
+        Some(Parameter { naming, ty, range, default, note })
+    }
+
+    fn setting(&mut self, node: &Node<'_>) -> Option<Literal> {
+        let value = match node.child(Kind::Date) {
+            Some(date) => Value::Date(self.date(date)?),
+            None => {
+                let signed = node.child(Kind::Signed)?;
+                let number = self.signed(signed)?;
+                if signed.has(Kind::Percent) { Value::Percent(number) } else { Value::Number(number) }
+            }
+        };
+        Some(Literal { value, span: self.span(node) })
+    }
+
+    fn table(&mut self, node: &Node<'_>) -> Option<Derive> {
+        let kind = self.name(node.child(Kind::Name)?);
+        let naming = self.naming(node.child(Kind::Naming)?)?;
+        let by = node.all(Kind::Path).map(|path| self.path(path)).collect();
+        let file = match node.child(Kind::String) {
+            None => None,
+            Some(file) => Some(self.quoted(file)?),
+        };
+        let mut rows = Vec::new();
+        for row in node.all(Kind::TableRow) {
+            let cells = row.all(Kind::TableCell).map(|cell| self.cell(cell)).collect::<Option<Vec<_>>>()?;
+            let value = self.constant(row.child(Kind::Constant)?)?;
+            rows.push(TableRow { trivia: Trivia::default(), cells, value, span: self.span(row) });
+        }
+        let otherwise = match node.child(Kind::TableElse) {
+            None => None,
+            Some(other) => Some(self.constant(other.child(Kind::Constant)?)?),
+        };
+        let first = node.has(Kind::FirstMatch);
+        Some(Derive { kind, naming, what: Derived::Table(Table { by, first, file, rows, otherwise }) })
+    }
+
+    pub(super) fn cell(&mut self, node: &Node<'_>) -> Option<Cell> {
+        let span = self.span(node);
+        let what = node.first()?;
+        let ends = what.all(Kind::Setting).map(|end| self.setting(end)).collect::<Option<Vec<_>>>()?;
+        let mut ends = ends.into_iter();
+        let fits = match what.kind {
+            Kind::CellAny => Fits::Any,
+            Kind::CellAtLeast => Fits::Compare(Comparison::AtLeast, ends.next()?),
+            Kind::CellAtMost => Fits::Compare(Comparison::AtMost, ends.next()?),
+            Kind::CellAbove => Fits::Compare(Comparison::Above, ends.next()?),
+            Kind::CellBelow => Fits::Compare(Comparison::Below, ends.next()?),
+            Kind::CellFrom => Fits::Between(ends.next()?, ends.next()?, what.has(Kind::OpenEnd)),
+            _ => Fits::Is(what.all(Kind::Constant).map(|one| self.constant(one)).collect::<Option<Vec<_>>>()?),
+        };
+        Some(Cell { fits, span })
+    }
+
+    pub(super) fn constant(&mut self, node: &Node<'_>) -> Option<Literal> {
+        let span = self.span(node);
+        let what = node.first()?;
+        let value = match what.kind {
+            Kind::Setting => return self.setting(what),
+            Kind::String => Value::Text(self.text(what)?),
+            Kind::Yes => Value::YesNo(true),
+            Kind::No => Value::YesNo(false),
+            _ => Value::None,
+        };
+        Some(Literal { value, span })
     }
 }

@@ -107,15 +107,21 @@ pub(super) fn attach(declaration: &mut Declaration, before: Vec<String>, comment
 /// The line-level elements of a declaration, with where they start.
 fn elements<'t>(body: &'t mut Body, out: &mut Vec<(u32, &'t mut Trivia)>) {
     match body {
-        Body::Use(_) | Body::Scale(_) => {}
+        Body::Use(_) | Body::Scale(_) | Body::Parameter(_) => {}
         Body::Document(document) => {
             out.extend(document.items.iter_mut().map(|item| (item.span.start, &mut item.trivia)));
         }
         Body::Record(record) => {
             out.extend(record.fields.iter_mut().map(|field| (field.span.start, &mut field.trivia)));
+            out.extend(record.series.iter_mut().map(|series| (series.span.start, &mut series.trivia)));
         }
         Body::Derive(derive) => match &mut derive.what {
             Derived::Define(expr) => entries(expr, out),
+            Derived::Table(table) => out.extend(table.rows.iter_mut().map(|row| (row.span.start, &mut row.trivia))),
+            Derived::Rank(rank) => {
+                rank.filter.iter_mut().for_each(|filter| entries(filter, out));
+                rank.keys.iter_mut().for_each(|key| entries(&mut key.by, out));
+            }
             Derived::Award { cases, .. } => {
                 for AwardCase { trivia, when, span, .. } in cases {
                     out.push((span.start, trivia));
@@ -162,11 +168,15 @@ fn score_lines<'t>(lines: &'t mut [ScoreLine], out: &mut Vec<(u32, &'t mut Trivi
 /// The lettered entries in an expression. Its depth is bounded by what the parser let through.
 fn entries<'t>(expr: &'t mut Expr, out: &mut Vec<(u32, &'t mut Trivia)>) {
     match &mut expr.node {
-        Node::Literal(_) | Node::Path(_) | Node::Meets(_) | Node::PeriodEdge(_) => {}
+        Node::Literal(_) | Node::Path(_) | Node::Meets(_) | Node::MeetsEvery(_) | Node::PeriodEdge(_) => {}
+        Node::Earlier(..) | Node::HasEarlier(_) | Node::Growth(..) => {}
+        Node::Run(inner) | Node::Lasting(inner, ..) => entries(inner, out),
         Node::ScoreLine(..) | Node::EveryLine(..) => {}
         Node::Not(inner) | Node::Negative(inner) | Node::PercentOf(_, inner) => entries(inner, out),
         Node::Rounded(inner, _, _) | Node::Shift(inner, _, _) => entries(inner, out),
-        Node::OneOf(inner, _) | Node::Presence(inner, _) | Node::Within(inner, _) => entries(inner, out),
+        Node::OneOf(inner, _) | Node::Presence(inner, _) | Node::Within(inner, _) | Node::Top(inner, _) => {
+            entries(inner, out);
+        }
         Node::And(parts) | Node::Or(parts) => parts.iter_mut().for_each(|part| entries(part, out)),
         Node::List(_, list) => {
             for Entry { trivia, content, span } in list {
@@ -231,7 +241,9 @@ fn entries<'t>(expr: &'t mut Expr, out: &mut Vec<(u32, &'t mut Trivia)>) {
 fn clause_entries<'t>(clause: &'t mut Clause, out: &mut Vec<(u32, &'t mut Trivia)>) {
     match &mut clause.quantifier {
         Quantifier::All | Quantifier::No | Quantifier::BareShare(_) => {}
-        Quantifier::Count(_, amount) | Quantifier::Share(_, amount) => amount_entries(amount, out),
+        Quantifier::Count(_, amount) | Quantifier::Share(_, amount) | Quantifier::Rounded(_, amount, _) => {
+            amount_entries(amount, out)
+        }
         Quantifier::Between(low, high) => {
             amount_entries(low, out);
             amount_entries(high, out);

@@ -151,6 +151,8 @@ fn expected_of(rule: &str) -> Option<Expected> {
         "w_to" => Expected::To,
         "w_cites" | "cites" => Expected::Cites,
         "case_tail" | "case" => Expected::Case,
+        "setting" | "signed" | "constant" | "table_cell" | "table_row" => Expected::Value,
+        "setting_type" => Expected::Type,
         "EOI" => Expected::End,
         _ => return None,
     })

@@ -101,7 +101,12 @@ impl Build<'_> {
                 plain(What::Quantified(Box::new(sentence)))
             }
             Kind::EveryLine => plain(self.every_line(node)?),
+            Kind::MeetsEvery => plain(What::MeetsEvery(match node.child(Kind::Cite) {
+                None => None,
+                Some(cite) => Some(self.cite(cite)?),
+            })),
             Kind::Meets => plain(What::Meets(self.ident(node.child(Kind::Id)?))),
+            Kind::HasEarlier => plain(self.of_series(node)?),
             _ => self.comparison(node).map(|expr| (expr, Vec::new())),
         }
     }
@@ -201,11 +206,16 @@ impl Build<'_> {
     /// `where …` of a node; `Some(None)` where there is none.
     pub(super) fn filter(&mut self, node: &Node<'_>) -> Option<Option<Expr>> {
         let Some(filter) = node.child(Kind::Filter) else { return Some(None) };
-        let (expr, pending) = self.chain(filter.child(Kind::Chain)?, &Within { marker: None, property: true })?;
+        self.alone(filter.child(Kind::Chain)?).map(Some)
+    }
+
+    /// A chain that has no tails.
+    pub(super) fn alone(&mut self, chain: &Node<'_>) -> Option<Expr> {
+        let (expr, pending) = self.chain(chain, &Within { marker: None, property: true })?;
         if let Some(tail) = pending.first() {
             self.finding(SyntaxProblem::TailWithoutSentence, tail.span);
         }
-        Some(Some(expr))
+        Some(expr)
     }
 
     /// Quantifier, property and policy, and the tails that a list at the property's end swallowed.
@@ -291,6 +301,10 @@ impl Build<'_> {
                     _ => Bound::AtLeast,
                 };
                 let (amount, share) = self.amount(low)?;
+                if let Some(rounded) = what.child(Kind::ShareRounded) {
+                    let (how, _) = self.rounding(rounded)?;
+                    return Some(Quantifier::Rounded(bound, amount, how));
+                }
                 let share = share || what.has(Kind::ShareOf);
                 Some(if share { Quantifier::Share(bound, amount) } else { Quantifier::Count(bound, amount) })
             }
@@ -330,9 +344,14 @@ impl Build<'_> {
     // ---- comparisons ----
 
     fn comparison(&mut self, node: &Node<'_>) -> Option<Expr> {
+        let expr = self.compared(node)?;
+        self.lasting(expr, node)
+    }
+
+    fn compared(&mut self, node: &Node<'_>) -> Option<Expr> {
         let value = self.sum(node.child(Kind::Sum)?)?;
-        let Some(right) = node.children.get(1) else { return Some(value) };
-        let span = self.span(node);
+        let Some(right) = node.children.get(1).filter(|right| right.kind != Kind::Lasting) else { return Some(value) };
+        let span = self.span(node).to(self.span(right));
         let compare = |build: &mut Self, how: Comparison| -> Option<What> {
             let operand = build.operand(right.child(Kind::Sum)?)?;
             Some(What::Compare(Box::new(value.clone()), how, Box::new(operand)))
@@ -395,6 +414,7 @@ impl Build<'_> {
                 };
                 What::Within(Box::new(value), stretch)
             }
+            Kind::Top => self.top(value, right)?,
             Kind::Extreme => {
                 let what = if right.has(Kind::Lowest) { Summary::Least } else { Summary::Greatest };
                 let population = self.population(right)?;
@@ -548,6 +568,7 @@ impl Build<'_> {
             Kind::Aggregate => What::Aggregate(Box::new(self.aggregate(node)?)),
             Kind::By => self.by(node)?,
             Kind::PeriodEdge => What::PeriodEdge(node.has(Kind::PeriodEnd)),
+            Kind::Earlier | Kind::Growth | Kind::Run => self.of_series(node)?,
             Kind::LineOf => {
                 let place = self.line_place(node.child(Kind::LineId)?)?;
                 What::ScoreLine(place, self.path(node.child(Kind::Path)?))
@@ -626,7 +647,7 @@ impl Build<'_> {
     }
 }
 
-fn calendar(node: &Node<'_>) -> Option<Calendar> {
+pub(super) fn calendar(node: &Node<'_>) -> Option<Calendar> {
     Some(match node.child(Kind::Calendar)?.first()?.kind {
         Kind::Days => Calendar::Days,
         Kind::Months => Calendar::Months,

@@ -12,9 +12,11 @@ mod comments;
 mod errors;
 mod expr;
 mod limits;
+mod periods;
+mod ranks;
 mod scores;
 mod split;
-mod token;
+pub(super) mod token;
 
 use std::ops::Range;
 
@@ -22,7 +24,7 @@ use crate::diagnostic::{Finding, SyntaxProblem};
 use crate::source::{Language, Source, Span};
 
 use super::grammar;
-use super::tree::{Declaration, File};
+use super::tree::{Cell, Declaration, File, Fits, Literal};
 
 pub use limits::{MAX_BYTES, MAX_DEPTH, MAX_LABEL, MAX_TREE};
 
@@ -76,6 +78,39 @@ pub fn parse(source: &Source, file: u32) -> Parsed {
     }
     tree.tail = before;
     Parsed { file: tree, findings }
+}
+
+/// One cell of a table that stands in a file of its own, as it would be written in a rule file of `language`; `at` is
+/// where it stands.
+pub(crate) fn table_cell(text: &str, language: Language, at: Span) -> Option<Cell> {
+    let node = grammar::cell(text, language).ok()?;
+    let fits = alone(language, at, |build| build.cell(node.first()?))?.fits;
+    Some(Cell { fits: moved(fits, at), span: at })
+}
+
+/// One value of a table that stands in a file of its own.
+pub(crate) fn table_value(text: &str, language: Language, at: Span) -> Option<Literal> {
+    let node = grammar::constant(text, language).ok()?;
+    let found = alone(language, at, |build| build.constant(node.first()?))?;
+    Some(Literal { span: at, ..found })
+}
+
+fn alone<T>(language: Language, at: Span, read: impl FnOnce(&mut build::Build<'_>) -> Option<T>) -> Option<T> {
+    let mut findings = Vec::new();
+    let comments = Vec::new();
+    let mut build = build::Build { language, file: at.file, base: 0, comments, depth: 0, findings: &mut findings };
+    read(&mut build).filter(|_| findings.is_empty())
+}
+
+/// The same with its literals at one place: those of a cell stand nowhere else.
+fn moved(fits: Fits, span: Span) -> Fits {
+    let to = |literal: Literal| Literal { span, ..literal };
+    match fits {
+        Fits::Any => Fits::Any,
+        Fits::Is(literals) => Fits::Is(literals.into_iter().map(to).collect()),
+        Fits::Compare(how, end) => Fits::Compare(how, to(end)),
+        Fits::Between(low, high, open) => Fits::Between(to(low), to(high), open),
+    }
 }
 
 /// Parses one declaration and hangs its comments in.

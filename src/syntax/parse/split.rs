@@ -42,8 +42,34 @@ impl Parts {
 /// The keywords that declarations start with.
 pub(super) fn keywords(language: Language) -> &'static [&'static str] {
     language.pick(
-        &["use", "document", "scale", "record", "extend", "define", "award", "criterion", "score"],
-        &["dùng", "văn bản", "thang", "bản ghi", "bổ sung", "định nghĩa", "xét tặng", "tiêu chí", "chấm điểm"],
+        &[
+            "use",
+            "document",
+            "scale",
+            "record",
+            "extend",
+            "define",
+            "award",
+            "criterion",
+            "score",
+            "rank",
+            "parameter",
+            "table",
+        ],
+        &[
+            "dùng",
+            "văn bản",
+            "thang",
+            "bản ghi",
+            "bổ sung",
+            "định nghĩa",
+            "xét tặng",
+            "tiêu chí",
+            "chấm điểm",
+            "tham số",
+            "bảng",
+            "xếp hạng",
+        ],
     )
 }
 

@@ -25,7 +25,7 @@ pub(super) fn unquote(text: &str) -> String {
 
 /// A number as written. In English a point parts the decimals and commas group
 /// thousands, in Vietnamese the other way round; what could be either is asked back.
-pub(super) fn number(text: &str, language: Language) -> Result<Exact, SyntaxProblem> {
+pub(in crate::syntax) fn number(text: &str, language: Language) -> Result<Exact, SyntaxProblem> {
     let (point, group) = language.pick(('.', ','), (',', '.'));
     let plain = text.replace('_', "");
     if plain.chars().filter(char::is_ascii_digit).count() > MAX_DIGITS {
@@ -67,7 +67,7 @@ pub(super) fn number(text: &str, language: Language) -> Result<Exact, SyntaxProb
 }
 
 /// A day as written: `2022-12-31` everywhere, `31/12/2022` where the language settles the order. Any other order is asked back.
-pub(super) fn date(text: &str, language: Language) -> Result<Date, SyntaxProblem> {
+pub(in crate::syntax) fn date(text: &str, language: Language) -> Result<Date, SyntaxProblem> {
     let sign = if text.contains('/') { '/' } else { '-' };
     let mut parts = text.split(sign);
     let (Some(first), Some(month), Some(last)) = (parts.next(), parts.next(), parts.next()) else {

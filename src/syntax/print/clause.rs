@@ -1,5 +1,6 @@
 //! Quantified sentences: quantifier, population, property, policy, tails.
 
+use crate::exact::Rounding;
 use crate::source::Language;
 use crate::syntax::translate::is_one;
 use crate::syntax::tree::*;
@@ -142,32 +143,48 @@ impl Writer {
                 self.say(Word::BetweenAnd);
                 self.amount(high, false);
             }
-            Quantifier::Share(bound, amount) => {
-                self.say(match bound {
-                    Bound::AtLeast => Word::CountAtLeast,
-                    Bound::MoreThan => Word::CountMoreThan,
-                    Bound::AtMost => Word::CountAtMost,
-                    Bound::LessThan => Word::ShareLessThan,
-                    Bound::Exactly => Word::CountExactly,
-                });
-                let dependent = matches!(amount, Amount::Depends(threshold) if plain_first(threshold, true).is_none());
-                let around = if head { Word::ShareIn } else { Word::ShareOfThem };
-                if dependent {
-                    self.say(around);
-                }
-                self.amount(amount, true);
-                if head {
-                    self.say(Word::ShareOf);
-                } else if dependent {
-                    self.say_behind(around);
-                }
-            }
+            Quantifier::Share(bound, amount) => self.share(*bound, amount, None, head),
+            Quantifier::Rounded(bound, amount, how) => self.share(*bound, amount, Some(*how), head),
             Quantifier::BareShare(share) => {
                 self.page.word(&literal::percent(share, self.language));
                 if head {
                     self.say(Word::ShareOf);
                 }
             }
+        }
+    }
+
+    fn share(&mut self, bound: Bound, amount: &Amount, rounded: Option<Rounding>, head: bool) {
+        self.say(match bound {
+            Bound::AtLeast => Word::CountAtLeast,
+            Bound::MoreThan => Word::CountMoreThan,
+            Bound::AtMost => Word::CountAtMost,
+            Bound::LessThan => Word::ShareLessThan,
+            Bound::Exactly => Word::CountExactly,
+        });
+        let dependent = matches!(amount, Amount::Depends(threshold) if plain_first(threshold, true).is_none());
+        let around = if head { Word::ShareIn } else { Word::ShareOfThem };
+        if dependent {
+            self.say(around);
+        }
+        self.amount(amount, true);
+        if let Some(how) = rounded {
+            self.say(match how {
+                Rounding::Down => Word::RoundedDown,
+                Rounding::Up => Word::RoundedUp,
+                Rounding::Nearest => Word::RoundedNearest,
+            });
+        }
+        if head {
+            // Behind `làm tròn lên` the kind needs a word before it.
+            if rounded.is_some() && self.language == Language::Vi {
+                self.page.word(
+                    Word::ShareOf.spellings(self.language).get(1).map_or("", |word| word.trim_end_matches([' ', '…'])),
+                );
+            }
+            self.say(Word::ShareOf);
+        } else if dependent {
+            self.say_behind(around);
         }
     }
 

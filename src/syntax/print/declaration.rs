@@ -41,6 +41,7 @@ impl Writer {
             Body::Record(record) => self.record(record),
             Body::Derive(derive) => self.derive(derive),
             Body::Criterion(criterion) => self.criterion(criterion),
+            Body::Parameter(parameter) => self.parameter(parameter),
         }
         self.page.comments(&declaration.tail);
     }
@@ -120,6 +121,10 @@ impl Writer {
             self.element(&field.trivia);
             self.field(field);
         }
+        if let Some(series) = &record.series {
+            self.element(&series.trivia);
+            self.series(series);
+        }
     }
 
     fn field(&mut self, field: &Field) {
@@ -179,21 +184,28 @@ impl Writer {
             Derived::Define(_) => Word::Define,
             Derived::Award { .. } | Derived::Bands(_) => Word::Award,
             Derived::Score(_) => Word::Score,
+            Derived::Table(_) => Word::Table,
+            Derived::Rank(_) => Word::Rank,
         });
         self.page.word(&literal::path(&[derive.kind.clone(), derive.naming.name.clone()], self.language));
         if let Some(alias) = &derive.naming.alias {
             self.say(Word::Alias);
             self.name(alias);
         }
+        if let Derived::Table(table) = &derive.what {
+            return self.table(table);
+        }
         if !matches!(&derive.what, Derived::Score(Score { limit: None, .. })) {
             self.page.glued(":");
         }
         match &derive.what {
+            Derived::Table(_) => {}
             Derived::Define(expr) => {
                 self.page.may_break(Ready::Tail);
                 self.page.indent();
                 self.expr(expr, Place { body: true, ..Place::WHOLE });
             }
+            Derived::Rank(rank) => self.rank(rank),
             Derived::Award { scale, cites, cases, otherwise } => {
                 self.name(scale);
                 self.page.indent();
@@ -226,11 +238,15 @@ impl Writer {
                 self.page.glued(",");
                 self.page.may_break(Ready::Member);
             }
-            if let Some(document) = &cite.document {
-                self.page.word(&literal::quoted(document));
-            }
-            self.page.word(&cite.item.text);
+            self.cite(cite);
         }
+    }
+
+    pub(super) fn cite(&mut self, cite: &Cite) {
+        if let Some(document) = &cite.document {
+            self.page.word(&literal::quoted(document));
+        }
+        self.page.word(&cite.item.text);
     }
 
     fn criterion(&mut self, criterion: &Criterion) {
@@ -267,6 +283,103 @@ impl Writer {
             self.say(Word::IfNone);
             self.page.glued(":");
             self.say(if met { Word::Met } else { Word::NotMet });
+        }
+    }
+
+    fn parameter(&mut self, parameter: &Parameter) {
+        self.say(Word::Parameter);
+        self.naming(&parameter.naming);
+        self.page.glued(":");
+        self.say(match parameter.ty {
+            SettingType::Count => Word::Count,
+            SettingType::Integer => Word::Integer,
+            SettingType::Decimal => Word::Decimal,
+            SettingType::Percent => Word::Percent,
+            SettingType::Date => Word::Date,
+        });
+        if let Some((low, high)) = &parameter.range {
+            self.page.word(&literal::value(&low.value, self.language));
+            self.say(Word::To);
+            self.page.word(&literal::value(&high.value, self.language));
+        }
+        self.page.word("=");
+        self.page.word(&literal::value(&parameter.default.value, self.language));
+        self.page.indent();
+        if let Some(note) = &parameter.note {
+            self.page.may_break(Ready::Verb);
+            self.page.word(&literal::quoted(note));
+        }
+    }
+
+    fn table(&mut self, table: &Table) {
+        self.say(Word::By);
+        for (number, path) in table.by.iter().enumerate() {
+            if number > 0 {
+                self.page.glued(",");
+                self.page.may_break(Ready::Member);
+            }
+            self.page.word(&literal::path(path, self.language));
+        }
+        self.page.glued(":");
+        self.say(if table.first { Word::FirstMatch } else { Word::OneMatch });
+        self.page.indent();
+        if let Some(file) = &table.file {
+            self.page.may_break(Ready::Verb);
+            self.say(Word::TableFile);
+            self.page.word(&literal::quoted(file));
+        }
+        for row in &table.rows {
+            self.element(&row.trivia);
+            for (number, cell) in row.cells.iter().enumerate() {
+                if number > 0 {
+                    self.page.glued(",");
+                    self.page.may_break(Ready::Member);
+                }
+                self.cell(&cell.fits);
+            }
+            self.page.word("->");
+            self.page.word(&literal::value(&row.value.value, self.language));
+        }
+        if let Some(otherwise) = &table.otherwise {
+            self.page.line();
+            self.say(Word::Otherwise);
+            self.page.word(&literal::value(&otherwise.value, self.language));
+        }
+    }
+
+    fn cell(&mut self, fits: &Fits) {
+        let language = self.language;
+        let write = |literal: &Literal| literal::value(&literal.value, language);
+        match fits {
+            Fits::Any => self.say(Word::AnyValue),
+            Fits::Is(values) => {
+                for (number, value) in values.iter().enumerate() {
+                    if number > 0 {
+                        self.say(Word::Or);
+                    }
+                    self.page.word(&write(value));
+                }
+            }
+            Fits::Compare(how, end) => {
+                let word = match how {
+                    Comparison::AtLeast => Word::AtLeast,
+                    Comparison::AtMost => Word::AtMost,
+                    Comparison::Above => Word::Above,
+                    Comparison::Below => Word::UnderValue,
+                    Comparison::Is | Comparison::IsNot => Word::Is,
+                };
+                self.say(word);
+                self.page.word(&write(end));
+                self.say_behind(word);
+            }
+            Fits::Between(low, high, open) => {
+                let (first, second) =
+                    if *open { (Word::From, Word::ToUnder) } else { (Word::Between, Word::BetweenAnd) };
+                self.say(first);
+                self.page.word(&write(low));
+                self.say(second);
+                self.page.word(&write(high));
+            }
         }
     }
 }

@@ -172,7 +172,9 @@ impl Writer {
             | Node::OneOf(..)
             | Node::Presence(..)
             | Node::Within(..)
+            | Node::Top(..)
             | Node::Meets(_)
+            | Node::MeetsEvery(_)
             | Node::Arithmetic(..)
             | Node::Negative(_)
             | Node::PercentOf(..)
@@ -182,12 +184,17 @@ impl Writer {
             | Node::Shift(..)
             | Node::Elapsed(..)
             | Node::PeriodEdge(_)
+            | Node::Earlier(..)
+            | Node::HasEarlier(_)
+            | Node::Growth(..)
+            | Node::Run(_)
+            | Node::Lasting(..)
             | Node::ScoreLine(..)
             | Node::EveryLine(..) => false,
         }
     }
 
-    fn node(&mut self, node: &Node, place: Place<'_>) {
+    pub(super) fn node(&mut self, node: &Node, place: Place<'_>) {
         match node {
             Node::Literal(value) => self.value(value),
             Node::Path(path) => self.page.word(&literal::path(path, self.language)),
@@ -228,6 +235,11 @@ impl Writer {
                     Presence::Absent => Word::IsAbsent,
                 });
             }
+            Node::Top(value, top) => {
+                // `agencies in the top` would be those in something.
+                self.subject(value, place.part(place.binding, Follow::Open));
+                self.top(top);
+            }
             Node::Within(value, stretch) => {
                 // `cá_nhân trong kỳ` would be persons in something.
                 let follow = self.language.pick(Follow::Word, Follow::Open);
@@ -245,6 +257,13 @@ impl Writer {
                 }
             }
             Node::Quantified(sentence) => self.sentence(sentence, place),
+            Node::MeetsEvery(item) => {
+                self.say(Word::MeetsEvery);
+                if let Some(item) = item {
+                    self.say(Word::Of);
+                    self.cite(item);
+                }
+            }
             Node::Meets(id) => {
                 self.say(Word::Meets);
                 self.page.word(&id.text);
@@ -307,10 +326,15 @@ impl Writer {
             Node::ScoreLine(place, path) => self.score_line(place, path),
             Node::EveryLine(path, above, share) => self.every_line(path, *above, share),
             Node::PeriodEdge(end) => self.say(if *end { Word::PeriodEnd } else { Word::PeriodStart }),
+            Node::Earlier(path, periods) => self.earlier(path, *periods),
+            Node::HasEarlier(periods) => self.has_earlier(*periods),
+            Node::Growth(path, how) => self.growth(path, *how),
+            Node::Run(inner) => self.run(inner),
+            Node::Lasting(inner, how, periods) => self.lasting(inner, *how, *periods),
         }
     }
 
-    fn calendar(&mut self, calendar: Calendar, amount: u64) {
+    pub(super) fn calendar(&mut self, calendar: Calendar, amount: u64) {
         let word = match calendar {
             Calendar::Days => Word::Days,
             Calendar::Months => Word::Months,
@@ -320,7 +344,7 @@ impl Writer {
         self.page.word(one.copied().unwrap_or(word.text(self.language)));
     }
 
-    fn parenthesised(&mut self, expr: &Expr) {
+    pub(super) fn parenthesised(&mut self, expr: &Expr) {
         self.page.open();
         self.node(&expr.node, Place::WHOLE);
         self.page.close();
@@ -520,8 +544,12 @@ fn binding(node: &Node) -> Binding {
         | Node::OneOf(..)
         | Node::Presence(..)
         | Node::Within(..)
+        | Node::Top(..)
         | Node::Quantified(_)
+        | Node::HasEarlier(_)
+        | Node::Lasting(..)
         | Node::Meets(_)
+        | Node::MeetsEvery(_)
         | Node::EveryLine(..) => Binding::Condition,
         Node::AtMost(..) | Node::AtLeast(..) => Binding::Clamped,
         Node::Rounded(..) => Binding::Rounded,
@@ -531,6 +559,9 @@ fn binding(node: &Node) -> Binding {
         | Node::Aggregate(_)
         | Node::Shift(..)
         | Node::Elapsed(..)
+        | Node::Earlier(..)
+        | Node::Growth(..)
+        | Node::Run(_)
         | Node::PeriodEdge(_)
         | Node::ScoreLine(..) => Binding::Phrase,
         Node::Negative(_) | Node::Arithmetic(_, Arithmetic::Add | Arithmetic::Sub, _) => Binding::Sum,

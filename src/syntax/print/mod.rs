@@ -11,6 +11,8 @@ mod declaration;
 mod expr;
 mod layout;
 mod literal;
+mod periods;
+mod ranks;
 mod scores;
 
 use crate::source::Language;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::range::{Range, below, ordered};
 use super::{Kleene, Seen, and, not};
-use tieuchi::exact::Exact;
+use tieuchi::exact::{Exact, Rounding};
 use tieuchi::program::{Bound, Order};
 
 /// How often each record of a base has the property: {in, maybe in} x {holds,
@@ -23,6 +23,7 @@ pub(super) enum Threshold {
     Count(Bound, Range),
     Between(Range, Range),
     Share(Bound, Range),
+    Rounded(Bound, Range, Rounding),
 }
 
 impl Threshold {
@@ -37,6 +38,15 @@ impl Threshold {
                 and([bounded(Bound::AtLeast, &count, low), bounded(Bound::AtMost, &count, high)])
             }
             Threshold::Share(bound, range) => bounded(*bound, &count, &range.mul(&Range::point(Exact::from(base)))),
+            Threshold::Rounded(bound, range, how) => {
+                // A share is no less than nothing and no more than all.
+                let end = |end: &Exact| {
+                    let share = if *end < Exact::zero() { Exact::zero() } else { end.clone() };
+                    let share = if share > Exact::from(1i64) { Exact::from(1i64) } else { share };
+                    Some(share.mul(&Exact::from(base))?.rounded(*how, 0))
+                };
+                bounded(*bound, &count, &range.map(end))
+            }
         }
     }
 }
@@ -58,9 +68,11 @@ pub(super) fn demands(threshold: &Threshold) -> Kleene {
         Threshold::All | Threshold::No => Some(false),
         Threshold::Count(Bound::AtLeast | Bound::MoreThan | Bound::Exactly, _)
         | Threshold::Between(..)
-        | Threshold::Share(Bound::MoreThan, _) => not(threshold.truth(0, 0)),
+        | Threshold::Share(Bound::MoreThan, _)
+        | Threshold::Rounded(Bound::MoreThan, ..) => not(threshold.truth(0, 0)),
         Threshold::Count(Bound::AtMost | Bound::LessThan, _)
-        | Threshold::Share(Bound::AtLeast | Bound::AtMost | Bound::LessThan | Bound::Exactly, _) => Some(false),
+        | Threshold::Share(Bound::AtLeast | Bound::AtMost | Bound::LessThan | Bound::Exactly, _)
+        | Threshold::Rounded(Bound::AtLeast | Bound::AtMost | Bound::LessThan | Bound::Exactly, ..) => Some(false),
     }
 }
 
@@ -137,9 +149,12 @@ impl Counts {
                 let bounds = [Bound::AtLeast, Bound::AtMost];
                 never(bounds.map(|bound| over(&Threshold::Share(bound, range.clone()))))
             }
-            Threshold::All | Threshold::No | Threshold::Between(..) | Threshold::Count(..) | Threshold::Share(..) => {
-                over(threshold)
-            }
+            Threshold::All
+            | Threshold::No
+            | Threshold::Between(..)
+            | Threshold::Count(..)
+            | Threshold::Share(..)
+            | Threshold::Rounded(..) => over(threshold),
         }
     }
 }

@@ -8,6 +8,7 @@
 mod counts;
 mod folding;
 mod range;
+mod ranks;
 mod sentences;
 mod verdicts;
 
@@ -130,6 +131,9 @@ impl<'a> Oracle<'a> {
                 if data && kind == NumberKind::Count && !at_most(&Some(Exact::zero()), &range.low) {
                     range.low = Some(Exact::zero());
                 }
+                if matches!(field.origin, Origin::Rank(_)) {
+                    range.low = Some(Exact::from(1i64));
+                }
                 Value::Number(range)
             }
             Type::Date => Value::Date(Range::any()),
@@ -142,7 +146,7 @@ impl<'a> Oracle<'a> {
         let (kind, row) = record;
         let field = self.field(kind, id);
         match &field.origin {
-            Origin::Key | Origin::Data { .. } => {
+            Origin::Key | Origin::Data { .. } | Origin::Previous { .. } => {
                 let known = match field.ty {
                     Type::Text => self.roster.text(kind, id, row).map(|text| Value::Text(Some(text.to_owned()))),
                     Type::YesNo => self.roster.yes_no(kind, id, row).map(|yes| Value::YesNo(Some(yes))),
@@ -159,14 +163,14 @@ impl<'a> Oracle<'a> {
                 };
                 known.unwrap_or_else(|| self.anything(field))
             }
-            Origin::Define(_) | Origin::Award { .. }
+            Origin::Define(_) | Origin::Award { .. } | Origin::Rank(_)
                 if self.is_open(
                     |step| matches!(step, Step::DeriveUpwards { kind: of, field, .. } if (*of, *field) == (kind, id)),
                 ) =>
             {
                 self.anything(field)
             }
-            Origin::Define(_) | Origin::Award { .. } => {
+            Origin::Define(_) | Origin::Award { .. } | Origin::Rank(_) => {
                 if let Some(known) = self.derived.borrow().get(&(record, id)) {
                     return known.clone();
                 }
@@ -198,7 +202,10 @@ impl<'a> Oracle<'a> {
                 possible.insert(*otherwise);
                 Value::Labels(possible)
             }
-            Origin::Key | Origin::Data { .. } => unreachable!("only derived fields are derived"),
+            Origin::Rank(rank) => Value::Number(self.rank(rank, record)),
+            Origin::Key | Origin::Data { .. } | Origin::Previous { .. } => {
+                unreachable!("only derived fields are derived")
+            }
         }
     }
 
@@ -277,6 +284,19 @@ impl<'a> Oracle<'a> {
                     possible.push(self.term(otherwise, hand));
                 }
                 possible.into_iter().reduce(union).expect("at least one case")
+            }
+            Term::OneOf(cases) => {
+                let mut possible: Vec<Value> = Vec::new();
+                for (when, value) in cases {
+                    let truth = self.truth(when, hand);
+                    if truth != Some(false) {
+                        possible.push(self.term(value, hand));
+                    }
+                    if truth == Some(true) {
+                        break;
+                    }
+                }
+                possible.into_iter().reduce(union).expect("one of the cases holds")
             }
             Term::Aggregate(id) => Value::Number(self.aggregate(*id, hand)),
             Term::Shift(inner, amount, unit) => {

@@ -196,6 +196,7 @@ impl Oracle<'_> {
             Quantifier::Count(bound, term) => Threshold::Count(*bound, self.number(term, hand)),
             Quantifier::Between(low, high) => Threshold::Between(self.number(low, hand), self.number(high, hand)),
             Quantifier::Share(bound, term) => Threshold::Share(*bound, self.number(term, hand)),
+            Quantifier::Rounded(bound, term, how) => Threshold::Rounded(*bound, self.number(term, hand), *how),
         }
     }
 }

@@ -142,7 +142,10 @@ impl Speech {
                 (words.needs_between)(&self.threshold(low, false), &self.threshold(high, false))
             }
             DemandReport::Bound(bound) => {
-                let shown = self.threshold(&bound.threshold, bound.share);
+                let mut shown = self.threshold(&bound.threshold, bound.share);
+                if let Some(rounded) = bound.rounded {
+                    shown = (words.rounded)(&shown, rounded);
+                }
                 let (needed, number) = match bound.side {
                     Side::AtLeast => ((words.needs_at_least)(&shown), part.required.and_then(|one| one.at_least)),
                     Side::MoreThan => ((words.needs_more_than)(&shown), None),

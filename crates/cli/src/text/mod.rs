@@ -5,6 +5,7 @@ mod clause;
 pub mod codes;
 pub mod explain;
 mod page;
+mod ranks;
 pub mod report;
 pub mod rules;
 mod scores;

@@ -3,7 +3,7 @@
 use tieuchi::engine::Truth;
 use tieuchi::report::{
     AwardReport, AwardedReport, CiteReport, CriterionReport, DocumentReport, ForEachReport, ItemReport, MissingValue,
-    RecordReport, Report, Totals, What,
+    ParameterReport, RecordReport, Report, Totals, What,
 };
 use tieuchi::verdict::Verdict;
 
@@ -42,6 +42,13 @@ pub fn render(speech: &Speech, page: &mut Page, report: &Report, heading: &Headi
             speech.award(page, award);
         }
     }
+    if !report.ranks.is_empty() {
+        page.gap();
+        page.line(0, &[run(Look::Strong, speech.words.ranks)]);
+        for rank in &report.ranks {
+            speech.rank(page, rank);
+        }
+    }
     if !report.scores.is_empty() {
         page.gap();
         page.line(0, &[run(Look::Strong, speech.words.scores)]);
@@ -73,8 +80,25 @@ impl Speech {
         if report.counted {
             page.flow(0, 0, &[], &[run(Look::Faint, self.words.only_counted)]);
         }
+        for parameter in &report.parameters {
+            self.parameter(page, parameter);
+        }
         page.gap();
         self.tally(page, report);
+    }
+
+    /// What a parameter is, and what it would be if nobody had set it.
+    fn parameter(&self, page: &mut Page, parameter: &ParameterReport) {
+        let ParameterReport { name, value, default, note } = parameter;
+        let mut line = format!("{}: {} = {}", self.words.parameter, prose(&name.name), self.value(value));
+        if let Some(default) = default {
+            line.push_str(&format!(" ({})", (self.words.instead_of)(&self.value(default))));
+        }
+        if let Some(note) = note {
+            line.push_str(&format!(" · {note}"));
+        }
+        let look = if default.is_some() { Look::Strong } else { Look::Faint };
+        page.flow(0, 2, &[], &[run(look, line)]);
     }
 
     /// How many criteria have which verdict.
@@ -298,7 +322,7 @@ impl Speech {
 
 /// Whether something in the rules cites an item.
 fn is_encoded(item: &ItemReport) -> bool {
-    !item.criteria.is_empty() || !item.awards.is_empty() || !item.scores.is_empty()
+    !item.criteria.is_empty() || !item.awards.is_empty() || !item.scores.is_empty() || !item.ranks.is_empty()
 }
 
 /// Whether a criterion's explanation says its parts in their own words, one by one.

@@ -2,7 +2,7 @@
 
 use tieuchi::engine::Truth;
 use tieuchi::report::{
-    AwardedReport, CompareReport, Explanation, ListReport, OrderReport, PresenceAsked, TakenRecord, TakenReport,
+    AwardedReport, CompareReport, Explanation, Lack, ListReport, OrderReport, PresenceAsked, TakenRecord, TakenReport,
     TermReport, TestReport, Value, What,
 };
 use tieuchi::syntax::words::letters;
@@ -77,6 +77,9 @@ impl Speech {
     }
 
     fn sides(&self, page: &mut Page, indent: usize, compare: &CompareReport) {
+        for side in [&compare.left, &compare.right] {
+            self.ranked(page, indent, side.ranked.as_deref());
+        }
         self.taken(page, indent, compare.left.taken.as_ref());
         self.taken(page, indent, compare.right.taken.as_ref());
     }
@@ -96,6 +99,7 @@ impl Speech {
             score.records.iter().for_each(|record| self.score_table(page, indent, score, record));
         }
         self.taken(page, indent, test.taken.as_ref());
+        self.ranked(page, indent, test.ranked.as_deref());
     }
 
     /// The cases of an award, up to the one that decided.
@@ -156,7 +160,10 @@ impl Speech {
     }
 
     fn test(&self, test: &TestReport) -> Vec<Run> {
-        vec![run(Look::Plain, format!("{}: ", prose(&test.field.name))), run(Look::Strong, self.value(&test.value))]
+        let name = run(Look::Plain, format!("{}: ", prose(&test.field.name)));
+        let mut runs = vec![name, run(Look::Strong, self.value(&test.value))];
+        runs.extend(self.lack(test.lack.as_ref(), &test.value));
+        runs
     }
 
     /// Both values, and how they stand in truth.
@@ -177,7 +184,22 @@ impl Speech {
         let mut runs = self.side(&compare.left);
         runs.push(run(Look::Plain, format!(" {stands} ")));
         runs.extend(self.side(&compare.right));
+        if let Some(value) = &compare.left.value {
+            runs.extend(self.lack(compare.lack.as_ref(), value));
+        }
         runs
+    }
+
+    /// By how much a number misses what is asked.
+    fn lack(&self, lack: Option<&Lack>, value: &Value) -> Option<Run> {
+        // At the bound itself, the numbers say it.
+        let lack = lack.filter(|lack| !lack.by.is_zero())?;
+        let by = match value {
+            Value::Percent(_) => self.share(&lack.by),
+            _ => self.number(&lack.by),
+        };
+        let said = if lack.rise { self.words.short_by } else { self.words.over_by };
+        Some(run(Look::Faint, format!(" ({})", said(&by, lack.beyond))))
     }
 
     fn side(&self, term: &TermReport) -> Vec<Run> {

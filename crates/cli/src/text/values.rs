@@ -73,8 +73,11 @@ impl Speech {
         }
     }
 
-    fn range(&self, range: &Range) -> String {
+    pub fn range(&self, range: &Range) -> String {
         let end = |end: &Option<Exact>| end.as_ref().map(|value| self.number(value));
+        if let (Some(low), true) = (end(&range.low), range.low == range.high) {
+            return low;
+        }
         self.span(end(&range.low), end(&range.high))
     }
 

@@ -1,5 +1,7 @@
 //! What the program says in English.
 
+use tieuchi::report::RoundedReport;
+
 use super::{Changes, Words};
 
 fn plural<'a>(count: u64, one: &'a str, many: &'a str) -> &'a str {
@@ -109,11 +111,29 @@ pub const WORDS: Words = Words {
     where_is: "Rule",
     awards: "Awards by the rules",
     undecided: "not settled",
+    ranks: "Ranks by the rules",
+    ranked_by: |keys| format!("by {}", keys.join(", then ")),
+    lowest_first: "lowest first",
+    place: "Place",
+    shares_with: "shares it with",
+    undecided_with: "no decision is recorded between it and",
+    perhaps_ranked: "it isn't settled whether it is ranked",
+    would_be: "not ranked: the place that it would take",
+    not_ranked: |n| format!("{n} not ranked"),
     scores: "Scores by the rules",
     score_total: "in all",
+    short_by: |by, more| format!("short by {}{by}", if more { "more than " } else { "" }),
+    over_by: |by, more| format!("over by {}{by}", if more { "more than " } else { "" }),
     out_of: |most| format!("out of {most}"),
     period: |from, to| format!("{from} to {to}"),
     overall: "Overall",
+    rounded: |share, how| match how {
+        RoundedReport::Down => format!("{share} rounded down"),
+        RoundedReport::Up => format!("{share} rounded up"),
+        RoundedReport::Nearest => format!("{share} rounded to nearest"),
+    },
+    parameter: "Parameter",
+    instead_of: |default| format!("set, instead of {default}"),
     coverage: "Items of the documents",
     encoded: |n, all| format!("{n} of {all} items are encoded"),
     waived: "not measured",
@@ -131,11 +151,17 @@ pub const WORDS: Words = Words {
             count(kinds, "kind of records", "kinds of records"),
         )
     },
+    ranks_too: |n| format!("There {} {n} {}.", if n == 1 { "is" } else { "are" }, plural(n as u64, "rank", "ranks")),
     rules_only: "No records were given, so nothing was evaluated: add --data with a folder or file of records.",
     no_criteria: "The rules have no criterion: there is nothing to decide.",
     cant_read: |path, why| format!("{path} can't be read: {why}"),
     bad_program: |path, why| format!("{path} is refused as a compiled program: {why}"),
     bad_tallies: |path, why| format!("{path} is refused: {why}"),
+    settled: |path| {
+        format!(
+            "{path} is a compiled program: its parameters are settled; set them when the rules are compiled: tieuchi compile RULES --set NAME=VALUE"
+        )
+    },
     too_large: |place| format!("a number grows too large to be kept exact{place}: check multiplications there"),
     too_much: "the rules ask for more work on these records than is bounded: look for criteria that are for each of two kinds",
     no_such_criterion: |id, near| match near {

@@ -7,6 +7,7 @@ mod help;
 mod usage;
 mod vi;
 
+use tieuchi::report::RoundedReport;
 use tieuchi::source::Language;
 
 pub use disk::disk_fault;
@@ -99,9 +100,26 @@ pub struct Words {
     /// Awards.
     pub awards: &'static str,
     pub undecided: &'static str,
+    pub rounded: fn(&str, RoundedReport) -> String,
+    /// Parameters.
+    pub parameter: &'static str,
+    pub instead_of: fn(&str) -> String,
+    /// Ranks.
+    pub ranks: &'static str,
+    pub ranked_by: fn(&[String]) -> String,
+    pub lowest_first: &'static str,
+    pub place: &'static str,
+    pub shares_with: &'static str,
+    pub undecided_with: &'static str,
+    pub perhaps_ranked: &'static str,
+    pub would_be: &'static str,
+    pub not_ranked: fn(u64) -> String,
     /// Scores.
     pub scores: &'static str,
     pub score_total: &'static str,
+    /// By how much a number misses what is asked; `true`: by more than that.
+    pub short_by: fn(&str, bool) -> String,
+    pub over_by: fn(&str, bool) -> String,
     pub out_of: fn(&str) -> String,
     /// The whole.
     pub period: fn(&str, &str) -> String,
@@ -114,12 +132,14 @@ pub struct Words {
     pub records: &'static str,
     pub only_counted: &'static str,
     pub rules_sound: fn(criteria: usize, awards: usize, defined: usize, kinds: usize) -> String,
+    pub ranks_too: fn(ranks: usize) -> String,
     pub rules_only: &'static str,
     pub no_criteria: &'static str,
     /// Faults of the program's own doing.
     pub cant_read: fn(&str, &str) -> String,
     pub bad_program: fn(&str, &str) -> String,
     pub bad_tallies: fn(&str, &str) -> String,
+    pub settled: fn(&str) -> String,
     pub too_large: fn(&str) -> String,
     pub too_much: &'static str,
     pub no_such_criterion: fn(&str, Option<&str>) -> String,

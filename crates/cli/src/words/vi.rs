@@ -1,5 +1,7 @@
 //! What the program says in Vietnamese.
 
+use tieuchi::report::RoundedReport;
+
 use super::{Changes, Words};
 
 /// Who must change, behind what it depends on.
@@ -93,11 +95,29 @@ pub const WORDS: Words = Words {
     where_is: "Quy tắc",
     awards: "Kết quả xét theo quy tắc",
     undecided: "chưa xác định",
+    ranks: "Xếp hạng theo quy tắc",
+    ranked_by: |keys| format!("theo {}", keys.join(", rồi theo ")),
+    lowest_first: "thấp trước",
+    place: "Hạng",
+    shares_with: "đồng hạng với",
+    undecided_with: "chưa ghi kết quả phân định với",
+    perhaps_ranked: "chưa rõ có thuộc diện xếp hạng hay không",
+    would_be: "không thuộc diện xếp hạng; đây là hạng nếu được xếp",
+    not_ranked: |n| format!("{n} không thuộc diện xếp hạng"),
     scores: "Kết quả chấm điểm theo quy tắc",
     score_total: "tổng điểm",
+    short_by: |by, more| format!("còn thiếu {}{by}", if more { "hơn " } else { "" }),
+    over_by: |by, more| format!("vượt {}{by}", if more { "hơn " } else { "" }),
     out_of: |most| format!("tối đa {most}"),
     period: |from, to| format!("từ {from} đến {to}"),
     overall: "Kết luận chung",
+    rounded: |share, how| match how {
+        RoundedReport::Down => format!("{share} làm tròn xuống"),
+        RoundedReport::Up => format!("{share} làm tròn lên"),
+        RoundedReport::Nearest => format!("{share} làm tròn gần nhất"),
+    },
+    parameter: "Tham số",
+    instead_of: |default| format!("được đặt, thay cho {default}"),
     coverage: "Các mục của văn bản",
     encoded: |n, all| format!("{n}/{all} mục đã đưa vào quy tắc"),
     waived: "không đo",
@@ -108,11 +128,17 @@ pub const WORDS: Words = Words {
     rules_sound: |criteria, awards, defined, kinds| {
         format!("Quy tắc hợp lệ: {criteria} tiêu chí, {awards} danh hiệu, {defined} định nghĩa, {kinds} loại bản ghi.")
     },
+    ranks_too: |n| format!("Có {n} xếp hạng."),
     rules_only: "Chưa có hồ sơ nên chưa đánh giá: thêm --data và thư mục hoặc tệp hồ sơ.",
     no_criteria: "Quy tắc không có tiêu chí nào nên không có gì để kết luận.",
     cant_read: |path, why| format!("không đọc được {path}: {why}"),
     bad_program: |path, why| format!("{path} không phải là chương trình đã biên dịch hợp lệ: {why}"),
     bad_tallies: |path, why| format!("không dùng được {path}: {why}"),
+    settled: |path| {
+        format!(
+            "{path} là chương trình đã biên dịch, các tham số đã cố định; hãy đặt tham số khi biên dịch quy tắc: tieuchi compile QUY_TẮC --set TÊN=GIÁ_TRỊ"
+        )
+    },
     too_large: |place| format!("có số quá lớn, không thể tính chính xác{place}: hãy xem lại các phép nhân ở đó"),
     too_much: "quy tắc đòi hỏi quá nhiều phép tính trên hồ sơ này: hãy xem lại các tiêu chí áp dụng với mỗi cặp bản ghi",
     no_such_criterion: |id, near| match near {

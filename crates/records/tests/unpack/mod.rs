@@ -1,6 +1,7 @@
 //! Folders of files from one text.
 
 use tempfile::TempDir;
+use tieuchi::check::{Settings, check_parsed};
 use tieuchi::compile;
 use tieuchi::diagnostic::Finding;
 use tieuchi::diagnostic::codes::in_full;
@@ -60,7 +61,9 @@ pub fn of_records(folder: &TempDir, rules: &str) -> Vec<Finding> {
 /// What is found in the pack `p` of a folder.
 pub fn of_packs(folder: &TempDir) -> Vec<Finding> {
     match load_pack(&folder.path().join("p"), None) {
-        Ok(pack) => pack.findings,
+        Ok(pack) => match check_parsed(&pack.files, pack.findings, &Settings::new()) {
+            Ok((_, findings)) | Err(findings) => findings,
+        },
         Err(refused) => refused.findings,
     }
 }
