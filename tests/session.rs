@@ -374,3 +374,49 @@ fn a_number_too_large_is_refused_and_everything_stays() {
     session.set("item", "a", "size", &0).expect("nothing stays nothing");
     assert_eq!(session.verdict(criterion), Verdict::Met);
 }
+
+/// A change of one record changes the places of others, and their points where they are read off the best of all.
+#[test]
+fn places_and_points_that_change_are_told() {
+    let rules = "tieuchi 1, en
+document \"D\"
+  item 1 \"…\"
+record unit
+  id: text key
+  work: count 0 to 100
+score unit.points: out of 50
+  cites 1
+  a) \"Work\" out of 50: work / 2
+rank unit.place: among units
+  cites 1
+  by points
+  ties shared
+";
+    let (program, _) = tieuchi::compile(&[Source::new("rules", rules)]).expect("sound rules");
+    let mut records = Builder::new(&program);
+    for (id, work) in [("U1", 90), ("U2", 60), ("U3", 20)] {
+        records.add("unit", &serde_json::json!({"id": id, "work": work})).expect("a unit");
+    }
+    let roster = records.finish().expect("sound records");
+    let mut session = Session::new(program, roster, &Options::default()).expect("a session");
+    let changes = session.set("unit", "U3", "work", &70).expect("it is changed");
+    assert!(changes.verdicts.is_empty() && changes.awards.is_empty());
+    let told: Vec<String> = changes
+        .numbers
+        .iter()
+        .map(|change| {
+            let shown = |range: &Option<tieuchi::report::Range>| match range {
+                Some(range) if range.low == range.high => range.low.as_ref().map_or("?".into(), ToString::to_string),
+                Some(range) => format!("{:?}", (&range.low, &range.high)),
+                None => "nothing".into(),
+            };
+            format!("{} {} {} to {}", change.record, change.field, shown(&change.before), shown(&change.after))
+        })
+        .collect();
+    assert_eq!(told, ["U3 points 10 to 35", "U2 place 2 to 3", "U3 place 3 to 2"]);
+    let changes = session.remove("unit", "U3").expect("it goes");
+    let gone: Vec<bool> =
+        changes.numbers.iter().filter(|one| one.record == "U3").map(|one| one.after.is_none()).collect();
+    assert_eq!(gone, [true, true]);
+    assert!(changes.numbers.iter().any(|one| one.record == "U2" && one.field == "place"));
+}

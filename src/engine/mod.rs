@@ -38,7 +38,7 @@ pub(crate) use counted::{AggregateState, AwardCounts, ClauseCounts, Counted, Eac
 pub(crate) use evaluation::State;
 pub use evaluation::{EvaluateError, Evaluation, MAX_GROUPS, Options, evaluate};
 pub use hand::Hand;
-pub(crate) use live::{AwardTurn, Live, Outcome, Said, Turn};
+pub(crate) use live::{FieldTurn, Live, Outcome, Said, Turn};
 pub use parts::{Parts, comes_in_parts};
 pub use quantifier::{Threshold, attainable, decide, rounded_share};
 pub use ranks::MAX_UNPLACED;

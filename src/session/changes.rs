@@ -2,18 +2,22 @@
 
 use serde::Serialize;
 
-use crate::engine::{AwardTurn, Outcome, Said, Turn};
+use crate::engine::{FieldTurn, Interval, Outcome, Said, Turn};
 use crate::program::{CriterionId, FieldId, KindId, Program, Type};
+use crate::report::Range;
 use crate::verdict::Verdict;
 
-/// All verdicts and awards that are others than before; by criterion in the order of the rules, then by record. A record
-/// that has got another key is the same record.
+/// All verdicts, awards, places and points that are others than before; by criterion in the order of the rules, then by
+/// record. A record that has got another key is the same record.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Changes {
     /// Verdicts.
     pub verdicts: Vec<VerdictChange>,
     /// Awards.
     pub awards: Vec<AwardChange>,
+    /// Places and points.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub numbers: Vec<NumberChange>,
 }
 
 /// Another verdict.
@@ -55,14 +59,33 @@ pub struct AwardChange {
     pub after: Option<Vec<String>>,
 }
 
+/// Another place, or other points.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NumberChange {
+    /// The kind of record, as programs name it.
+    pub kind: String,
+    /// The record's key.
+    pub record: String,
+    /// The field of the rank or of the table of points, as programs name it.
+    pub field: String,
+    /// The number before, or between which it lay; nothing where there was no such record.
+    pub before: Option<Range>,
+    /// The number now, or between which it lies.
+    pub after: Option<Range>,
+}
+
 impl Changes {
-    /// Whether every verdict and every award is as before.
+    /// Whether every verdict, award, place and number of points is as before.
     pub fn is_empty(&self) -> bool {
-        self.verdicts.is_empty() && self.awards.is_empty()
+        self.verdicts.is_empty() && self.awards.is_empty() && self.numbers.is_empty()
     }
 
     pub(super) fn of(program: &Program, outcome: Outcome) -> Changes {
-        Changes { verdicts: verdicts(program, &outcome), awards: awards(program, outcome.awards) }
+        Changes {
+            verdicts: verdicts(program, &outcome),
+            awards: awards(program, outcome.awards),
+            numbers: numbers(program, outcome.numbers),
+        }
     }
 }
 
@@ -114,26 +137,42 @@ fn labels(program: &Program, kind: KindId, field: FieldId, possible: Option<u64>
     Some((0u32..64).zip(labels).filter(|(at, _)| possible >> at & 1 == 1).map(|(_, label)| label.clone()).collect())
 }
 
-fn awards(program: &Program, mut turns: Vec<AwardTurn>) -> Vec<AwardChange> {
+/// The turns that came to another value, by kind, field and key; a record that went and one of the same key that came are
+/// one to who asks.
+fn turned<T: PartialEq>(mut turns: Vec<FieldTurn<T>>) -> impl Iterator<Item = FieldTurn<T>> {
     turns.sort_by(|one, other| (one.kind, one.field, &one.key).cmp(&(other.kind, other.field, &other.key)));
     turns.dedup_by(|next, first| {
         let same = (next.kind, next.field, &next.key) == (first.kind, first.field, &first.key);
         if same {
-            first.before = first.before.or(next.before);
-            first.after = next.after.or(first.after);
+            first.before = first.before.take().or(next.before.take());
+            first.after = next.after.take().or(first.after.take());
         }
         same
     });
-    let changed = turns.into_iter().filter(|turn| turn.before != turn.after);
-    let change = |AwardTurn { kind, field, key, before, after }| {
-        let declared = program.kinds.get(kind.at())?;
-        Some(AwardChange {
-            kind: declared.name.canonical().to_owned(),
-            record: key,
-            award: declared.fields.get(field.at())?.name.canonical().to_owned(),
-            before: labels(program, kind, field, before),
-            after: labels(program, kind, field, after),
-        })
+    turns.into_iter().filter(|turn| turn.before != turn.after)
+}
+
+/// The names of a kind and of its field, as programs have them.
+fn names(program: &Program, kind: KindId, field: FieldId) -> Option<(String, String)> {
+    let declared = program.kinds.get(kind.at())?;
+    let field = declared.fields.get(field.at())?;
+    Some((declared.name.canonical().to_owned(), field.name.canonical().to_owned()))
+}
+
+fn awards(program: &Program, turns: Vec<FieldTurn<u64>>) -> Vec<AwardChange> {
+    let change = |FieldTurn { kind, field, key, before, after }| {
+        let (before, after) = (labels(program, kind, field, before), labels(program, kind, field, after));
+        let (kind, award) = names(program, kind, field)?;
+        Some(AwardChange { kind, record: key, award, before, after })
     };
-    changed.filter_map(change).collect()
+    turned(turns).filter_map(change).collect()
+}
+
+fn numbers(program: &Program, turns: Vec<FieldTurn<Interval>>) -> Vec<NumberChange> {
+    let range = |interval: Interval| Range { low: interval.low, high: interval.high };
+    let change = |FieldTurn { kind, field, key, before, after }: FieldTurn<Interval>| {
+        let (kind, field) = names(program, kind, field)?;
+        Some(NumberChange { kind, record: key, field, before: before.map(range), after: after.map(range) })
+    };
+    turned(turns).filter_map(change).collect()
 }

@@ -116,7 +116,7 @@ use crate::roster::{Datum, Entries, Entry, IngestError, Ledger, MAX_RECORDS, Ros
 use crate::source::Span;
 use crate::verdict::Verdict;
 
-pub use changes::{AwardChange, Changes, Judged, VerdictChange};
+pub use changes::{AwardChange, Changes, Judged, NumberChange, VerdictChange};
 pub use edits::Edits;
 pub use refused::Refused;
 pub use snapshot::{FORMAT, Snapshot};

@@ -27,13 +27,14 @@ mod web;
 
 use std::collections::HashSet;
 
-use crate::program::{CriterionId, FieldId, KindId, Program};
+use crate::program::{CriterionId, FieldId, KindId, Origin, Program, RankGives};
 use crate::roster::Roster;
 
 use super::evaluation::{EvaluateError, Evaluation, State, bounded};
 use super::hand::Hand;
 use super::read::Cell;
 use super::tally::VerdictCounts;
+use super::truth::Interval;
 
 use marked::Marked;
 use marks::Marks;
@@ -66,21 +67,24 @@ pub(crate) struct Turn {
     pub after: Option<Said>,
 }
 
-/// Other labels of an award than before, each a bit; nothing where there was, or is, no such record.
+/// Another value of a derived field that reports list than before; nothing where there was, or is, no such record.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct AwardTurn {
+pub(crate) struct FieldTurn<T> {
     pub kind: KindId,
     pub field: FieldId,
     pub key: String,
-    pub before: Option<u64>,
-    pub after: Option<u64>,
+    pub before: Option<T>,
+    pub after: Option<T>,
 }
 
 /// What has changed.
 #[derive(Debug, Default)]
 pub(crate) struct Outcome {
     pub turns: Vec<Turn>,
-    pub awards: Vec<AwardTurn>,
+    /// Labels of awards, each a bit.
+    pub awards: Vec<FieldTurn<u64>>,
+    /// Places and points.
+    pub numbers: Vec<FieldTurn<Interval>>,
     /// Criteria whose verdicts are counted otherwise than before: the counts before and now.
     pub counts: Vec<(CriterionId, VerdictCounts, VerdictCounts)>,
 }
@@ -224,6 +228,22 @@ fn stand(evaluation: &mut Evaluation<'_>, id: CriterionId, standing: &Standing, 
     }
     if let Some(place) = evaluation.met_by_all.get_mut().get_mut(id.at()) {
         *place = (each && asked).then(|| standing.holds());
+    }
+}
+
+/// Whether reports list what a field comes to for each record: a place, or the total of a table of points.
+fn tells_number(program: &Program, kind: KindId, field: FieldId) -> bool {
+    let declared = program.kinds.get(kind.at()).and_then(|kind| kind.fields.get(field.at()));
+    let place =
+        matches!(declared.map(|field| &field.origin), Some(Origin::Rank(rank)) if rank.gives == RankGives::Place);
+    place || program.scores.iter().any(|score| (score.kind, score.field) == (kind, field))
+}
+
+/// The number of a cell.
+fn number_of(cell: Option<Cell>) -> Option<Interval> {
+    match cell {
+        Some(Cell::Number(number)) => Some(number),
+        Some(Cell::Truth(_) | Cell::Labels(_)) | None => None,
     }
 }
 

@@ -9,7 +9,7 @@ use crate::program::{FieldId, KindId, Origin, Program, Step, Type};
 use crate::roster::{Datum, Ledger};
 
 use super::web::{Way, Web, Work};
-use super::{AwardTurn, Dirty, Kept, Live, labels};
+use super::{Dirty, FieldTurn, Kept, Live, labels, number_of, tells_number};
 
 /// Beyond so many records, and half of all, all records of a kind are asked again.
 const MANY: usize = 4_096;
@@ -160,7 +160,7 @@ impl Live {
         data
     }
 
-    /// Notes that the awards of a record go with it.
+    /// Notes that the awards, places and points of a record go with it.
     fn tell_gone(&mut self, evaluation: &Evaluation<'_>, ledger: &Ledger, kind: KindId, row: u32) {
         if self.fresh.contains(&(kind, row)) {
             return;
@@ -169,7 +169,13 @@ impl Live {
         for (field, declared) in (0u32..).map(FieldId).zip(fields) {
             if let (Origin::Award { .. }, Some(column)) = (&declared.origin, evaluation.derived(kind, field)) {
                 let (before, key) = (labels(column.get(row)), ledger.key(kind, row).to_owned());
-                self.outcome.awards.push(AwardTurn { kind, field, key, before, after: None });
+                self.outcome.awards.push(FieldTurn { kind, field, key, before, after: None });
+            }
+            if tells_number(evaluation.program, kind, field)
+                && let Some(column) = evaluation.derived(kind, field)
+            {
+                let (before, key) = (number_of(column.get(row)), ledger.key(kind, row).to_owned());
+                self.outcome.numbers.push(FieldTurn { kind, field, key, before, after: None });
             }
         }
     }

@@ -11,7 +11,7 @@ use super::marked::Marked;
 use super::records::image;
 use super::upwards::{Added, anew};
 use super::web::{GroupReader, Web, Work};
-use super::{Ask, AwardTurn, Dirty, Kept, Live, Outcome, labels, stand};
+use super::{Ask, Dirty, FieldTurn, Kept, Live, Outcome, labels, number_of, stand, tells_number};
 
 impl Live {
     /// Asks again wherever something has changed, and tells what came of it.
@@ -130,7 +130,16 @@ impl Live {
             for (row, before) in &changed {
                 let before = if self.fresh.contains(&(kind, *row)) { None } else { labels(before.clone()) };
                 let (after, key) = (labels(column.get(*row)), ledger.key(kind, *row).to_owned());
-                self.outcome.awards.push(AwardTurn { kind, field, key, before, after });
+                self.outcome.awards.push(FieldTurn { kind, field, key, before, after });
+            }
+        }
+        if tells_number(evaluation.program, kind, field)
+            && let Some(column) = evaluation.derived(kind, field)
+        {
+            for (row, before) in &changed {
+                let before = if self.fresh.contains(&(kind, *row)) { None } else { number_of(before.clone()) };
+                let (after, key) = (number_of(column.get(*row)), ledger.key(kind, *row).to_owned());
+                self.outcome.numbers.push(FieldTurn { kind, field, key, before, after });
             }
         }
         let rows: Vec<u32> = changed.into_iter().map(|(row, _)| row).collect();
