@@ -95,7 +95,7 @@ def shifts(pack):
 
 
 def looked_up(persons):
-    """Persons with what they add, looked up in a table of classes: a third of the time of the arithmetic."""
+    """Persons with what they add, looked up in a table of classes."""
     classes = every_class()
     packed = {f"pack{number}": sum(pl.col(name) * factor for name, factor, _ in shifts(pack)) for number, pack in enumerate(PACKS)}
     packed["flags"] = sum(pl.col(name) * (1 << at) for at, name in enumerate(FLAGS)).cast(pl.UInt16)

@@ -10,8 +10,8 @@ use crate::product::{answers, compiled, evaluated, header, kind, labelled, numbe
 use crate::synthetic::{DISCIPLINES, person_key, province_key, unit_key};
 use crate::timing::Timing;
 
-use super::made::{NO_COUNT, Ranked};
 use super::Sums;
+use super::made::{NO_COUNT, Ranked};
 
 const RULES: &str = include_str!("../../rules/ranked.en.tieuchi");
 

@@ -43,11 +43,23 @@ impl Tables {
         for count in 0..255 {
             let points = (10 * count as i16).min(40);
             initiatives[count] = (points, points);
-            let points = if count <= 5 { 40 } else if count <= 20 { 20 } else { 0 };
+            let points = if count <= 5 {
+                40
+            } else if count <= 20 {
+                20
+            } else {
+                0
+            };
             present[count] = (points, points);
         }
         let trained = [(0, 0), (20, 20), (0, 20)];
-        Tables { tasks: all, initiatives, trained, present, disciplined: [(0, 0), (20, 20), (40, 40), (40, 40), (0, 40)] }
+        Tables {
+            tasks: all,
+            initiatives,
+            trained,
+            present,
+            disciplined: [(0, 0), (20, 20), (40, 40), (40, 40), (0, 40)],
+        }
     }
 
     fn points(&self, made: &Ranked, row: usize) -> Ends {
@@ -209,7 +221,8 @@ fn of_units(made: &Ranked, units: &[Unit]) -> Vec<Answer> {
 /// pairs of persons; so cut behind as many places they have the same order, and leave room for the second key.
 fn standing(unit: &Unit, movement: u8, models: u8) -> Standing {
     let movement_ends: Ends = [(0, 0), (400, 400), (0, 400)][movement as usize];
-    let models_ends: Ends = if models == NO_COUNT { (0, 200) } else { ((40 * i16::from(models)).min(200), (40 * i16::from(models)).min(200)) };
+    let adopted = (40 * i16::from(models)).min(200);
+    let models_ends: Ends = (if models == NO_COUNT { 0 } else { adopted }, adopted);
     let persons = u64::from(unit.persons);
     let total = |points: u32, more: i16| 7 * u64::from(points) + persons * more as u64;
     let least = total(unit.points.0, movement_ends.0 + models_ends.0);
