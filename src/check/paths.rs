@@ -186,8 +186,7 @@ impl Checker<'_> {
     pub(super) fn no_field(&self, kind: KindId, step: &Ident, context: &Context) -> CheckProblem {
         let language = self.language(context.file);
         let fields = self.kind_entry(kind).map_or(&[][..], |entry| &entry.fields);
-        // Names with a blank are those of fields that nobody declares.
-        let said = || fields.iter().filter(|field| !field.name.shown(language).contains(' '));
+        let said = || fields.iter().filter(|field| field.name.is_spelled());
         let known = said().map(|field| field.name.shown(language).to_owned()).take(MAX_KNOWN).collect();
         let all = said().flat_map(|field| [&field.name.en, &field.name.vi]).flatten();
         let known_names = all.map(String::as_str).chain(self.parameters.names());

@@ -93,7 +93,7 @@ impl<'a> Checker<'a> {
         let (found, ty) = self.path(path, context)?;
         let at = path.first().zip(path.last()).map_or(Span::NONE, |(first, last)| first.span.to(last.span));
         match ty {
-            Type::Label(_) | Type::YesNo => {}
+            Type::Label(_) | Type::YesNo | Type::Date | Type::Number(NumberKind::Count | NumberKind::Integer) => {}
             Type::Reference(_) => {
                 let mut via = found.path.via.clone();
                 via.push(found.path.field);
@@ -104,7 +104,7 @@ impl<'a> Checker<'a> {
                     return None;
                 }
             }
-            Type::Text | Type::Number(_) | Type::Date => {
+            Type::Text | Type::Number(NumberKind::Decimal | NumberKind::Percent) => {
                 let sort = self.sort_shown(ty, context.file);
                 self.fault(CheckProblem::RankSame { sort }, at);
                 return None;

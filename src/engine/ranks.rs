@@ -375,11 +375,12 @@ impl Evaluation<'_> {
                 }
                 _ => Common::Anything,
             },
-            Value::Reference(Target::Unknown)
-            | Value::Truth(Truth::Unknown)
-            | Value::Number(_)
-            | Value::Date(_)
-            | Value::Text(_) => Common::Anything,
+            // Whole numbers; one that no word holds is looked at as if it weren't known.
+            Value::Number(number) | Value::Date(number) => {
+                let whole = number.known().and_then(Exact::to_i64);
+                whole.map_or(Common::Anything, |whole| Common::Is(whole as u64))
+            }
+            Value::Reference(Target::Unknown) | Value::Truth(Truth::Unknown) | Value::Text(_) => Common::Anything,
         }
     }
 

@@ -192,6 +192,12 @@ impl Name {
         first.as_deref().or(second.as_deref()).unwrap_or("")
     }
 
+    /// Whether an author can spell it. What has a point or a blank in it names a part of another declaration: a line of
+    /// a table of points, the record of the period before.
+    pub fn is_spelled(&self) -> bool {
+        !self.canonical().contains(['.', ' '])
+    }
+
     /// Whether `text` is this name in either language.
     pub fn is(&self, text: &str) -> bool {
         self.en.as_deref() == Some(text) || self.vi.as_deref() == Some(text)

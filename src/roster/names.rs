@@ -95,8 +95,7 @@ impl FieldIndex {
 
 /// The field that may be meant by an unknown column.
 pub(super) fn nearest_field(kind: &program::Kind, written: &str) -> Option<Bilingual> {
-    // Names with a blank are those of fields that nobody declares.
-    let said = kind.fields.iter().filter(|field| !field.name.canonical().contains(' '));
+    let said = kind.fields.iter().filter(|field| field.name.is_spelled());
     let found = nearest(written, said.flat_map(|field| names(&field.name)))?;
     kind.fields.iter().find(|field| field.name.is(found)).map(|field| Bilingual::from(&field.name))
 }

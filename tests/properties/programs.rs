@@ -112,7 +112,13 @@ impl<'c> Maker<'c> {
         let hand = [kind];
         let mut same = Vec::new();
         for _ in 0..self.choices.below(3) {
-            let groups = |field: &Field| matches!(field.ty, Type::Reference(_) | Type::Label(_) | Type::YesNo);
+            let groups = |field: &Field| match field.ty {
+                Type::Reference(_) | Type::Label(_) | Type::YesNo => true,
+                Type::Date | Type::Number(NumberKind::Count | NumberKind::Integer) => {
+                    matches!(field.origin, Origin::Data { .. })
+                }
+                Type::Text | Type::Number(NumberKind::Decimal | NumberKind::Percent) => false,
+            };
             same.extend(self.path(&hand, groups));
         }
         let filter = self.choices.once_in(2).then(|| self.cond(&hand, 2));

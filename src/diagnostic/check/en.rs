@@ -577,7 +577,7 @@ pub(super) fn prose(problem: &CheckProblem) -> Prose {
         CheckProblem::RankSame { sort: found } => Prose::new(
             format!("{} makes no groups", sort(found)),
             "no group",
-            "Records are ranked within the same reference, the same label, or the same yes or no.",
+            "Records are ranked within the same reference, label, whole number or day, or the same yes or no.",
         ),
         CheckProblem::RankDecision { name } => Prose::new(
             format!("`{name}` can't decide ties: it is no number of the data"),

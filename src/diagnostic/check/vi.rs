@@ -602,7 +602,7 @@ pub(super) fn prose(problem: &CheckProblem) -> Prose {
         CheckProblem::RankSame { sort: found } => Prose::new(
             format!("không thể chia nhóm theo {}", sort(found)),
             "không thành nhóm",
-            "Chỉ xếp hạng trong những bản ghi cùng một tham chiếu, cùng một nhãn, hoặc cùng có hay cùng không.",
+            "Chỉ xếp hạng trong những bản ghi cùng một tham chiếu, một nhãn, một số nguyên, một ngày, hoặc cùng có hay cùng không.",
         ),
         CheckProblem::RankDecision { name } => Prose::new(
             format!("`{name}` không thể phân định khi bằng nhau vì không phải là số ghi trong hồ sơ"),

@@ -141,9 +141,13 @@ impl Checker<'_> {
 
     fn rank(&self, rank: &Rank, hand: &[KindId]) -> Sound {
         each("same", &rank.same, |path| match self.path(path, hand)?.ty {
-            Type::Reference(_) | Type::Label(_) | Type::YesNo => Ok(()),
-            Type::Text | Type::Number(_) | Type::Date => {
-                Err(Invalid::new("a group is told by a reference, a label or yes and no"))
+            Type::Reference(_)
+            | Type::Label(_)
+            | Type::YesNo
+            | Type::Date
+            | Type::Number(NumberKind::Count | NumberKind::Integer) => Ok(()),
+            Type::Text | Type::Number(NumberKind::Decimal | NumberKind::Percent) => {
+                Err(Invalid::new("a group is told by a reference, a label, a whole number, a day, or yes and no"))
             }
         })?;
         rank.filter.iter().try_for_each(|filter| self.cond(filter, hand)).within("filter")?;

@@ -112,8 +112,8 @@ pub(super) const SENTENCES: &[(&str, &str)] = &[
     ("{} reads what is not yet known of the records below", "{} đọc giá trị chưa biết của các bản ghi bên dưới"),
     ("{} stands twice", "{} xuất hiện hai lần"),
     (
-        "a group is told by a reference, a label or yes and no",
-        "nhóm phải được xác định bằng tham chiếu, nhãn hoặc có và không",
+        "a group is told by a reference, a label, a whole number, a day, or yes and no",
+        "nhóm phải được xác định bằng tham chiếu, nhãn, số nguyên, ngày hoặc có và không",
     ),
     ("a rank is a count", "hạng phải là số đếm"),
     (

@@ -13,14 +13,15 @@ pub fn summary(speech: &Speech, page: &mut Page, program: &Program) {
     }
     let fields = || program.kinds.iter().flat_map(|kind| &kind.fields);
     let awards = fields().filter(|field| matches!(field.origin, Origin::Award { .. })).count();
-    // What has a point in its name is a part of another declaration.
-    let own = |field: &&Field| !field.name.canonical().contains('.');
-    let defined = fields().filter(|field| matches!(field.origin, Origin::Define(_))).filter(own).count();
+    let own = |field: &&Field| field.name.is_spelled();
+    let (scores, definitions) =
+        (program.scores.len(), fields().filter(|field| matches!(field.origin, Origin::Define(_))));
+    let defined = definitions.filter(own).count().saturating_sub(scores);
     let ranks = fields().filter(|field| matches!(field.origin, Origin::Rank(_))).filter(own).count();
     let counts = (speech.words.rules_sound)(program.criteria.len(), awards, defined, program.kinds.len());
     page.flow(0, 2, &[], &[run(Look::Plain, counts)]);
-    if ranks > 0 {
-        page.flow(0, 2, &[], &[run(Look::Plain, (speech.words.ranks_too)(ranks))]);
+    if ranks + scores > 0 {
+        page.flow(0, 2, &[], &[run(Look::Plain, (speech.words.numbers_too)(scores, ranks))]);
     }
     page.flow(0, 2, &[], &[run(Look::Plain, speech.words.rules_only)]);
 }

@@ -151,7 +151,10 @@ pub const WORDS: Words = Words {
             count(kinds, "kind of records", "kinds of records"),
         )
     },
-    ranks_too: |n| format!("There {} {n} {}.", if n == 1 { "is" } else { "are" }, plural(n as u64, "rank", "ranks")),
+    numbers_too: |scores, ranks| {
+        let count = |n: usize, one: &str, many: &str| format!("{n} {}", plural(n as u64, one, many));
+        format!("Reported for every record: {}, {}.", count(scores, "score", "scores"), count(ranks, "rank", "ranks"))
+    },
     rules_only: "No records were given, so nothing was evaluated: add --data with a folder or file of records.",
     no_criteria: "The rules have no criterion: there is nothing to decide.",
     cant_read: |path, why| format!("{path} can't be read: {why}"),

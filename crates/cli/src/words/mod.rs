@@ -132,7 +132,7 @@ pub struct Words {
     pub records: &'static str,
     pub only_counted: &'static str,
     pub rules_sound: fn(criteria: usize, awards: usize, defined: usize, kinds: usize) -> String,
-    pub ranks_too: fn(ranks: usize) -> String,
+    pub numbers_too: fn(scores: usize, ranks: usize) -> String,
     pub rules_only: &'static str,
     pub no_criteria: &'static str,
     /// Faults of the program's own doing.

@@ -128,7 +128,7 @@ pub const WORDS: Words = Words {
     rules_sound: |criteria, awards, defined, kinds| {
         format!("Quy tắc hợp lệ: {criteria} tiêu chí, {awards} danh hiệu, {defined} định nghĩa, {kinds} loại bản ghi.")
     },
-    ranks_too: |n| format!("Có {n} xếp hạng."),
+    numbers_too: |scores, ranks| format!("Nêu cho từng bản ghi: {scores} bảng điểm, {ranks} xếp hạng."),
     rules_only: "Chưa có hồ sơ nên chưa đánh giá: thêm --data và thư mục hoặc tệp hồ sơ.",
     no_criteria: "Quy tắc không có tiêu chí nào nên không có gì để kết luận.",
     cant_read: |path, why| format!("không đọc được {path}: {why}"),
