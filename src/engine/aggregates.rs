@@ -1,17 +1,22 @@
 //! Tallies of aggregates.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use num_traits::PrimInt;
 
 use crate::exact::Exact;
-use crate::program::{Aggregate, AggregateId, Link, Population, Summary, Term};
+use crate::program::{Aggregate, AggregateId, KindId, Link, Population, Summary, Term};
 use crate::roster::{ABSENT, Bits, Column, Whole};
 
 use super::classes::{Classes, Reads};
+use super::derived::{Coded, Derived};
 use super::evaluation::{Evaluation, Options};
 use super::hand::Hand;
+use super::lane::multiple;
 use super::links::Above;
+use super::numbers::tens;
+use super::read::Cell;
 use super::tally::Summation;
 use super::threads;
 use super::truth::{Interval, Truth};
@@ -216,12 +221,9 @@ impl<'a> Evaluation<'a> {
         let references = self.references(population)?;
         let number = match value {
             None => None,
-            Some(Term::Field(path)) if path.via.is_empty() => match self.roster.column(kind, path.field)? {
-                Column::Number { scale, values, known } => Some((*scale, values, known.as_ref())),
-                Column::Derived | Column::Text(_) | Column::Code { .. } | Column::Reference(_) => return None,
-            },
-            Some(_) => return None,
+            Some(term) => Some(self.decimals(kind, term, options)?),
         };
+        let number = number.as_ref().map(|(scale, values, known)| (*scale, values.as_ref(), known.as_deref()));
         let mut reads = Reads::default();
         population.filter.iter().for_each(|filter| self.gather(kind, filter, &mut reads));
         let classes = self.classify(kind, &reads, options)?;
@@ -268,6 +270,31 @@ impl<'a> Evaluation<'a> {
             self.contribute_value(id, row, None, tally);
         }
         Some(())
+    }
+
+    /// The numbers that a term gives of all records as decimals: their places, their mantissas, and which are known.
+    /// None where they are no decimals.
+    fn decimals(&self, kind: KindId, term: &'a Term, options: &Options) -> Option<Decimals<'_>> {
+        match term {
+            Term::Field(path) if path.via.is_empty() => match self.derived(kind, path.field) {
+                Some(Derived::Number(numbers)) => {
+                    let (scale, values) = numbers.decimals()?;
+                    Some((scale, values, Some(Cow::Borrowed(numbers.parts().2))))
+                }
+                Some(Derived::Coded(coded)) => coded_decimals(coded),
+                None => match self.roster.column(kind, path.field)? {
+                    Column::Number { scale, values, known } => {
+                        Some((*scale, Cow::Borrowed(values), known.as_ref().map(Cow::Borrowed)))
+                    }
+                    Column::Derived | Column::Text(_) | Column::Code { .. } | Column::Reference(_) => None,
+                },
+            },
+            _ => {
+                let numbers = self.ahead(|| self.numbers(kind, term, options))?;
+                let (scale, values) = numbers.decimals()?;
+                Some((scale, Cow::Owned(values.into_owned()), Some(Cow::Owned(numbers.parts().2.clone()))))
+            }
+        }
     }
 
     /// The references that say which group a record is in: none where there is one group. No answer where
@@ -346,6 +373,35 @@ impl<'a> Evaluation<'a> {
         let value = aggregate.value.as_ref()?;
         (aggregate.what != Summary::Number).then(|| self.number(value, Hand::one(aggregate.population.kind, row)))
     }
+}
+
+/// Decimal places, mantissas, and which are known.
+type Decimals<'n> = (u32, Cow<'n, Whole>, Option<Cow<'n, Bits>>);
+
+/// Numbers of which there are few, as decimals.
+fn coded_decimals(coded: &Coded) -> Option<Decimals<'static>> {
+    let known = |value: &Cell| match value {
+        Cell::Number(interval) => interval.known().map(Exact::small),
+        Cell::Truth(_) | Cell::Labels(_) => None,
+    };
+    let known: Vec<Option<(i64, i64)>> = coded
+        .values()
+        .iter()
+        .map(|value| known(value).map_or(Some(None), |short| short.map(Some)))
+        .collect::<Option<_>>()?;
+    let over = known.iter().flatten().try_fold(1, |all, (_, over)| multiple(all, *over))?;
+    let (scale, by) = tens(over)?;
+    let mantissa = |number: &Option<(i64, i64)>| match number {
+        Some((value, own)) => value.checked_mul(over / own)?.checked_mul(by),
+        None => Some(0),
+    };
+    let mantissas: Vec<i64> = known.iter().map(mantissa).collect::<Option<_>>()?;
+    let codes = (0..coded.codes().len()).map(|row| coded.codes().get(row).unwrap_or(0) as usize);
+    let mut values = Whole::default();
+    values.extend(codes.clone().map(|code| mantissas.get(code).copied().unwrap_or(0)));
+    let all = known.iter().all(Option::is_some);
+    let known = (!all).then(|| codes.map(|code| known.get(code).is_some_and(Option::is_some)).collect());
+    Some((scale, Cow::Owned(values), known.map(Cow::Owned)))
 }
 
 /// What the summing of rows needs to know.

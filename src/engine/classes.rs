@@ -9,19 +9,27 @@
 //!
 //! Nothing here decides anything.
 
-use crate::exact::Exact;
-use crate::program::{ClauseId, Cond, Criterion, Definition, FieldId, KindId, Origin, Path, Set, Term, Test, Type};
+use crate::program::{
+    ClauseId, Cond, Criterion, Definition, FieldId, KindId, List, NumberKind, Origin, Path, Set, Term, Test, Type,
+};
 use crate::roster::{ABSENT, Codes, Column, UNKNOWN};
 
 use super::derived::Derived;
 use super::evaluation::{Evaluation, Options};
 use super::hand::Hand;
 use super::numbering::{Coded, NO_ROW, number, sizes};
+use super::sides::{Bound, Sides, bounds_of};
 use super::states::STATES;
 use super::threads;
 
 /// The most classes of one batch of conditions.
 pub(super) const MAX_CLASSES: usize = 1 << 16;
+
+/// More classes than these a list may not have of its own: what it says is asked apart, and is one digit.
+const MANY_CLASSES: usize = 4_096;
+
+/// The most values of a number that are told apart from each other.
+const FEW_VALUES: usize = 64;
 
 /// The most texts that are told apart.
 const MAX_TEXTS: usize = 4_096;
@@ -39,8 +47,12 @@ pub(super) struct Reads<'p> {
 struct FieldRead<'p> {
     via: &'p [FieldId],
     field: FieldId,
-    /// Numbers that are told apart from those above and below.
-    points: Vec<&'p Exact>,
+    /// What numbers are told apart by.
+    bounds: Vec<Bound<'p>>,
+    /// Whether a number's value is told apart from all others.
+    exact: bool,
+    /// Whether settled numbers are told apart from others.
+    known: bool,
     /// Texts that are told apart from all others.
     texts: Vec<&'p str>,
 }
@@ -77,9 +89,9 @@ impl<'p> Reads<'p> {
     pub fn join(&mut self, other: &Reads<'p>) {
         for read in &other.fields {
             let own = self.field(read.via, read.field);
-            own.points.extend(read.points.iter().copied());
-            own.points.sort();
-            own.points.dedup();
+            own.bound(read.bounds.iter().copied());
+            own.exact |= read.exact;
+            own.known |= read.known;
             own.texts.extend(read.texts.iter().copied());
             own.texts.sort_unstable();
             own.texts.dedup();
@@ -88,7 +100,8 @@ impl<'p> Reads<'p> {
     }
 
     fn field(&mut self, via: &'p [FieldId], field: FieldId) -> &mut FieldRead<'p> {
-        let read = FieldRead { via, field, points: Vec::new(), texts: Vec::new() };
+        let (bounds, texts) = (Vec::new(), Vec::new());
+        let read = FieldRead { via, field, bounds, exact: false, known: false, texts };
         let at = self.fields.iter().position(|other| other.is(&read)).unwrap_or_else(|| {
             self.fields.push(read);
             self.fields.len() - 1
@@ -103,7 +116,13 @@ impl<'p> Reads<'p> {
     }
 }
 
-impl FieldRead<'_> {
+impl<'p> FieldRead<'p> {
+    fn bound(&mut self, more: impl Iterator<Item = Bound<'p>>) {
+        self.bounds.extend(more);
+        self.bounds.sort();
+        self.bounds.dedup();
+    }
+
     fn is(&self, other: &FieldRead<'_>) -> bool {
         (self.via, self.field) == (other.via, other.field)
     }
@@ -156,16 +175,9 @@ impl<'a> Evaluation<'a> {
     pub(super) fn gather(&self, kind: KindId, cond: &'a Cond, reads: &mut Reads<'a>) {
         match cond {
             Cond::Test(Test { path, set }) => {
-                if self.is_dense(kind, path) {
-                    return reads.cond(cond);
-                }
                 let read = reads.field(&path.via, path.field);
                 match set {
-                    Set::Numbers(set) => {
-                        read.points.extend(&set.points);
-                        read.points.sort();
-                        read.points.dedup();
-                    }
+                    Set::Numbers(set) => read.bound(bounds_of(set)),
                     Set::Texts(texts, _) => {
                         read.texts.extend(texts.iter().map(String::as_str));
                         read.texts.sort_unstable();
@@ -175,10 +187,7 @@ impl<'a> Evaluation<'a> {
                 }
             }
             Cond::Presence(path, _) => {
-                if self.is_dense(kind, path) {
-                    return reads.cond(cond);
-                }
-                reads.field(&path.via, path.field);
+                reads.field(&path.via, path.field).known = true;
             }
             Cond::Compare(left, _, right) => {
                 let coded = |term: &'a Term| match term {
@@ -199,9 +208,11 @@ impl<'a> Evaluation<'a> {
                 }
             }
             Cond::Not(inner) => self.gather(kind, inner, reads),
-            // Tests of one number together may say what none says alone, by the number's whole range.
-            Cond::List(list) if list.parts.iter().any(|part| self.reads_dense(kind, &part.cond)) => reads.cond(cond),
-            Cond::List(list) => list.parts.iter().for_each(|part| self.gather(kind, &part.cond, reads)),
+            Cond::List(list) => {
+                let mut own = Reads::default();
+                list.parts.iter().for_each(|part| self.gather(kind, &part.cond, &mut own));
+                if self.spread(kind, &own) > MANY_CLASSES { reads.cond(cond) } else { reads.join(&own) }
+            }
             Cond::Clause(id) => {
                 if self.clause_is_narrowed(*id) {
                     reads.cond(cond);
@@ -250,8 +261,28 @@ impl<'a> Evaluation<'a> {
                     reads.field(&path.via, path.field);
                     Some(())
                 }
-                Type::Text | Type::Number(_) | Type::Date | Type::Reference(_) => None,
+                Type::Number(_) | Type::Date => {
+                    let end = self.kind_at_end(kind, &path.via)?;
+                    match self.derived(end, path.field)? {
+                        Derived::Coded(coded) if coded.values().len() <= FEW_VALUES => {
+                            reads.field(&path.via, path.field).exact = true;
+                            Some(())
+                        }
+                        Derived::Coded(_) | Derived::Number(_) => None,
+                    }
+                }
+                Type::Text | Type::Reference(_) => None,
             },
+            Term::Add(one, other)
+            | Term::Sub(one, other)
+            | Term::Mul(one, other)
+            | Term::Div(one, other)
+            | Term::Min(one, other)
+            | Term::Max(one, other) => {
+                self.gather_choice(kind, one, reads)?;
+                self.gather_choice(kind, other, reads)
+            }
+            Term::Rounded(inner, ..) => self.gather_choice(kind, inner, reads),
             Term::Cases(cases, otherwise) => {
                 for (when, value) in cases {
                     self.gather(kind, when, reads);
@@ -263,16 +294,7 @@ impl<'a> Evaluation<'a> {
                 self.gather(kind, when, reads);
                 self.gather_choice(kind, value, reads)
             }),
-            Term::Add(..)
-            | Term::Sub(..)
-            | Term::Mul(..)
-            | Term::Div(..)
-            | Term::Min(..)
-            | Term::Max(..)
-            | Term::Rounded(..)
-            | Term::Aggregate(_)
-            | Term::Shift(..)
-            | Term::Elapsed(..) => None,
+            Term::Aggregate(_) | Term::Shift(..) | Term::Elapsed(..) => None,
         }
     }
 
@@ -287,48 +309,47 @@ impl<'a> Evaluation<'a> {
         })
     }
 
-    /// Whether a path ends in a derived number that is kept for each record: nothing of it is coded.
-    fn is_dense(&self, kind: KindId, path: &Path) -> bool {
-        let end = self.kind_at_end(kind, &path.via);
-        end.and_then(|end| self.derived(end, path.field)).is_some_and(|derived| matches!(derived, Derived::Number(_)))
-    }
-
-    fn reads_dense(&self, kind: KindId, cond: &Cond) -> bool {
-        match cond {
-            Cond::Test(Test { path, .. }) | Cond::Presence(path, _) => self.is_dense(kind, path),
-            Cond::Not(inner) => self.reads_dense(kind, inner),
-            Cond::List(list) => list.parts.iter().any(|part| self.reads_dense(kind, &part.cond)),
-            Cond::Compare(..) | Cond::Clause(_) | Cond::Meets(_) => false,
-        }
-    }
-
     /// How many classes some readings may part the records of a kind into.
     pub(super) fn spread(&self, kind: KindId, reads: &Reads<'_>) -> usize {
         let fields = reads.fields.iter().map(|read| {
             let own = self.kind_at_end(kind, read.via).map_or(1, |end| self.radix(end, read));
-            own as usize + 2 * read.via.len()
+            own.saturating_add(2 * read.via.len())
         });
         let conds = reads.conds.iter().map(|cond| outcomes(cond) as usize);
         fields.chain(conds).fold(1usize, |all, one| all.saturating_mul(one))
     }
 
     /// How many codes a field of a kind may have, without the ways to it.
-    fn radix(&self, kind: KindId, read: &FieldRead<'_>) -> u32 {
+    fn radix(&self, kind: KindId, read: &FieldRead<'_>) -> usize {
         match self.derived(kind, read.field) {
-            Some(Derived::Coded(coded)) => return coded.values().len() as u32,
-            Some(Derived::Number(_)) | None => {}
+            Some(Derived::Coded(coded)) => {
+                let values = coded.values().len();
+                return self.sides(kind, read).map_or(values, |sides| sides.radix().min(values));
+            }
+            Some(Derived::Number(_)) => return self.sides(kind, read).map_or(usize::MAX, |sides| sides.radix()),
+            None => {}
         }
         match self.roster.column(kind, read.field) {
-            Some(Column::Code { missing, .. }) => missing + 1,
-            Some(Column::Number { .. }) => 2 * read.points.len() as u32 + 2,
-            Some(Column::Text(_)) => read.texts.len() as u32 + 2,
+            Some(Column::Code { missing, .. }) => *missing as usize + 1,
+            Some(Column::Number { .. }) => read.bounds.len() + 2,
+            Some(Column::Text(_)) => read.texts.len() + 2,
             Some(Column::Reference(_)) => 3,
             Some(Column::Derived) | None => 1,
         }
     }
 
+    /// By what a field's numbers are told apart; none where each value is from all others, or it has no numbers.
+    fn sides<'s, 'p>(&self, kind: KindId, read: &'s FieldRead<'p>) -> Option<Sides<'s, 'p>> {
+        let whole = match self.field(kind, read.field)?.ty {
+            Type::Number(NumberKind::Count | NumberKind::Integer) | Type::Date => true,
+            Type::Number(NumberKind::Decimal | NumberKind::Percent) => false,
+            Type::Text | Type::YesNo | Type::Label(_) | Type::Reference(_) => return None,
+        };
+        (!read.exact).then_some(Sides { bounds: &read.bounds, known: read.known, whole })
+    }
+
     /// Parts the records of a kind into classes; none where there are too many.
-    pub(super) fn classify(&self, kind: KindId, reads: &Reads<'_>, options: &Options) -> Option<Classes> {
+    pub(super) fn classify(&self, kind: KindId, reads: &Reads<'a>, options: &Options) -> Option<Classes> {
         if self.spread(kind, reads) > MAX_CLASSES {
             return None;
         }
@@ -338,7 +359,7 @@ impl<'a> Evaluation<'a> {
             coded.push(self.coded(kind, read.via, read)?);
         }
         for cond in &reads.conds {
-            coded.push(Coded::owned(self.outcomes(kind, cond), outcomes(cond)));
+            coded.push(Coded::owned(self.outcomes(kind, cond, options), outcomes(cond)));
         }
         let mut size = 1u32;
         let mut digits = Vec::with_capacity(coded.len());
@@ -389,28 +410,34 @@ impl<'a> Evaluation<'a> {
     fn coded_here(&self, kind: KindId, read: &FieldRead<'_>) -> Option<Coded<'_>> {
         match self.derived(kind, read.field) {
             Some(Derived::Coded(coded)) => {
-                let radix = coded.values().len() as u32;
-                if radix as usize > MAX_CLASSES {
+                let values = coded.values().len();
+                let few = self.sides(kind, read).filter(|sides| sides.radix() < values);
+                let codes = few.and_then(|sides| Some((coded.recoded(&sides)?, sides.radix() as u32)));
+                return match codes {
+                    Some((codes, radix)) => Some(Coded::owned(codes, radix)),
+                    None if values > MAX_CLASSES => None,
+                    None => Some(Coded::borrowed(coded.codes(), values as u32)),
+                };
+            }
+            Some(Derived::Number(numbers)) => {
+                let sides = self.sides(kind, read)?;
+                if sides.radix() > MAX_CLASSES {
                     return None;
                 }
-                return Some(Coded::borrowed(coded.codes(), radix));
+                return Some(Coded::owned(sides.codes(numbers)?, sides.radix() as u32));
             }
-            Some(Derived::Number(_)) => return None,
             None => {}
         }
         match self.roster.column(kind, read.field)? {
             Column::Derived => None,
             Column::Code { codes, missing } => Some(Coded::borrowed(codes, missing + 1)),
             Column::Number { scale, values, known } => {
-                let mut bounds: Vec<i128> = Vec::with_capacity(2 * read.points.len());
-                for point in &read.points {
-                    // A value is at least a point from its ceiling on, and above it from the next of its floor.
-                    let (at, above) = point.scaled(*scale);
-                    bounds.extend([at, above]);
-                }
-                bounds.sort_unstable();
-                bounds.dedup();
-                Some(Coded::binned(values, bounds, known.as_ref()))
+                // A value is at least a point from its ceiling on, and above it from the next of its floor.
+                let reached = read.bounds.iter().map(|(point, above)| {
+                    let (at, beyond) = point.scaled(*scale);
+                    if *above { beyond } else { at }
+                });
+                Some(Coded::binned(values, reached.collect(), known.as_ref()))
             }
             Column::Text(texts) => {
                 if read.texts.len() > MAX_TEXTS {
@@ -441,12 +468,30 @@ impl<'a> Evaluation<'a> {
         self.program.clauses.get(id.at()).is_some_and(|clause| !clause.population.hand.is_empty())
     }
 
+    /// What a list says of all records of a kind, by classes of its own; none where there are too many.
+    fn list_outcomes(&self, kind: KindId, cond: &Cond, list: &'a List, options: &Options) -> Option<Codes> {
+        let mut reads = Reads::default();
+        list.parts.iter().for_each(|part| self.gather(kind, &part.cond, &mut reads));
+        let classes = self.classify(kind, &reads, options)?;
+        let mut of_class = vec![0u8; classes.seen.last().map_or(0, |class| usize::from(class.id) + 1)];
+        for class in &classes.seen {
+            if let Some(place) = of_class.get_mut(usize::from(class.id)) {
+                *place = self.truth(cond, Hand::one(kind, class.row)) as u8;
+            }
+        }
+        let codes = classes.ids.iter().map(|id| of_class.get(usize::from(*id)).copied().unwrap_or(0));
+        Some(Codes::U8(codes.collect()))
+    }
+
     /// What a condition says of all records of a kind.
-    fn outcomes(&self, kind: KindId, cond: &Cond) -> Codes {
+    fn outcomes(&self, kind: KindId, cond: &'a Cond, options: &Options) -> Codes {
         let at_once = match cond {
             Cond::Clause(id) => self.clause_states(*id, kind),
-            Cond::Compare(left, order, right) => self.compare_all(kind, left, *order, right),
-            Cond::Test(_) | Cond::Presence(..) | Cond::Not(_) | Cond::List(_) | Cond::Meets(_) => None,
+            Cond::Compare(left, order, right) => self
+                .compare_all(kind, left, *order, right)
+                .or_else(|| self.compare_blocks(kind, (left, *order, right), options)),
+            Cond::List(list) => self.list_outcomes(kind, cond, list, options),
+            Cond::Test(_) | Cond::Presence(..) | Cond::Not(_) | Cond::Meets(_) => None,
         };
         at_once.unwrap_or_else(|| {
             let mut codes = Codes::up_to(outcomes(cond));

@@ -4,8 +4,10 @@ use std::collections::HashMap;
 
 use crate::roster::Codes;
 
+use super::numbers::Numbers;
 use super::read::Cell;
-use super::truth::{Interval, Truth};
+use super::sides::Sides;
+use super::truth::Truth;
 
 /// A derived field of all records of a kind.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,7 +15,7 @@ pub(super) enum Derived {
     /// Values of which there are few: each once, and its number for each record.
     Coded(Coded),
     /// Numbers, dates as days, that may be different for each record.
-    Number(Vec<Interval>),
+    Number(Numbers),
 }
 
 /// Values, each once, and which one each record has.
@@ -66,6 +68,21 @@ impl Coded {
         &self.values
     }
 
+    /// The codes of what each record's number is told apart by; none where that can't be told of one.
+    pub fn recoded(&self, sides: &Sides<'_, '_>) -> Option<Codes> {
+        let of_value = self.values.iter().map(|value| match value {
+            Cell::Number(interval) => sides.code(interval),
+            Cell::Truth(_) | Cell::Labels(_) => None,
+        });
+        let of_value: Vec<u32> = of_value.collect::<Option<_>>()?;
+        let mut codes = Codes::up_to(sides.radix() as u32);
+        codes.extend(
+            (0..self.codes.len())
+                .map(|row| self.codes.get(row).and_then(|code| of_value.get(code as usize)).copied().unwrap_or(0)),
+        );
+        Some(codes)
+    }
+
     /// Gives a record a value.
     pub fn set(&mut self, row: u32, value: Cell) {
         let number = self.number(value);
@@ -84,14 +101,14 @@ impl Derived {
     pub fn get(&self, row: u32) -> Option<Cell> {
         match self {
             Derived::Coded(coded) => coded.get(row).cloned(),
-            Derived::Number(column) => column.get(row as usize).cloned().map(Cell::Number),
+            Derived::Number(column) => column.get(row).map(Cell::Number),
         }
     }
 
     /// One more record, of which nothing is known yet.
     pub fn push(&mut self) {
         match self {
-            Derived::Number(column) => column.push(Interval::any()),
+            Derived::Number(column) => column.push(),
             Derived::Coded(coded) => {
                 // Any value will do until its own is computed.
                 if coded.values.is_empty() {
@@ -105,18 +122,16 @@ impl Derived {
     /// One record less.
     pub fn pop(&mut self) {
         match self {
-            Derived::Number(column) => drop(column.pop()),
+            Derived::Number(column) => column.pop(),
             Derived::Coded(coded) => coded.codes.truncate(coded.codes.len().saturating_sub(1)),
         }
     }
 
     /// Exchanges two records.
     pub fn swap(&mut self, one: u32, other: u32) {
-        let (one, other) = (one as usize, other as usize);
         match self {
-            Derived::Number(column) if one.max(other) < column.len() => column.swap(one, other),
-            Derived::Number(_) => {}
-            Derived::Coded(coded) => coded.codes.swap(one, other),
+            Derived::Number(column) => column.swap(one, other),
+            Derived::Coded(coded) => coded.codes.swap(one as usize, other as usize),
         }
     }
 
@@ -124,11 +139,7 @@ impl Derived {
     pub fn set(&mut self, row: u32, cell: Cell) {
         match (self, cell) {
             (Derived::Coded(coded), cell) => coded.set(row, cell),
-            (Derived::Number(column), Cell::Number(value)) => {
-                if let Some(slot) = column.get_mut(row as usize) {
-                    *slot = value;
-                }
-            }
+            (Derived::Number(column), Cell::Number(value)) => column.set(row, value),
             (Derived::Number(_), Cell::Truth(_) | Cell::Labels(_)) => {}
         }
     }

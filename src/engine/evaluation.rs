@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use crate::program::{
-    AggregateId, Base, Clause, ClauseId, CriterionId, FieldId, Invalid, KindId, Missing, Origin, Place, Program,
-    Quantifier, Step, Type, strata, validate,
+    AggregateId, Base, Clause, ClauseId, CriterionId, Definition, FieldId, Invalid, KindId, Missing, Origin, Place,
+    Program, Quantifier, Step, Type, strata, validate,
 };
 use crate::roster::{Roster, Target};
 use crate::source::Language;
@@ -17,6 +17,7 @@ use super::counted::Counted;
 use super::derived::{Coded, Derived};
 use super::hand::Hand;
 use super::links::{Groups, MAX_LEVELS, Members};
+use super::numbers::Numbers;
 use super::quantifier::{Threshold, decide};
 use super::ranks::Ranking;
 use super::read::Cell as ReadCell;
@@ -257,6 +258,13 @@ impl<'a> Evaluation<'a> {
         Interval::any()
     }
 
+    /// Does what is done ahead and may never be asked for: none where there is an overflow in it, which is not noted.
+    pub(super) fn ahead<T>(&self, work: impl FnOnce() -> T) -> Option<T> {
+        let before = self.overflow.take();
+        let result = work();
+        self.overflow.replace(before).is_none().then_some(result)
+    }
+
     /// Computes some steps of the plan, by their places in it, stratum by stratum.
     pub(super) fn take_steps(&mut self, wanted: impl Fn(usize) -> bool) -> Result<(), EvaluateError> {
         let (program, options) = (self.program, self.options.clone());
@@ -338,6 +346,13 @@ impl<'a> Evaluation<'a> {
             self.put_derived(kind, field, Derived::Coded(coded));
             return Ok(());
         }
+        if let (Origin::Define(Definition::Term(term)), Some(Type::Number(_) | Type::Date)) =
+            (origin, self.field(kind, field).map(|field| field.ty))
+        {
+            let numbers = self.numbers(kind, term, options);
+            self.put_derived(kind, field, Derived::Number(numbers));
+            return Ok(());
+        }
         self.open_derived(kind, field);
         for row in 0..self.roster.len(kind) as u32 {
             self.derive_one(kind, field, row);
@@ -350,13 +365,21 @@ impl<'a> Evaluation<'a> {
         let Some(declared) = self.field(kind, field) else { return };
         let rows = self.roster.len(kind);
         let column = match declared.ty {
-            Type::Number(_) | Type::Date => Derived::Number(vec![Interval::any(); rows]),
+            Type::Number(_) | Type::Date => Derived::Number(Numbers::open(rows)),
             Type::Label(_) => Derived::Coded(Coded::all(ReadCell::Labels(u64::MAX), rows)),
             Type::YesNo | Type::Text | Type::Reference(_) => {
                 Derived::Coded(Coded::all(ReadCell::Truth(Truth::Unknown), rows))
             }
         };
         self.put_derived(kind, field, column);
+    }
+
+    /// Brings the numbers of a column together that were put in record by record.
+    pub(super) fn close_derived(&mut self, kind: KindId, field: FieldId) {
+        let column = self.derived.get_mut(kind.at()).and_then(|columns| columns.get_mut(field.at()));
+        if let Some(Some(Derived::Number(column))) = column {
+            *column = std::mem::replace(column, Numbers::open(0)).brought_together();
+        }
     }
 
     pub(super) fn put_derived(&mut self, kind: KindId, field: FieldId, column: Derived) {
@@ -417,6 +440,7 @@ impl<'a> Evaluation<'a> {
             self.derive_one(kind, field, row);
             self.contribute_all(row, clauses, aggregates, Truth::Yes);
         }
+        self.close_derived(kind, field);
         Ok(())
     }
 

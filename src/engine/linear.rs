@@ -55,11 +55,8 @@ impl Numbers<'_> {
     /// How many bits a number has at most.
     fn bits(&self) -> u64 {
         match self {
-            Numbers::Column(Whole::I8(_)) => 8,
-            Numbers::Column(Whole::I16(_)) => 16,
-            Numbers::Column(Whole::I32(_)) => 32,
-            Numbers::Column(Whole::I64(_)) | Numbers::Sums { .. } => 64,
-            Numbers::Column(Whole::I128(_)) => 128,
+            Numbers::Column(values) => values.bits(),
+            Numbers::Sums { .. } => 64,
         }
     }
 }

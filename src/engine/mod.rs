@@ -8,23 +8,28 @@
 //! decided depends on the order of rows or on how they were cut.
 
 mod aggregates;
+mod blocks;
 mod classes;
 mod counted;
 mod derived;
 mod evaluation;
 mod hand;
 mod interval;
+mod kernel;
+mod lane;
 mod layout;
 mod linear;
 mod links;
 mod live;
 mod numbering;
+mod numbers;
 mod onwards;
 mod parts;
 mod quantifier;
 mod ranks;
 mod read;
 mod sets;
+mod sides;
 mod states;
 mod store;
 mod tally;

@@ -142,7 +142,8 @@ pub(super) fn sizes(ids: &[u16], classes: usize) -> Vec<u32> {
     counts.into_iter().map(|counts| counts.iter().sum()).collect()
 }
 
-fn bins(values: &Whole, bounds: &[i128], known: Option<&Bits>, rows: Range<usize>) -> Codes {
+/// How many of some bounds, ascending, each value of some rows reaches; one more than all of them for a missing value.
+pub(super) fn bins(values: &Whole, bounds: &[i128], known: Option<&Bits>, rows: Range<usize>) -> Codes {
     match values {
         Whole::I8(values) => binned(values, bounds, known, rows),
         Whole::I16(values) => binned(values, bounds, known, rows),
@@ -152,7 +153,6 @@ fn bins(values: &Whole, bounds: &[i128], known: Option<&Bits>, rows: Range<usize
     }
 }
 
-/// How many bounds each value of some rows reaches; one more than all of them for a missing value.
 fn binned<T>(values: &[T], bounds: &[i128], known: Option<&Bits>, rows: Range<usize>) -> Codes
 where
     T: Copy + PartialOrd + TryFrom<i128>,

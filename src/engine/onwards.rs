@@ -33,5 +33,6 @@ impl Evaluation<'_> {
                 self.derive_one(kind, field, here);
             }
         }
+        self.close_derived(kind, field);
     }
 }

@@ -20,6 +20,7 @@ use crate::roster::Target;
 use super::derived::Derived;
 use super::evaluation::{EvaluateError, Evaluation};
 use super::hand::Hand;
+use super::numbers::Numbers;
 use super::read::{Cell, Value};
 use super::truth::{Interval, Truth};
 
@@ -390,7 +391,7 @@ impl Evaluation<'_> {
     ///
     /// So many records of unknown groups that they can't be looked at one by one.
     pub(super) fn ranked(&self, kind: KindId, field: FieldId) -> Result<Derived, EvaluateError> {
-        let Some(rank) = self.rank(kind, field) else { return Ok(Derived::Number(Vec::new())) };
+        let Some(rank) = self.rank(kind, field) else { return Ok(Derived::Number(Numbers::open(0))) };
         let ranking = self.ranking(kind, rank)?;
         let number = |number: usize| Some(Exact::from(i64::try_from(number).unwrap_or(i64::MAX)));
         let of = |row: u32| {
@@ -400,7 +401,8 @@ impl Evaluation<'_> {
             };
             Interval { low: number(low), high: number(high) }
         };
-        Ok(Derived::Number((0..self.roster.len(kind) as u32).map(of).collect()))
+        let places: Vec<Interval> = (0..self.roster.len(kind) as u32).map(of).collect();
+        Ok(Derived::Number(Numbers::of(places.into_iter())))
     }
 
     /// The ranking behind a field, for questions after all is evaluated; none where it can't be made.

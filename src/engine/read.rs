@@ -113,10 +113,7 @@ impl<'a> Evaluation<'a> {
         }
         if let Some(derived) = self.derived(kind, field) {
             return match derived {
-                Derived::Number(column) => {
-                    let interval = column.get(row as usize).cloned().unwrap_or_else(Interval::any);
-                    number_of(declared.ty, interval)
-                }
+                Derived::Number(column) => number_of(declared.ty, column.get(row).unwrap_or_else(Interval::any)),
                 Derived::Coded(column) => match (column.get(row), declared.ty) {
                     (Some(Cell::Truth(truth)), _) => Value::Truth(*truth),
                     (Some(Cell::Number(interval)), ty) => number_of(ty, interval.clone()),
@@ -144,7 +141,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// All values that a field may have, by its declaration.
-    fn nothing_known(&self, kind: KindId, field: FieldId) -> Value<'a> {
+    pub(super) fn nothing_known(&self, kind: KindId, field: FieldId) -> Value<'a> {
         let Some(field) = self.field(kind, field) else { return Value::Text(None) };
         match field.ty {
             Type::Text => Value::Text(None),

@@ -76,6 +76,20 @@ impl Bits {
         }
     }
 
+    /// Calls with every row whose bit isn't set.
+    pub fn each_hole(&self, mut call: impl FnMut(usize)) {
+        for (at, word) in self.words.iter().enumerate() {
+            let mut holes = !word;
+            while holes != 0 {
+                let row = at * 64 + holes.trailing_zeros() as usize;
+                if row < self.len {
+                    call(row);
+                }
+                holes &= holes - 1;
+            }
+        }
+    }
+
     /// Whether every bit is set.
     pub fn all(&self) -> bool {
         self.words.iter().map(|word| word.count_ones() as usize).sum::<usize>() == self.len

@@ -1,5 +1,7 @@
 //! Finished columns: small integers at the width that their range needs.
 
+use std::ops::Range;
+
 use super::bits::Bits;
 use super::texts::Texts;
 
@@ -205,7 +207,7 @@ impl Whole {
     }
 
     /// All in order.
-    pub fn iter(&self) -> impl Iterator<Item = i128> {
+    pub fn iter(&self) -> impl Iterator<Item = i128> + Clone {
         (0..self.len()).map(|row| self.get(row).unwrap_or(0))
     }
 
@@ -277,6 +279,46 @@ impl Whole {
             Whole::I32(values) => Whole::I64(values.iter().map(|value| i64::from(*value)).collect()),
             Whole::I64(values) => Whole::I128(values.iter().map(|value| i128::from(*value)).collect()),
             Whole::I128(values) => Whole::I128(values.clone()),
+        }
+    }
+
+    /// How many bits each has.
+    pub fn bits(&self) -> u64 {
+        match self {
+            Whole::I8(_) => 8,
+            Whole::I16(_) => 16,
+            Whole::I32(_) => 32,
+            Whole::I64(_) => 64,
+            Whole::I128(_) => 128,
+        }
+    }
+
+    /// Those of some rows as machine words, in the place of what was there. False if some have more digits.
+    pub fn read(&self, rows: Range<usize>, into: &mut Vec<i64>) -> bool {
+        fn all<T: Copy + Into<i64>>(values: &[T], rows: Range<usize>, into: &mut Vec<i64>) -> bool {
+            into.extend(values.get(rows).unwrap_or(&[]).iter().map(|value| (*value).into()));
+            true
+        }
+        into.clear();
+        match self {
+            Whole::I8(values) => all(values, rows, into),
+            Whole::I16(values) => all(values, rows, into),
+            Whole::I32(values) => all(values, rows, into),
+            Whole::I64(values) => all(values, rows, into),
+            Whole::I128(_) => false,
+        }
+    }
+
+    /// Those of another behind these; what has more digits than a machine word is 0.
+    pub fn join(&mut self, other: &Whole) {
+        const CHUNK: usize = 4_096;
+        let mut words = Vec::with_capacity(CHUNK);
+        for from in (0..other.len()).step_by(CHUNK) {
+            let rows = from..other.len().min(from + CHUNK);
+            if !other.read(rows.clone(), &mut words) {
+                words.extend(rows.map(|row| other.get(row).and_then(|value| value.try_into().ok()).unwrap_or(0)));
+            }
+            self.extend(words.iter().copied());
         }
     }
 

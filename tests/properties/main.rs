@@ -5,6 +5,7 @@ mod choices;
 mod data;
 mod engine;
 mod kinds;
+mod numbers;
 mod oracle;
 mod partial;
 mod parts;
