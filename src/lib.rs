@@ -84,6 +84,7 @@
 //! | [`engine`] | marks and tallies |
 //! | [`verdict`] | what they mean for each criterion |
 //! | [`report`] | the result as data, with explanations and shortfalls |
+//! | [`diff`] | what two programs say of the same records |
 //! | [`partial`] | tallies of sources, sent and put together |
 //! | [`session`] | records that change, and verdicts that follow at once |
 
@@ -91,6 +92,7 @@ pub mod build;
 pub mod check;
 pub mod date;
 pub mod diagnostic;
+pub mod diff;
 pub mod engine;
 pub mod exact;
 pub mod partial;

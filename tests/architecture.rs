@@ -18,6 +18,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("engine", &["source", "exact", "date", "diagnostic", "program", "roster"]),
     ("verdict", &["source", "exact", "date", "diagnostic", "program", "roster", "engine"]),
     ("report", &["source", "exact", "date", "diagnostic", "program", "roster", "engine", "verdict"]),
+    ("diff", &["source", "program", "roster", "engine", "verdict", "report"]),
     ("partial", &["source", "exact", "date", "diagnostic", "program", "roster", "engine", "verdict", "report"]),
     ("session", &["source", "date", "diagnostic", "program", "roster", "engine", "verdict", "report", "partial"]),
 ];

@@ -7,10 +7,10 @@ use crate::program::{AwardCase, Cite, FieldId, KindId, Origin, Type};
 
 use super::explain::Scope;
 use super::values::Explainer;
-use super::{AwardReport, AwardedReport, CaseReport, Listing};
+use super::{AwardReport, AwardedReport, CaseReport, Explanation, Listing};
 
 /// An award of the program.
-pub(super) struct Award<'a> {
+pub(crate) struct Award<'a> {
     kind: KindId,
     field: FieldId,
     cases: &'a [AwardCase],
@@ -35,6 +35,15 @@ impl<'p> Explainer<'p> {
         award(kind, field, &declared.origin)
     }
 
+    /// The derived fields that a report lists: awards, then totals of points, then ranks.
+    pub fn listed(&self) -> Vec<(KindId, FieldId)> {
+        let awards = self.each_award().map(|award| (award.kind, award.field));
+        let totals = self.program.scores.iter().map(|score| (score.kind, score.field));
+        let ranks = self.each_rank().map(|ranked| (ranked.kind, ranked.field));
+        let shown = |(kind, field): &(KindId, FieldId)| self.field(*kind, *field).is_some_and(|field| !field.private);
+        awards.chain(totals).chain(ranks).filter(shown).collect()
+    }
+
     /// An award as `kind.field`.
     pub fn award_id(&self, award: &Award<'_>) -> String {
         self.field_id(award.kind, award.field)
@@ -48,8 +57,8 @@ impl<'p> Explainer<'p> {
 
     /// All awards with all their records.
     pub fn awards(&self) -> Vec<AwardReport> {
-        let shown = |award: &Award<'_>| self.field(award.kind, award.field).is_some_and(|field| !field.private);
-        self.each_award().filter(shown).map(|award| self.award(&award)).collect()
+        let listed = self.listed().into_iter();
+        listed.filter_map(|(kind, field)| self.award_at(kind, field)).map(|award| self.award(&award)).collect()
     }
 
     fn award(&self, award: &Award<'_>) -> AwardReport {
@@ -79,6 +88,12 @@ impl<'p> Explainer<'p> {
             Some(Type::Label(set)) => self.label(set, label),
             Some(Type::Text | Type::YesNo | Type::Number(_) | Type::Date | Type::Reference(_)) | None => String::new(),
         }
+    }
+
+    /// Whether a case of an award holds for a record, and why, whatever the cases before it have told already.
+    pub fn case(&self, award: &Award<'_>, row: u32, number: usize) -> Option<Explanation> {
+        let case = award.cases.get(number)?;
+        Some(self.explain(&case.when, Hand::one(award.kind, row), &mut Scope::inner()))
     }
 
     /// A record's award, explained.

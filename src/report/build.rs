@@ -68,7 +68,7 @@ pub fn report_listing(evaluation: &Evaluation<'_>, listing: Listing) -> Report {
     }
 }
 
-fn parameter(parameter: &Parameter, language: Language) -> ParameterReport {
+pub(crate) fn parameter(parameter: &Parameter, language: Language) -> ParameterReport {
     let shown = |constant: &Constant| match (constant, parameter.ty) {
         (Constant::Number(share), Type::Number(NumberKind::Percent)) => Value::Percent(share.clone()),
         (Constant::Number(number), _) => Value::Number(number.clone()),

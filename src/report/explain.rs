@@ -17,7 +17,7 @@ use super::{
 const MAX_DEFINITIONS: usize = 8;
 
 /// What one explanation goes by.
-pub(super) struct Scope {
+pub(crate) struct Scope {
     /// The verdict over nobody, while along the outermost `and` and `or` of a criterion.
     outermost: Option<Option<bool>>,
     /// Defined conditions that are explained already: each stands once in an explanation.

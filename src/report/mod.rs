@@ -16,6 +16,8 @@ macro_rules! data {
     )*};
 }
 
+pub(crate) use data;
+
 mod awards;
 mod behind;
 mod build;
@@ -32,8 +34,11 @@ mod tree;
 mod values;
 
 pub use behind::{Behind, Standing, behind};
+pub(crate) use build::parameter;
 pub use build::{Listing, RecordInClause, criterion, record_in_criterion, report, report_listing, scored};
+pub(crate) use explain::Scope;
 pub use model::*;
 pub use share::percent;
 pub use shortfall::{Demand, Direction, Impossible, Shortfall, required, shortfall};
 pub use tree::*;
+pub(crate) use values::Explainer;

@@ -10,7 +10,7 @@ use super::{Listing, RankKeyReport, RankReport, RankedReport, Value};
 const MAX_OPEN: usize = 100;
 
 /// A rank of the program.
-pub(super) struct Ranked<'p> {
+pub(crate) struct Ranked<'p> {
     /// The kind of its records.
     pub kind: KindId,
     /// The field.
@@ -69,6 +69,18 @@ impl<'p> Explainer<'p> {
             more: listed.len() as u64 - records.len() as u64,
             records,
         }
+    }
+
+    /// A record's place in the rank that a field is, if it is one.
+    pub fn ranked_at(&self, kind: KindId, field: FieldId, row: u32) -> Option<RankedReport> {
+        let rank = ranked(kind, field, &self.field(kind, field)?.origin)?;
+        Some(self.ranked(&rank, row))
+    }
+
+    /// What the rank that a field is ranks by, in the rules' words; and what it is founded on.
+    pub fn rank_at(&self, kind: KindId, field: FieldId) -> Option<&'p Rank> {
+        ranked(kind, field, &self.program.kinds.get(kind.at())?.fields.get(field.at())?.origin)
+            .map(|ranked| ranked.rank)
     }
 
     /// The rank that a path reads, and the record that it is of.

@@ -6,7 +6,7 @@ use crate::engine::Hand;
 use crate::program::{FieldId, KindId, Path, Role, Score, ScoreLine};
 
 use super::values::Explainer;
-use super::{Listing, Named, RoleReport, ScoreLineReport, ScoreReport, ScoredReport, Value};
+use super::{Listing, RoleReport, ScoreLineReport, ScoreReport, ScoredReport, Value};
 
 impl Explainer<'_> {
     /// All tables with all their records; none whose total nobody may see.
@@ -20,6 +20,12 @@ impl Explainer<'_> {
             report
         };
         self.program.scores.iter().filter(shown).map(table).collect()
+    }
+
+    /// The table that a field has the total of, if it may be shown.
+    pub fn score_at(&self, kind: KindId, field: FieldId) -> Option<&Score> {
+        self.field(kind, field).filter(|field| !field.private)?;
+        self.program.scores.iter().find(|score| (score.kind, score.field) == (kind, field))
     }
 
     /// A table with some of its records.
@@ -67,14 +73,5 @@ impl Explainer<'_> {
         };
         let points = score.lines.iter().map(|line| read(line.field)).collect();
         ScoredReport { id: self.id(score.kind, row), total, points, open }
-    }
-
-    /// A field's names.
-    pub fn named(&self, kind: KindId, field: FieldId) -> Named {
-        let field = self.field(kind, field);
-        Named {
-            id: field.map_or_else(String::new, |field| field.name.canonical().to_owned()),
-            name: field.map_or_else(String::new, |field| field.name.shown(self.program.language).to_owned()),
-        }
     }
 }

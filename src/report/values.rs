@@ -21,7 +21,7 @@ use super::{
 };
 
 /// What explanations are made from.
-pub(super) struct Explainer<'a> {
+pub(crate) struct Explainer<'a> {
     pub evaluation: &'a Evaluation<'a>,
     pub program: &'a Program,
     pub roster: &'a Roster,
@@ -161,10 +161,24 @@ impl<'a> Explainer<'a> {
     pub fn id(&self, kind: KindId, row: u32) -> String {
         let numbered = || format!("#{}", u64::from(row) + 1);
         let Some(key) = self.program.kinds.get(kind.at()).map(|kind| kind.key) else { return numbered() };
-        if self.private.contains(&(kind, key)) {
+        if self.hides_key(kind) {
             return numbered();
         }
         self.roster.text(kind, key, row).map_or_else(numbered, str::to_owned)
+    }
+
+    /// Whether a record's number stands for its key.
+    pub fn hides_key(&self, kind: KindId) -> bool {
+        let key = self.program.kinds.get(kind.at()).map(|declared| declared.key);
+        key.is_some_and(|key| self.private.contains(&(kind, key)))
+    }
+
+    /// A field's names.
+    pub fn named(&self, kind: KindId, field: FieldId) -> Named {
+        self.field(kind, field).map_or_else(nameless, |field| Named {
+            id: field.name.canonical().to_owned(),
+            name: field.name.shown(self.program.language).to_owned(),
+        })
     }
 
     pub fn place(&self, place: Option<Place>) -> Option<PlaceReport> {
@@ -183,13 +197,8 @@ impl<'a> Explainer<'a> {
     }
 
     pub fn missing(&self, cell: &MissingCell) -> MissingValue {
-        let field = self.field(cell.kind, cell.field);
-        MissingValue {
-            kind: self.kind(cell.kind).id,
-            id: self.id(cell.kind, cell.row),
-            field: field.map_or_else(String::new, |field| field.name.canonical().to_owned()),
-            name: field.map_or_else(String::new, |field| field.name.shown(self.program.language).to_owned()),
-        }
+        let Named { id: field, name } = self.named(cell.kind, cell.field);
+        MissingValue { kind: self.kind(cell.kind).id, id: self.id(cell.kind, cell.row), field, name }
     }
 
     pub fn missing_all(&self, cells: &[MissingCell]) -> Vec<MissingValue> {

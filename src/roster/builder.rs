@@ -46,6 +46,8 @@ pub struct Builder<'p> {
     pub(super) handing: Option<Handing<'p>>,
     /// How many keys were looked through for ones that may be meant.
     pub(super) compared: usize,
+    /// A program that reads the same records.
+    pub(super) other: Option<&'p Program>,
 }
 
 /// The records of one kind while they come in.
@@ -117,6 +119,7 @@ impl<'p> Builder<'p> {
             said: Vec::new(),
             handing: None,
             compared: 0,
+            other: None,
         }
     }
 
@@ -171,9 +174,20 @@ impl<'p> Builder<'p> {
         }
     }
 
-    /// Adds a problem that a reader found.
+    /// Whether a column is a field, or was told about.
+    pub(super) fn reads(&self, kind: KindId, column: &str) -> bool {
+        let (Some(declared), Some(table)) = (self.program.kinds.get(kind.at()), self.tables.get(kind.at())) else {
+            return false;
+        };
+        table.told.contains_key(&text::same_name(column))
+            || meaning(declared, table.fields.find(column), column, true).is_ok()
+    }
+
+    /// Adds a problem that a reader found, unless it is none [beside](Self::beside) another program.
     pub fn problem(&mut self, place: DataPlace, fault: DataFault) {
-        self.problems.add(DataProblem { place, fault });
+        if !self.is_the_others(&place, &fault) {
+            self.problems.add(DataProblem { place, fault });
+        }
     }
 
     /// How many records of a kind there are so far.

@@ -8,6 +8,7 @@
 //! file; nothing here is half-read.
 
 mod batch;
+mod beside;
 mod bits;
 mod builder;
 mod cell;

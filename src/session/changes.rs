@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::engine::{FieldTurn, Interval, Outcome, Said, Turn};
 use crate::program::{CriterionId, FieldId, KindId, Program, Type};
 use crate::report::Range;
+pub use crate::verdict::Judged;
 use crate::verdict::Verdict;
 
 /// All verdicts, awards, places and points that are others than before; by criterion in the order of the rules, then by
@@ -32,15 +33,6 @@ pub struct VerdictChange {
     pub before: Option<Judged>,
     /// What is said now.
     pub after: Option<Judged>,
-}
-
-/// What a criterion says of a record, or of the whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Judged {
-    /// The verdict; of a record that the criterion is only perhaps about: the verdict if it is.
-    pub verdict: Verdict,
-    /// Whether the criterion is about the record for certain.
-    pub certain: bool,
 }
 
 /// Another award.

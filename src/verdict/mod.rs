@@ -64,6 +64,17 @@ impl From<Truth> for Verdict {
     }
 }
 
+/// What a criterion says of a record, or of the whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Judged {
+    /// The verdict; of a record that the criterion is only perhaps about: the verdict if it is.
+    pub verdict: Verdict,
+    /// Whether the criterion is about the record for certain.
+    pub certain: bool,
+}
+
 /// Whether a quantifier demands somebody, so that it is not met over nobody: at least 1,
 /// more than anything, exactly or from 1 up. Unknown over a threshold that may do so and may not.
 fn demands(threshold: &Threshold) -> Truth {

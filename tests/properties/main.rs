@@ -3,6 +3,7 @@
 mod checking;
 mod choices;
 mod data;
+mod diff;
 mod engine;
 mod kinds;
 mod numbers;

@@ -70,3 +70,17 @@ fn both_languages_give_the_same_tree() {
         assert_eq!(body(Language::En, english), body(Language::Vi, vietnamese), "{english} / {vietnamese}");
     }
 }
+
+/// `không` at the end of a row and `có` at the beginning of the next are no `không có`.
+#[test]
+fn rows_of_a_table_end_where_their_lines_do() {
+    let text = "tieuchi 1, vi\n\nbảng k.t theo f: dòng khớp đầu tiên\n  \"B\" -> không\n  có hoặc \"C\" -> không có\n";
+    let parsed = parse(&Source::new("rows", text), 0);
+    assert!(parsed.findings.is_empty(), "{:?}", parsed.findings);
+    let Some(Body::Derive(Derive { what: Derived::Table(table), .. })) =
+        parsed.file.declarations.first().map(|one| &one.body)
+    else {
+        panic!("a table")
+    };
+    assert_eq!(table.rows.len(), 2);
+}

@@ -11,7 +11,7 @@ use tieuchi::source::Language;
 #[command(
     name = "tieuchi",
     version,
-    after_help = "Exit codes: 0 all met or not applicable; 1 some not met; 2 none not met but some undetermined; 3 bad rules, data or usage."
+    after_help = "Exit codes: 0 all met or not applicable; 1 some not met; 2 none not met but some undetermined; 3 bad rules, data or usage. Of diff: 0 nothing differs; 1 something does; 3 as above."
 )]
 pub struct Args {
     /// What to do.
@@ -103,6 +103,34 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
     },
+    /// Compare what two rules say of the same records: verdicts and awards that are others, for whom, and why.
+    Diff {
+        /// A pack, a rule file, or a compiled program: the old rules.
+        old: PathBuf,
+        /// The new rules.
+        new: PathBuf,
+        /// The records, which each rules read by their own manifest.
+        #[arg(long, value_name = "PATH")]
+        data: PathBuf,
+        /// Set a parameter of the old rules, such as quota=20%; may stand several times.
+        #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
+        set_old: Vec<(String, String)>,
+        /// Set a parameter of the new rules.
+        #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
+        set_new: Vec<(String, String)>,
+        /// The language of rules and comparison, where a pack has both.
+        #[arg(long, value_enum)]
+        lang: Option<Lang>,
+        /// The form of the comparison.
+        #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+        format: ReportFormat,
+        /// Name at most so many records in each list, and count the rest.
+        #[arg(long, value_name = "NUMBER", default_value_t = 1_000)]
+        names: usize,
+        /// Write the comparison to this file.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
     /// Explain one criterion: the whole tree with the values read.
     Explain {
         /// A pack, a rule file, or a compiled program.
@@ -155,7 +183,11 @@ pub enum Command {
         lang: Lang,
     },
     /// Print the JSON Schema of reports.
-    Schema,
+    Schema {
+        /// Of what diff gives instead.
+        #[arg(long)]
+        diff: bool,
+    },
 }
 
 /// What the parameters of the rules are set to.
@@ -169,8 +201,13 @@ pub struct Given {
 impl Given {
     /// As the checker takes them.
     pub fn settings(&self) -> Settings {
-        self.set.iter().fold(Settings::new(), |settings, (name, value)| settings.set(name, value))
+        settings(&self.set)
     }
+}
+
+/// Pairs of names and values as the checker takes them.
+pub fn settings(pairs: &[(String, String)]) -> Settings {
+    pairs.iter().fold(Settings::new(), |settings, (name, value)| settings.set(name, value))
 }
 
 /// `quota=20%` in its two parts.

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use tieuchi::diagnostic::{codes, nearest};
+use tieuchi::diff::Difference;
 use tieuchi::engine::{EvaluateError, Evaluation, Options, evaluate};
 use tieuchi::program::{KindId, Name, Program};
 use tieuchi::report::{self, Listing, RecordInClause, Report};
@@ -10,10 +11,10 @@ use tieuchi::roster::Roster;
 use tieuchi::source::Language;
 use tieuchi::verdict::Verdict;
 
-use crate::args::{Args, Command, DataFormat, ReportFormat};
+use crate::args::{Args, Command, DataFormat, ReportFormat, settings};
 use crate::text::{Page, Speech, report::Heading};
 use crate::words::words;
-use crate::{Stop, input, output, parts, progress, text, witnesses};
+use crate::{Stop, compare, input, output, parts, progress, text, witnesses};
 
 /// Runs a command and gives the exit code.
 pub fn run(args: &Args) -> Result<u8, Stop> {
@@ -43,6 +44,11 @@ pub fn run(args: &Args) -> Result<u8, Stop> {
             let heading = Heading { rules: rules.display().to_string(), records: sources };
             let form = Form { format: *format, listing: Listing::Counted, out: out.as_deref() };
             deliver(&report, language, &heading, form)
+        }
+        Command::Diff { old, new, data, set_old, set_new, lang, format, names, out } => {
+            let form = Form { format: *format, listing: Listing::UpTo(*names), out: out.as_deref() };
+            let (old, new) = ((old.as_path(), settings(set_old)), (new.as_path(), settings(set_new)));
+            compare::diff(old, new, data, lang.map(Language::from), form)
         }
         Command::Explain { rules, criterion, data, record, part, lang, given } => {
             let loaded = input::rules(rules, lang.map(Language::from), &given.settings())?;
@@ -74,8 +80,8 @@ pub fn run(args: &Args) -> Result<u8, Stop> {
                 }
             }
         }
-        Command::Schema => {
-            let schema = schemars::schema_for!(Report);
+        Command::Schema { diff } => {
+            let schema = if *diff { schemars::schema_for!(Difference) } else { schemars::schema_for!(Report) };
             let text = serde_json::to_string_pretty(&schema).map_err(|error| Stop::Say(error.to_string()))?;
             output::write(&format!("{text}\n"), None)?;
             Ok(0)
@@ -118,10 +124,13 @@ pub fn failed(error: EvaluateError, program: &Program, language: Language) -> St
 
 /// How a report is written, and where to.
 #[derive(Clone, Copy)]
-struct Form<'a> {
-    format: ReportFormat,
-    listing: Listing,
-    out: Option<&'a Path>,
+pub struct Form<'a> {
+    /// In which form.
+    pub format: ReportFormat,
+    /// How many records are named.
+    pub listing: Listing,
+    /// To which file.
+    pub out: Option<&'a Path>,
 }
 
 fn check(
@@ -146,25 +155,31 @@ fn check(
 
 /// Writes a report and gives the exit code of its verdict.
 fn deliver(report: &Report, language: Language, heading: &Heading, form: Form<'_>) -> Result<u8, Stop> {
+    let render = |page: &mut Page| text::report::render(&Speech::new(language, false), page, report, heading);
+    write(report, form, render)?;
+    Ok(exit_code(report.verdict))
+}
+
+/// Writes data in its form: rendered for people, or as it is.
+pub fn write(data: &impl serde::Serialize, form: Form<'_>, render: impl FnOnce(&mut Page)) -> Result<(), Stop> {
     let Form { format, out, .. } = form;
     let rendered = match format {
         ReportFormat::Text => {
             let mut page = Page::new(output::width(out));
-            text::report::render(&Speech::new(language, false), &mut page, report, heading);
+            render(&mut page);
             page.into_text()
         }
         ReportFormat::Json => {
-            let text = serde_json::to_string_pretty(report).map_err(|error| Stop::Say(error.to_string()))?;
+            let text = serde_json::to_string_pretty(data).map_err(|error| Stop::Say(error.to_string()))?;
             format!("{text}\n")
         }
         ReportFormat::Ron => {
             let pretty = ron::ser::PrettyConfig::new().new_line("\n").indentor("  ");
-            let text = ron::ser::to_string_pretty(report, pretty).map_err(|error| Stop::Say(error.to_string()))?;
+            let text = ron::ser::to_string_pretty(data, pretty).map_err(|error| Stop::Say(error.to_string()))?;
             format!("{text}\n")
         }
     };
-    output::write(&rendered, out)?;
-    Ok(exit_code(report.verdict))
+    output::write(&rendered, out)
 }
 
 /// 0 all met or not applicable, 1 some not met, 2 none not met but some undetermined.

@@ -11,7 +11,9 @@ use tieuchi::engine::{EvaluateError, Evaluation, Parts};
 use tieuchi::program::Program;
 use tieuchi::roster::Roster;
 use tieuchi::source::{Language, Source};
-use tieuchi_records::{MANIFEST, Manifest, Progress, Records, load_pack, read_path_in_parts, read_path_showing};
+use tieuchi_records::{
+    MANIFEST, Manifest, Progress, Records, load_pack, read_path_beside, read_path_in_parts, read_path_showing,
+};
 
 use crate::commands::{all_threads, evaluated, failed};
 use crate::words::{disk_fault, words};
@@ -89,7 +91,13 @@ fn manifest_beside(path: &Path) -> Option<Records> {
 /// Reads the records. Findings are printed; warnings don't stop.
 pub fn records(loaded: &Loaded, path: &Path) -> Result<Roster, Stop> {
     let progress = Progress::default();
-    shown(loaded, &progress, || read_path_showing(&loaded.program, &loaded.records, path, &progress))
+    shown(loaded, &progress, &mut Vec::new(), || read_path_showing(&loaded.program, &loaded.records, path, &progress))
+}
+
+/// Reads the records that other rules read too. Findings are printed, but for those that stand in `told` already.
+pub fn records_beside(loaded: &Loaded, other: &Loaded, path: &Path, told: &mut Vec<Finding>) -> Result<Roster, Stop> {
+    let (progress, other) = (Progress::default(), Some((&other.program, &other.records)));
+    shown(loaded, &progress, told, || read_path_beside(&loaded.program, &loaded.records, other, path, &progress))
 }
 
 /// Asks an evaluation that counts records and names none. Those that are asked for no more when they are tallied are not
@@ -114,7 +122,7 @@ pub fn counted<T>(loaded: &Loaded, path: &Path, ask: impl FnOnce(&Evaluation<'_>
     };
     let progress = Progress::default();
     let read = || read_path_in_parts(program, &loaded.records, path, &progress, PART, hand_on);
-    let rest = shown(loaded, &progress, read)?;
+    let rest = shown(loaded, &progress, &mut Vec::new(), read)?;
     let Some(parts) = parts.take() else {
         return Ok(ask(&evaluated(program, &rest, program.language)?));
     };
@@ -123,27 +131,31 @@ pub fn counted<T>(loaded: &Loaded, path: &Path, ask: impl FnOnce(&Evaluation<'_>
     parts.conclude(ask).map_err(stop)
 }
 
-/// Reads with a line that says how far it is. Findings are printed; warnings don't stop.
+/// Reads with a line that says how far it is. Findings are printed unless they were told, and told from then on; warnings
+/// don't stop.
 fn shown(
     loaded: &Loaded,
     progress: &Progress,
+    told: &mut Vec<Finding>,
     read: impl FnOnce() -> Result<(Roster, Vec<Finding>), Vec<Finding>>,
 ) -> Result<Roster, Stop> {
     let language = loaded.program.language;
-    let show = |found: &[Finding]| {
+    let mut show = |mut found: Vec<Finding>| {
+        found.retain(|finding| !told.contains(finding));
         if !found.is_empty() {
-            output::findings(&findings::render(&loaded.sources, found, language));
+            output::findings(&findings::render(&loaded.sources, &found, language));
         }
+        told.extend(found);
     };
     match progress::during(|elapsed| progress::reading(progress, elapsed, language), read) {
         Ok((roster, warnings)) => {
-            show(&warnings);
+            show(warnings);
             Ok(roster)
         }
         Err(mut found) => {
             // That records of a kind are missing altogether says nothing while others can't be read.
             found.retain(|finding| finding.code() != "W0403");
-            show(&found);
+            show(found);
             Err(Stop::Said)
         }
     }

@@ -10,7 +10,8 @@ use tieuchi::diagnostic::Finding;
 use tieuchi::engine::{Options, evaluate};
 use tieuchi::partial::digest;
 use tieuchi::program::{CriterionId, Program};
-use tieuchi::roster::kind_named;
+use tieuchi::report::report;
+use tieuchi::roster::{Roster, kind_named};
 use tieuchi::source::{Language, Source};
 use tieuchi::verdict::Verdict;
 use tieuchi_records::{MANIFEST, Manifest, Pack, load_pack, read_path};
@@ -53,7 +54,7 @@ fn program(folder: &Path, language: Language) -> (Pack, Program) {
 #[test]
 fn nothing_is_said_against_them() {
     let packs = packs();
-    assert!(packs.len() >= 2);
+    assert!(packs.len() >= 3);
     for pack in packs {
         program(&pack, Language::Vi);
         program(&pack, Language::En);
@@ -71,14 +72,21 @@ fn both_languages_are_one_program() {
 
 #[test]
 fn the_example_records_are_read_without_a_word() {
-    let (pack, program) = program(&root().join("rules/cao-bang-2022"), Language::Vi);
     for example in ["met", "not-met", "incomplete"] {
-        let folder = root().join("examples/cao-bang-2022").join(example);
-        let (roster, warnings) = read_path(&program, &pack.records, &folder)
-            .unwrap_or_else(|findings| panic!("{example}: {}", said(&findings, &[], Language::Vi)));
-        assert!(warnings.is_empty(), "{example}: {}", said(&warnings, &[], Language::Vi));
+        let (program, roster) = example_of("cao-bang-2022", example);
         let person = kind_named(&program, "cá_nhân").expect("a kind of the campaign");
         assert_eq!(roster.len(person), 42, "{example}");
+    }
+}
+
+#[test]
+fn the_records_of_the_titles_are_read_without_a_word_by_the_law_of_either_year() {
+    for year in ["2022", "2024"] {
+        let (pack, program) = program(&root().join(format!("rules/danh-hieu-{year}")), Language::Vi);
+        let (roster, warnings) = read_path(&program, &pack.records, &root().join("examples/danh-hieu-2024"))
+            .unwrap_or_else(|findings| panic!("{year}: {}", said(&findings, &[], Language::Vi)));
+        assert!(warnings.is_empty(), "{year}: {}", said(&warnings, &[], Language::Vi));
+        assert_eq!(roster.len(kind_named(&program, "cá_nhân").expect("a kind of the law")), 15, "{year}");
     }
 }
 
@@ -90,11 +98,19 @@ fn the_language_page_shows_a_manifest_that_can_be_read() {
     assert!(Manifest::read(MANIFEST, text).is_ok());
 }
 
+/// A pack's program with the records of an example, which nothing may be said against.
+fn example_of(name: &str, example: &str) -> (Program, Roster) {
+    let (pack, program) = program(&root().join("rules").join(name), Language::Vi);
+    let folder = root().join("examples").join(name).join(example);
+    let (roster, warnings) = read_path(&program, &pack.records, &folder)
+        .unwrap_or_else(|findings| panic!("{name}, {example}: {}", said(&findings, &[], Language::Vi)));
+    assert!(warnings.is_empty(), "{name}, {example}: {}", said(&warnings, &[], Language::Vi));
+    (program, roster)
+}
+
 /// The criteria of an example that are neither met nor not applicable.
-fn open_or_lost(example: &str) -> Vec<(String, Verdict)> {
-    let (pack, program) = program(&root().join("rules/cao-bang-2022"), Language::Vi);
-    let folder = root().join("examples/cao-bang-2022").join(example);
-    let (roster, _) = read_path(&program, &pack.records, &folder).expect("sound records");
+fn open_or_lost(pack: &str, example: &str) -> Vec<(String, Verdict)> {
+    let (program, roster) = example_of(pack, example);
     let evaluation = evaluate(&program, &roster, &Options::default()).expect("an evaluation");
     let verdicts = (0..).map(CriterionId).map(|id| evaluation.verdict(id));
     let told = program.criteria.iter().map(|criterion| criterion.id.clone()).zip(verdicts);
@@ -107,11 +123,60 @@ fn all(ids: &[&str], verdict: Verdict) -> Vec<(String, Verdict)> {
 
 #[test]
 fn the_examples_are_what_their_names_say() {
-    assert_eq!(open_or_lost("met"), []);
+    assert_eq!(open_or_lost("cao-bang-2022", "met"), []);
     let lost = ["I.2.d.1", "I.5", "I.6", "I.7", "I.8.a", "II.2.a", "II.3.1", "II.3.2"];
-    let unlawful = ["XL.3.2", "DH.1", "DH.3.1", "DH.3.2"];
-    assert_eq!(open_or_lost("not-met"), all(&[&lost[..], &unlawful[..]].concat(), Verdict::NotMet));
+    let unlawful = ["XL.3.2", "DH.1", "DH.3.1", "DH.3.2", "CĐ.2", "CĐ.3", "VH.1"];
+    assert_eq!(open_or_lost("cao-bang-2022", "not-met"), all(&[&lost[..], &unlawful[..]].concat(), Verdict::NotMet));
     let open = ["I.2.d.1", "I.2.d.2", "I.3.a", "I.5", "I.6", "I.7", "I.8.a", "II.2.a", "II.3.1", "II.3.2"];
-    let unsure = ["XL.3.2", "DH.1"];
-    assert_eq!(open_or_lost("incomplete"), all(&[&open[..], &unsure[..]].concat(), Verdict::Undetermined));
+    let unsure = ["XL.3.2", "DH.1", "CĐ.1", "CĐ.3", "AN.1"];
+    assert_eq!(
+        open_or_lost("cao-bang-2022", "incomplete"),
+        all(&[&open[..], &unsure[..]].concat(), Verdict::Undetermined)
+    );
+}
+
+/// What an award or a total of points says of a record, as reports have it: all labels that are possible.
+fn awarded(pack: &str, example: &str, award: &str, record: &str) -> Vec<String> {
+    let (program, roster) = example_of(pack, example);
+    let evaluation = evaluate(&program, &roster, &Options::default()).expect("an evaluation");
+    let report = report(&evaluation);
+    let found = report.awards.iter().find(|one| format!("{}.{}", one.kind.id, one.field.id) == award);
+    let records = &found.expect("an award of the pack").records;
+    records.iter().find(|one| one.id == record).expect("a record of the example").labels.clone()
+}
+
+#[test]
+fn the_examples_of_the_standards_are_what_their_names_say() {
+    let standards: [(&str, &[&str], &str, &str, &str); 4] = [
+        ("co-quan-van-hoa", &["VH.2", "VH.3", "VH.4"], "unit.cultured", "SO", "Cơ quan đạt chuẩn văn hóa"),
+        (
+            "an-toan-an-ninh-trat-tu",
+            &["AN.1", "AN.2", "AN.3", "AN.4"],
+            "unit.secure",
+            "SO",
+            "An toàn về an ninh, trật tự",
+        ),
+        (
+            "to-chuc-co-so-dang",
+            &["TCD.1", "TCD.2", "TCD.3.1", "TCD.3.2"],
+            "organisation.standing",
+            "DB",
+            "Đủ tiêu chuẩn hoàn thành xuất sắc",
+        ),
+        ("cong-doan", &["CĐ.1", "CĐ.2", "CĐ.3"], "union.rating", "CD", "Vững mạnh"),
+    ];
+    for (pack, criteria, award, record, label) in standards {
+        assert_eq!(open_or_lost(pack, "met"), [], "{pack}");
+        assert_eq!(open_or_lost(pack, "not-met"), all(criteria, Verdict::NotMet), "{pack}");
+        assert_eq!(open_or_lost(pack, "incomplete"), all(criteria, Verdict::Undetermined), "{pack}");
+        assert_eq!(awarded(pack, "met", award, record), [label], "{pack}");
+        assert!(!awarded(pack, "not-met", award, record).contains(&label.to_owned()), "{pack}");
+        let open = awarded(pack, "incomplete", award, record);
+        assert!(open.len() > 1 && open.contains(&label.to_owned()), "{pack}: {open:?}");
+    }
+    // 90 points are a strong union's; without a condition it stands one band lower.
+    assert_eq!(awarded("cong-doan", "not-met", "union.rating", "CD"), ["Khá"]);
+    // A division is no agency, and a cell below a committee no grassroots organisation.
+    assert_eq!(awarded("co-quan-van-hoa", "met", "unit.cultured", "TC"), [""]);
+    assert_eq!(awarded("to-chuc-co-so-dang", "met", "organisation.standing", "CB1"), [""]);
 }

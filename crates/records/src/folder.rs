@@ -52,10 +52,30 @@ pub fn read_path_showing(
     path: &Path,
     progress: &Progress,
 ) -> Result<(Roster, Vec<Finding>), Vec<Finding>> {
+    read_path_beside(program, records, None, path, progress)
+}
+
+/// As [`read_path_showing`], of records that another program reads too, as its own manifest says: kinds, files and columns
+/// that it alone knows are passed over. See [`Builder::beside`].
+///
+/// # Errors
+///
+/// As [`read_path`]; what neither program knows is a problem.
+pub fn read_path_beside(
+    program: &Program,
+    records: &Records,
+    other: Option<(&Program, &Records)>,
+    path: &Path,
+    progress: &Progress,
+) -> Result<(Roster, Vec<Finding>), Vec<Finding>> {
     let mut builder = Builder::new(program).only_what_is_read();
     tell(&mut builder, records);
+    if let Some((other, told)) = other {
+        tell_beside(&mut builder, other, told);
+    }
     if path.is_dir() {
-        read_folder(&mut builder, records, path, progress, None::<(u32, fn(KindId, Roster))>);
+        let parts = None::<(u32, fn(KindId, Roster))>;
+        read_folder(&mut builder, records, other, path, progress, parts);
     } else {
         progress.expect(std::iter::once(path));
         progress.within(path, || read_single(&mut builder, records, path, progress));
@@ -84,7 +104,7 @@ pub fn read_path_in_parts<'p>(
     let mut builder = Builder::new(program).only_what_is_read();
     tell(&mut builder, records);
     if path.is_dir() {
-        read_folder(&mut builder, records, path, progress, Some((many, hand_on)));
+        read_folder(&mut builder, records, None, path, progress, Some((many, hand_on)));
     } else {
         progress.expect(std::iter::once(path));
         progress.within(path, || read_single(&mut builder, records, path, progress));
@@ -121,6 +141,26 @@ fn tell(builder: &mut Builder<'_>, records: &Records) {
             builder.decimal_sign(kind, sign);
         }
     }
+}
+
+/// Hands on what another program knows of the same records.
+fn tell_beside<'p>(builder: &mut Builder<'p>, other: &'p Program, told: &Records) {
+    builder.beside(other);
+    for (name, options) in &told.kinds {
+        let declared = kind_named(other, name).and_then(|kind| other.kinds.get(kind.at()));
+        let names = declared.into_iter().flat_map(|kind| [&kind.name.en, &kind.name.vi]).flatten();
+        let Some(kind) = names.into_iter().find_map(|name| kind_named(builder.program(), name)) else { continue };
+        for column in options.columns.iter().map(|(column, _)| column).chain(&options.ignore) {
+            builder.pass_over(kind, column);
+        }
+    }
+}
+
+/// Whether another program reads a file, whichever kind it is there.
+fn others_file((other, told): (&Program, &Records), path: &Path) -> bool {
+    let listed = told.kinds.iter().flat_map(|(_, options)| &options.files);
+    let named = |file: &String| path.file_name().is_some_and(|name| name == file.as_str());
+    named_kind(other, path).is_some() || listed.into_iter().any(named)
 }
 
 fn notation(path: &Path) -> Option<Notation> {
@@ -226,6 +266,7 @@ struct Choice {
 fn read_folder<'p>(
     builder: &mut Builder<'p>,
     records: &Records,
+    other: Option<(&Program, &Records)>,
     folder: &Path,
     progress: &Progress,
     parts: Option<(u32, impl FnMut(KindId, Roster) + 'p)>,
@@ -269,6 +310,7 @@ fn read_folder<'p>(
                     None => chosen.push(Choice { kind, path, notation }),
                 }
             }
+            _ if other.is_some_and(|other| others_file(other, &path)) => {}
             (kind, _) if kind.is_some() || looks_like_records(&path) => {
                 builder.problem(at(&path), DataFault::UnusedFile);
             }

@@ -3,6 +3,7 @@
 mod bar;
 mod clause;
 pub mod codes;
+pub mod diff;
 pub mod explain;
 mod page;
 mod ranks;

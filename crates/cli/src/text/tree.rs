@@ -133,7 +133,7 @@ impl Speech {
     }
 
     /// What was read, where it fits on the line of the condition; empty where it doesn't.
-    fn inline(&self, explanation: &Explanation) -> Vec<Run> {
+    pub(super) fn inline(&self, explanation: &Explanation) -> Vec<Run> {
         match &explanation.what {
             What::Test(test) => self.test(test),
             What::Compare(compare) => self.compare(compare, explanation.truth),

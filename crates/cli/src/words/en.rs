@@ -190,6 +190,24 @@ pub const WORDS: Words = Words {
     evaluating: "evaluating",
     left: |time| format!("{time} left"),
     decimal: '.',
+    old: "Old",
+    new: "New",
+    nothing_differs: "Nothing differs: both say the same of these records.",
+    differs: |criteria, fields| {
+        let count = |n: usize, one: &str, many: &str| (n > 0).then(|| format!("{n} {}", plural(n as u64, one, many)));
+        let both = [count(criteria, "criterion", "criteria"), count(fields, "derived result", "derived results")];
+        let both: Vec<String> = both.into_iter().flatten().collect();
+        format!("Different: {}", both.join(", "))
+    },
+    only_old: "Only in the old rules",
+    only_new: "Only in the new rules",
+    read_by_old: "Read by the old rules alone",
+    read_by_new: "Read by the new rules alone",
+    other_records: "Each is for other records than the other, so only the verdicts over all are compared.",
+    nothing_asked: "nothing of the kind is asked",
+    not_about: "not about it",
+    no_record: "no such record",
+    no_line: "no such line",
     wrong: "Wrong",
     right: "Right",
 };

@@ -3,7 +3,8 @@
 use clap::{Arg, ArgAction, Command};
 
 const AFTER: &str = "Mã kết thúc: 0 mọi tiêu chí đạt hoặc không áp dụng; 1 có tiêu chí không đạt; 2 không có tiêu chí không đạt nhưng có \
-                     tiêu chí chưa xác định; 3 quy tắc, hồ sơ hoặc câu lệnh sai.";
+                     tiêu chí chưa xác định; 3 quy tắc, hồ sơ hoặc câu lệnh sai. Riêng diff: 0 không có gì khác; 1 có khác; 3 như \
+                     trên.";
 
 const OPTIONS: &str = "Tùy chọn";
 
@@ -12,6 +13,11 @@ const TEMPLATE: &str = "{about}\n\nCách dùng: {usage}\n\n{all-args}{after-help
 /// What each argument is, by name.
 const ARGUMENTS: &[(&str, &str)] = &[
     ("rules", "Gói quy tắc (thư mục có tệp tieuchi.ron), tệp quy tắc, hoặc chương trình đã biên dịch (.ron, .json)"),
+    ("old", "Gói quy tắc, tệp quy tắc hoặc chương trình đã biên dịch: quy tắc cũ"),
+    ("new", "Quy tắc mới"),
+    ("set_old", "Đặt giá trị cho một tham số của quy tắc cũ, chẳng hạn chỉ_tiêu=20%; dùng được nhiều lần"),
+    ("set_new", "Đặt giá trị cho một tham số của quy tắc mới"),
+    ("diff", "In JSON Schema của kết quả lệnh diff"),
     ("criterion", "Mã số của tiêu chí, chẳng hạn II.3"),
     ("code", "Mã, chẳng hạn E0203"),
     ("data", "Hồ sơ: thư mục có mỗi loại bản ghi một tệp, hoặc một tệp"),
@@ -40,6 +46,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("check", "Kiểm tra quy tắc, và đối chiếu hồ sơ với quy tắc"),
     ("tally", "Kiểm đếm hồ sơ của một nguồn để gửi đi và gộp lại: chỉ có số đếm, không có bản ghi nào"),
     ("merge", "Gộp kết quả kiểm đếm của nhiều nguồn thành báo cáo chung cho toàn bộ hồ sơ"),
+    ("diff", "So sánh kết quả của hai bộ quy tắc trên cùng hồ sơ: kết luận, danh hiệu nào khác, của ai, vì sao"),
     ("explain", "Giải thích một tiêu chí: toàn bộ các điều kiện, kèm số liệu đã đọc"),
     ("compile", "Biến quy tắc thành chương trình dạng dữ liệu, chạy được mà không cần văn bản quy tắc"),
     ("explain-code", "Giải thích thêm về mã của một lỗi, kèm ví dụ sai và ví dụ đúng"),

@@ -164,6 +164,23 @@ pub const WORDS: Words = Words {
     evaluating: "đang đánh giá",
     left: |time| format!("còn {time}"),
     decimal: ',',
+    old: "Cũ",
+    new: "Mới",
+    nothing_differs: "Không có gì khác: hai bộ quy tắc cho cùng kết quả trên hồ sơ này.",
+    differs: |criteria, fields| {
+        let both = [(criteria, "tiêu chí"), (fields, "kết quả xét, chấm điểm, xếp hạng")];
+        let told: Vec<String> = both.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+        format!("Khác nhau: {}", told.join(", "))
+    },
+    only_old: "Chỉ có trong quy tắc cũ",
+    only_new: "Chỉ có trong quy tắc mới",
+    read_by_old: "Chỉ quy tắc cũ đọc",
+    read_by_new: "Chỉ quy tắc mới đọc",
+    other_records: "Hai bên áp dụng cho các bản ghi khác loại nên chỉ so sánh được kết luận chung.",
+    nothing_asked: "không đặt ra điều kiện này",
+    not_about: "không xét",
+    no_record: "không có bản ghi này",
+    no_line: "không có dòng này",
     wrong: "Sai",
     right: "Đúng",
 };
