@@ -9,7 +9,9 @@ use crate::synthetic::{
     person_name, province_key, unit_key,
 };
 
-fn file(folder: &Path, name: &str) -> Result<BufWriter<File>> {
+/// A file to write in a folder, which is made.
+pub fn file(folder: &Path, name: &str) -> Result<BufWriter<File>> {
+    create_dir_all(folder)?;
     Ok(BufWriter::with_capacity(1 << 20, File::create(folder.join(name))?))
 }
 
@@ -29,7 +31,7 @@ pub fn yes_no(code: u8) -> Option<bool> {
 }
 
 /// A value as text; empty where it is missing.
-fn or_blank(value: Option<impl ToString>) -> String {
+pub fn or_blank(value: Option<impl ToString>) -> String {
     value.map_or(String::new(), |value| value.to_string())
 }
 
@@ -45,7 +47,6 @@ fn quoted(value: Option<&str>) -> String {
 
 /// A file for each kind, comma-separated, blank where a value is missing.
 pub fn csv(made: &Synthetic, folder: &Path) -> Result<()> {
-    create_dir_all(folder)?;
     let mut out = file(folder, "province.csv")?;
     writeln!(out, "id")?;
     for row in 0..PROVINCES {
@@ -82,7 +83,6 @@ pub fn csv(made: &Synthetic, folder: &Path) -> Result<()> {
 
 /// A file for each kind, an object a line, `null` where a value is missing.
 pub fn ndjson(made: &Synthetic, folder: &Path) -> Result<()> {
-    create_dir_all(folder)?;
     let mut out = file(folder, "province.ndjson")?;
     for row in 0..PROVINCES {
         writeln!(out, "{{\"id\":\"{}\"}}", province_key(row))?;

@@ -9,6 +9,7 @@ mod files;
 #[cfg(feature = "policy")]
 mod policy;
 mod product;
+mod ranked;
 mod scan;
 mod synthetic;
 mod timing;
@@ -20,6 +21,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use serde_json::json;
 
 use answer::Answer;
+use ranked::Ranked;
 use synthetic::Synthetic;
 use timing::Timing;
 
@@ -61,6 +63,21 @@ enum Command {
         #[arg(long)]
         by_unit: bool,
     },
+    /// Score persons and rank units in memory, again and again.
+    Ranked {
+        /// What evaluates.
+        #[arg(value_enum)]
+        engine: Engine,
+        /// How many persons.
+        #[arg(long)]
+        persons: usize,
+        /// How many threads.
+        #[arg(long, default_value_t = 1)]
+        threads: usize,
+        /// How many timed runs.
+        #[arg(long, default_value_t = 9)]
+        runs: usize,
+    },
     /// Ask conditions of one person at a time, of tieuchi and of policy engines.
     #[cfg(feature = "policy")]
     Policy {
@@ -87,6 +104,8 @@ enum Format {
     Ndjson,
     #[cfg(feature = "columnar")]
     Parquet,
+    /// CSV with what scores and ranks read.
+    Ranked,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -101,12 +120,13 @@ fn main() -> ExitCode {
     let mut timing = Timing::default();
     let answers: Vec<Answer> = match Args::parse().command {
         Command::Generate { persons, format, out } => {
-            let made = Synthetic::new(persons);
+            let made = || Synthetic::new(persons);
             let written: Result<(), Box<dyn std::error::Error>> = match format {
-                Format::Csv => files::csv(&made, &out).map_err(Box::from),
-                Format::Ndjson => files::ndjson(&made, &out).map_err(Box::from),
+                Format::Csv => files::csv(&made(), &out).map_err(Box::from),
+                Format::Ndjson => files::ndjson(&made(), &out).map_err(Box::from),
                 #[cfg(feature = "columnar")]
-                Format::Parquet => columnar::parquet(&made, &out),
+                Format::Parquet => columnar::parquet(&made(), &out),
+                Format::Ranked => Ranked::new(persons).csv(&out).map_err(Box::from),
             };
             return match written {
                 Ok(()) => ExitCode::SUCCESS,
@@ -123,6 +143,14 @@ fn main() -> ExitCode {
             match engine {
                 Engine::Tieuchi => product::in_memory(&made, threads, &mut timing),
                 Engine::Scan => scan::in_memory(&made, &mut timing),
+            }
+        }
+        Command::Ranked { engine, persons, threads, runs } => {
+            timing.runs = runs;
+            let made = Ranked::new(persons);
+            match engine {
+                Engine::Tieuchi => ranked::product(&made, threads, &mut timing),
+                Engine::Scan => ranked::scan(&made, &mut timing),
             }
         }
         #[cfg(feature = "policy")]

@@ -21,7 +21,12 @@ const RULES: &str = include_str!("../rules/ten.en.tieuchi");
 
 /// The ten criteria.
 pub fn program() -> Program {
-    match tieuchi::compile(&[Source::new("ten.en.tieuchi", RULES)]) {
+    compiled("ten.en.tieuchi", RULES)
+}
+
+/// A rule file's program.
+pub fn compiled(name: &str, rules: &str) -> Program {
+    match tieuchi::compile(&[Source::new(name, rules)]) {
         Ok((program, _)) => program,
         Err(findings) => panic!("{findings:?}"),
     }
@@ -66,11 +71,13 @@ pub fn roster(program: &Program, made: &Synthetic) -> Roster {
     }
 }
 
-fn kind(program: &Program, name: &str) -> KindId {
+/// A kind by its name.
+pub fn kind(program: &Program, name: &str) -> KindId {
     kind_named(program, name).unwrap_or(KindId(0))
 }
 
-fn header(builder: &mut Builder<'_>, program: &Program, name: &str, columns: &[&str]) -> Header {
+/// The columns of a kind.
+pub fn header(builder: &mut Builder<'_>, program: &Program, name: &str, columns: &[&str]) -> Header {
     builder.header(kind(program, name), &Origin::default(), columns)
 }
 
@@ -126,7 +133,8 @@ pub fn from_files(folder: &Path, threads: usize, timing: &mut Timing) -> Vec<Ans
     answers(&evaluation)
 }
 
-fn evaluated<'a>(program: &'a Program, roster: &'a Roster, options: &Options) -> Evaluation<'a> {
+/// Evaluates once.
+pub fn evaluated<'a>(program: &'a Program, roster: &'a Roster, options: &Options) -> Evaluation<'a> {
     match evaluate(program, roster, options) {
         Ok(evaluation) => evaluation,
         Err(error) => panic!("{error}"),
@@ -134,7 +142,7 @@ fn evaluated<'a>(program: &'a Program, roster: &'a Roster, options: &Options) ->
 }
 
 /// Every verdict, and how many groups have which.
-fn verdicts(evaluation: &Evaluation<'_>) -> Vec<(Verdict, [u64; 4])> {
+pub fn verdicts(evaluation: &Evaluation<'_>) -> Vec<(Verdict, [u64; 4])> {
     let criteria = 0..evaluation.program().criteria.len() as u32;
     let verdict = |id| {
         let counts = evaluation.verdict_counts(CriterionId(id)).inside;
@@ -144,7 +152,7 @@ fn verdicts(evaluation: &Evaluation<'_>) -> Vec<(Verdict, [u64; 4])> {
 }
 
 /// The same with the tallies of all groups in sum.
-fn answers(evaluation: &Evaluation<'_>) -> Vec<Answer> {
+pub fn answers(evaluation: &Evaluation<'_>) -> Vec<Answer> {
     let program = evaluation.program();
     let answer = |((verdict, groups), criterion): ((Verdict, [u64; 4]), &tieuchi::program::Criterion)| {
         let mut clauses = Vec::new();

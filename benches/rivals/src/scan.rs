@@ -122,7 +122,7 @@ fn scan(made: &Synthetic, table: &[Line], units: &mut [Line]) -> Vec<Answer> {
 }
 
 /// Yes, no or neither, as the number of a verdict.
-fn verdict(yes: bool, no: bool) -> usize {
+pub fn verdict(yes: bool, no: bool) -> usize {
     if yes {
         0
     } else if no {
@@ -138,13 +138,13 @@ fn both(a: usize, b: usize) -> usize {
 }
 
 /// A share of at least a/b: yes or no by the least and the most that it may be.
-fn at_least([ih, fails, open, mh, mf, mu]: [u32; 6], a: u32, b: u32) -> usize {
+pub fn at_least([ih, fails, open, mh, mf, mu]: [u32; 6], a: u32, b: u32) -> usize {
     let (least, most) = ((b - a) * ih >= a * (fails + open + mf + mu), (b - a) * (ih + open + mh + mu) < a * fails);
     verdict(least, most)
 }
 
 /// A share of at most a/b.
-fn at_most([ih, fails, open, mh, mf, mu]: [u32; 6], a: u32, b: u32) -> usize {
+pub fn at_most([ih, fails, open, mh, mf, mu]: [u32; 6], a: u32, b: u32) -> usize {
     let (most, least) = ((b - a) * (ih + open + mh + mu) <= a * fails, (b - a) * ih > a * (fails + open + mf + mu));
     verdict(most, least)
 }

@@ -51,9 +51,10 @@ pub struct Synthetic {
 }
 
 /// SplitMix64: small, and the same everywhere.
-struct Numbers(u64);
+pub struct Numbers(pub u64);
 
-fn mixed(seed: u64) -> u64 {
+/// A number made of another one, without order.
+pub fn mixed(seed: u64) -> u64 {
     let a = (seed ^ (seed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let b = (a ^ (a >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     b ^ (b >> 31)
@@ -65,16 +66,18 @@ impl Numbers {
         mixed(self.0)
     }
 
-    fn below(&mut self, bound: u64) -> u64 {
+    /// A number below a bound.
+    pub fn below(&mut self, bound: u64) -> u64 {
         ((u128::from(self.next()) * u128::from(bound)) >> 64) as u64
     }
 
-    fn missing(&mut self) -> bool {
+    /// Whether a value is missing: one in a hundred.
+    pub fn missing(&mut self) -> bool {
         self.below(100) == 0
     }
 
     /// One of `weights.len()` codes by weight, or the code after them in one case of a hundred.
-    fn code(&mut self, weights: &[u64]) -> u8 {
+    pub fn code(&mut self, weights: &[u64]) -> u8 {
         if self.missing() {
             return weights.len() as u8;
         }
