@@ -287,7 +287,7 @@ impl<'a> Evaluation<'a> {
         };
         let stretches = threads::run(threads::pieces(rows, options), options.threads, |rows| plan.stretch(rows));
         let hard: Vec<u32> = stretches.iter().flat_map(|stretch| stretch.careful.iter().copied()).collect();
-        let mut numbers = Numbers::of_stretches(stretches);
+        let mut numbers = Numbers::of_stretches(stretches).brought_together();
         hard.into_iter().for_each(|row| numbers.set(row, careful(row)));
         numbers
     }
