@@ -8,8 +8,8 @@ from criteria import VERDICTS
 
 DISCIPLINES = ["không có", "Khiển trách", "Cảnh cáo", "Buộc thôi việc"]
 
-# Where bands begin, in half-points. A band lower is what 40 fewer would be.
-GOOD, EXCELLENT, COMPLETE, DROP = 140, 180, 100, 40
+# Where the band that the criteria name begins, in half-points. Bands begin 40 apart: a band lower is what 40 fewer would be.
+GOOD, DROP = 140, 40
 
 # What is counted of persons, by the least and the most that bands go by: label by label who has it for certain, who may.
 BANDS = {

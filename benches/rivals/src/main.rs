@@ -47,37 +47,14 @@ enum Command {
     },
     /// Evaluate in memory, again and again.
     Memory {
-        /// What evaluates.
-        #[arg(value_enum)]
-        engine: Engine,
-        /// How many persons.
-        #[arg(long)]
-        persons: usize,
-        /// How many threads.
-        #[arg(long, default_value_t = 1)]
-        threads: usize,
-        /// How many timed runs.
-        #[arg(long, default_value_t = 9)]
-        runs: usize,
+        #[command(flatten)]
+        work: Work,
         /// Persons in the order of units, not in that of the data.
         #[arg(long)]
         by_unit: bool,
     },
     /// Score persons and rank units in memory, again and again.
-    Ranked {
-        /// What evaluates.
-        #[arg(value_enum)]
-        engine: Engine,
-        /// How many persons.
-        #[arg(long)]
-        persons: usize,
-        /// How many threads.
-        #[arg(long, default_value_t = 1)]
-        threads: usize,
-        /// How many timed runs.
-        #[arg(long, default_value_t = 9)]
-        runs: usize,
-    },
+    Ranked(Work),
     /// Ask conditions of one person at a time, of tieuchi and of policy engines.
     #[cfg(feature = "policy")]
     Policy {
@@ -96,6 +73,23 @@ enum Command {
         #[arg(long, default_value_t = 1)]
         threads: usize,
     },
+}
+
+/// What is done again and again.
+#[derive(clap::Args)]
+struct Work {
+    /// What evaluates.
+    #[arg(value_enum)]
+    engine: Engine,
+    /// How many persons.
+    #[arg(long)]
+    persons: usize,
+    /// How many threads.
+    #[arg(long, default_value_t = 1)]
+    threads: usize,
+    /// How many timed runs.
+    #[arg(long, default_value_t = 9)]
+    runs: usize,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -136,7 +130,7 @@ fn main() -> ExitCode {
                 }
             };
         }
-        Command::Memory { engine, persons, threads, runs, by_unit } => {
+        Command::Memory { work: Work { engine, persons, threads, runs }, by_unit } => {
             timing.runs = runs;
             let made = Synthetic::new(persons);
             let made = if by_unit { made.by_units() } else { made };
@@ -145,7 +139,7 @@ fn main() -> ExitCode {
                 Engine::Scan => scan::in_memory(&made, &mut timing),
             }
         }
-        Command::Ranked { engine, persons, threads, runs } => {
+        Command::Ranked(Work { engine, persons, threads, runs }) => {
             timing.runs = runs;
             let made = Ranked::new(persons);
             match engine {
