@@ -164,7 +164,7 @@ impl<'a> Checker<'a> {
             BandStretch::Between { low, high, open } => {
                 let (from, to) = (self.band_end(low, context), self.band_end(high, context));
                 let (from, to) = (from?, to?);
-                if from > to {
+                if from > to || (*open && from == to) {
                     let (low, high) = (self.plain_text(&from, context.file), self.plain_text(&to, context.file));
                     self.fault(CheckProblem::TurnedRange { low, high }, band.span);
                     return None;
@@ -189,9 +189,15 @@ impl<'a> Checker<'a> {
         None
     }
 
-    /// Finds numbers that no band has, and such as two have.
+    /// Finds numbers that no band has, such as two have, and bands of no number that there may be.
     fn contiguous(&mut self, atoms: &[Atom], bands: &Bands, at: Span, ty: Type, context: &Context) -> bool {
         let mut sound = true;
+        for (number, band) in bands.bands.iter().enumerate() {
+            if !atoms.iter().any(|atom| atom.bands.contains(&number)) {
+                self.fault(CheckProblem::Unreachable, band.span);
+                sound = false;
+            }
+        }
         let mut rest = atoms;
         while let Some((first, _)) = rest.split_first() {
             let same = rest.iter().take_while(|atom| atom.bands == first.bands).count();

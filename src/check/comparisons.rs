@@ -185,9 +185,13 @@ impl<'a> Checker<'a> {
         let field = self.path_end(path, hand).and_then(|(kind, field)| self.field_entry(kind, field));
         let Some(field) = field else { return sets::range(None, None) };
         let zero = Exact::zero();
-        let counted =
-            matches!((field.ty, field.source), (Known::Is(Type::Number(NumberKind::Count)), FieldSource::Data { .. }));
-        let least = counted.then_some(&zero);
+        // What is counted is never below 0, computed or not; the first place is 1.
+        let first = Exact::from(1i64);
+        let least = match (field.ty, field.source) {
+            (_, FieldSource::Rank(_)) => Some(&first),
+            (Known::Is(Type::Number(NumberKind::Count)), _) => Some(&zero),
+            (Known::Is(_) | Known::Pending | Known::Poisoned, _) => None,
+        };
         match &field.range {
             Some((low, high)) => sets::range(Some(low).max(least), Some(high)),
             None => sets::range(least, None),

@@ -24,8 +24,9 @@ struct Bounds {
 
 /// The lines of one table, added up.
 struct Added {
-    within: Option<Term>,
-    beyond: Option<Term>,
+    within: Vec<Term>,
+    taken: Vec<Term>,
+    beyond: Vec<Term>,
     /// The maxima of the plain lines together; none where one says none.
     plain: Option<Exact>,
     bonus: Exact,
@@ -113,7 +114,8 @@ impl<'a> Checker<'a> {
     ) -> Option<Added> {
         let zero = Exact::zero;
         let (plain, bonus, most_beyond) = (Some(zero()), zero(), Some(zero()));
-        let mut added = Added { within: None, beyond: None, plain, bonus, most_beyond };
+        let (within, taken, beyond) = (Vec::new(), Vec::new(), Vec::new());
+        let mut added = Added { within, taken, beyond, plain, bonus, most_beyond };
         let mut sound = true;
         for (number, line) in (0u32..).zip(lines) {
             place.push(number);
@@ -329,27 +331,20 @@ impl<'a> Checker<'a> {
 impl Added {
     fn add(&mut self, role: Role, field: FieldId, most: Option<Exact>) {
         let term = Term::Field(Path { hand: 0, via: Vec::new(), field });
-        let plus = |sum: Option<Term>, term: Term| match sum {
-            None => term,
-            Some(sum) => Term::Add(Box::new(sum), Box::new(term)),
-        };
         match role {
             Role::Plain => {
                 self.plain = self.plain.take().zip(most).and_then(|(sum, most)| sum.add(&most));
-                self.within = Some(plus(self.within.take(), term));
+                self.within.push(term);
             }
             Role::Bonus => {
                 self.bonus = most.and_then(|most| self.bonus.add(&most)).unwrap_or_else(|| self.bonus.clone());
-                self.within = Some(plus(self.within.take(), term));
+                self.within.push(term);
             }
             Role::Beyond => {
                 self.most_beyond = self.most_beyond.take().zip(most).and_then(|(sum, most)| sum.add(&most));
-                self.beyond = Some(plus(self.beyond.take(), term));
+                self.beyond.push(term);
             }
-            Role::Minus => {
-                let sum = self.within.take().unwrap_or(Term::Number(Exact::zero()));
-                self.within = Some(Term::Sub(Box::new(sum), Box::new(term)));
-            }
+            Role::Minus => self.taken.push(term),
         }
     }
 }
@@ -373,11 +368,31 @@ fn collect(lines: &[ScoreLine], place: &mut Vec<u32>, call: &mut impl FnMut(&[u3
 
 /// What a table comes to: its lines within its bounds, and what goes beyond.
 fn table(added: Added, bounds: &Bounds) -> Term {
-    let within = clamped(added.within.unwrap_or(Term::Number(Exact::zero())), bounds);
-    match added.beyond {
+    let mut within = total(added.within).unwrap_or(Term::Number(Exact::zero()));
+    if let Some(taken) = total(added.taken) {
+        within = Term::Sub(Box::new(within), Box::new(taken));
+    }
+    let within = clamped(within, bounds);
+    match total(added.beyond) {
         None => within,
         Some(beyond) => Term::Add(Box::new(within), Box::new(beyond)),
     }
+}
+
+/// The sum of terms, two by two, so that a long table isn't a deep one.
+fn total(mut terms: Vec<Term>) -> Option<Term> {
+    while terms.len() > 1 {
+        let mut left = terms.into_iter();
+        let mut sums = Vec::new();
+        while let Some(one) = left.next() {
+            sums.push(match left.next() {
+                Some(other) => Term::Add(Box::new(one), Box::new(other)),
+                None => one,
+            });
+        }
+        terms = sums;
+    }
+    terms.pop()
 }
 
 /// The most that a table may come to.

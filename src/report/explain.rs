@@ -5,7 +5,11 @@
 use std::collections::HashSet;
 
 use crate::engine::{Hand, Truth};
-use crate::program::{Cond, Definition, FieldId, KindId, List, Need, Order, Origin, Path, Presence, Score, Term, Test};
+use crate::program::{
+    Cond, CriterionId, Definition, FieldId, KindId, List, Need, Order, Origin, Path, Presence, Score, Term, Test,
+};
+
+use crate::verdict::Verdict;
 
 use super::values::Explainer;
 use super::{
@@ -79,10 +83,21 @@ impl Explainer<'_> {
                 What::Meets(MeetsReport {
                     criterion: criterion.map_or_else(String::new, |one| one.id.clone()),
                     title: criterion.map_or_else(String::new, |one| one.title.clone()),
+                    verdict: self.asked(*id, hand),
                 })
             }
         };
         Explanation { truth, what }
+    }
+
+    /// What another criterion says where it is asked for.
+    fn asked(&self, id: CriterionId, hand: Hand) -> Verdict {
+        let criterion = self.program.criteria.get(id.at());
+        let own = criterion.and_then(|criterion| self.evaluation.asked_of(criterion, hand));
+        match own {
+            Some(own) => self.evaluation.verdict_of(id, own).unwrap_or(Verdict::NotApplicable),
+            None => self.evaluation.verdict(id),
+        }
     }
 
     fn list(&self, list: &List, hand: Hand, scope: &mut Scope) -> ListReport {

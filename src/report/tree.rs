@@ -457,6 +457,8 @@ data! {
         pub criterion: String,
         /// Its title.
         pub title: String,
+        /// What is said of it, of the records in hand where it is for each of them.
+        pub verdict: Verdict,
     }
 
     /// What an aggregate was taken over.

@@ -270,17 +270,25 @@ proptest! {
         let having = |value: i64| (0..bands.len()).filter(|band| has(&bands[*band], value)).collect::<Vec<_>>();
         let gap = !otherwise && values.iter().any(|value| having(*value).is_empty());
         let overlap = values.iter().any(|value| having(*value).len() > 1);
+        // A stretch that ends where it begins, the end left out, has no number at all.
+        let turned = bands.iter().any(|(form, a, b)| *form == 4 && a == b);
+        let dead = (0..bands.len()).any(|band| !values.iter().any(|value| has(&bands[band], *value)));
         let program = match compile(&[Source::new("bands", &rules)]) {
             Ok((program, _)) => program,
             Err(found) => {
                 let codes: BTreeSet<&str> = found.iter().map(|finding| finding.code()).collect();
-                let expected = [(gap, "E0323"), (overlap, "E0324")];
+                let expected = [(gap, "E0323"), (overlap, "E0324"), (dead, "E0260"), (turned, "E0232")];
+                // Of bands that can't be read nothing more is said.
+                if turned {
+                    prop_assert_eq!(codes, BTreeSet::from(["E0232"]), "{}", rules);
+                    return Ok(());
+                }
                 let expected: BTreeSet<&str> = expected.iter().filter(|(is, _)| *is).map(|(_, code)| *code).collect();
                 prop_assert_eq!(codes, expected, "{}", rules);
                 return Ok(());
             }
         };
-        prop_assert!(!gap && !overlap, "{rules}");
+        prop_assert!(!gap && !overlap && !dead, "{rules}");
         #[derive(Serialize)]
         struct Row {
             id: String,

@@ -164,7 +164,10 @@ impl Writer {
 
 /// `a.1`: the letter and the numbers of a line, from its places.
 pub(crate) fn line_id(place: &[u32], language: crate::source::Language) -> String {
-    let letter = |place: u32| letters(language).get(place as usize).map_or("?", |letter| *letter).to_owned();
+    // Behind the alphabet's end numbers go on: the other language may have more letters.
+    let letter = |place: u32| {
+        letters(language).get(place as usize).map_or_else(|| (place + 1).to_string(), |letter| (*letter).to_owned())
+    };
     let part = |(level, place): (usize, &u32)| if level == 0 { letter(*place) } else { (place + 1).to_string() };
     place.iter().enumerate().map(part).collect::<Vec<_>>().join(".")
 }

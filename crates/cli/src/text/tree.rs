@@ -151,7 +151,7 @@ impl Speech {
                 vec![run(Look::Plain, format!("{}: {is}", prose(&presence.field.name)))]
             }
             What::Meets(meets) => {
-                let verdict = self.verdict(tieuchi::verdict::Verdict::from(explanation.truth)).1;
+                let verdict = self.verdict(meets.verdict).1;
                 let text = format!("{verdict}, {}", (self.words.by_criterion)(&meets.criterion));
                 vec![run(Look::Plain, text), run(Look::Faint, format!(": {}", meets.title))]
             }
