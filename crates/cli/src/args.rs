@@ -131,11 +131,11 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
     },
-    /// Explain one criterion: the whole tree with the values read.
+    /// Explain one criterion: the whole tree with the values read; or a score: its tables, filled in.
     Explain {
         /// A pack, a rule file, or a compiled program.
         rules: PathBuf,
-        /// The criterion's identifier, such as II.3.
+        /// The criterion's identifier, such as II.3, or a score, such as unit.points.
         criterion: String,
         /// The records.
         #[arg(long, value_name = "PATH")]
