@@ -10,7 +10,8 @@
 //! Nothing here decides anything.
 
 use crate::program::{
-    ClauseId, Cond, Criterion, Definition, FieldId, KindId, List, NumberKind, Origin, Path, Set, Term, Test, Type,
+    ClauseId, Cond, Criterion, CriterionId, Definition, FieldId, KindId, List, Need, NumberKind, Origin, Part, Path,
+    Set, Term, Test, Type,
 };
 use crate::roster::{ABSENT, Codes, Column, UNKNOWN};
 
@@ -210,8 +211,10 @@ impl<'a> Evaluation<'a> {
             Cond::Not(inner) => self.gather(kind, inner, reads),
             Cond::List(list) => {
                 let mut own = Reads::default();
-                list.parts.iter().for_each(|part| self.gather(kind, &part.cond, &mut own));
-                if self.spread(kind, &own) > MANY_CLASSES { reads.cond(cond) } else { reads.join(&own) }
+                self.gather_parts(kind, list, &mut own);
+                // Several lists on one field may decide together what each leaves open: its values stay told apart.
+                let one_field = own.fields.len() + own.conds.len() == 1;
+                if !one_field && self.spread(kind, &own) > MANY_CLASSES { reads.cond(cond) } else { reads.join(&own) }
             }
             Cond::Clause(id) => {
                 if self.clause_is_narrowed(*id) {
@@ -220,24 +223,70 @@ impl<'a> Evaluation<'a> {
             }
             // Of a record in hand a criterion says what its own condition and its `where` say.
             Cond::Meets(id) => {
-                if let Some(criterion) = self.program.criteria.get(id.at())
-                    && let [each] = &criterion.for_each[..]
-                    && each.kind == kind
-                {
-                    self.gather_criterion(kind, criterion, reads);
+                if let Some((criterion, filter)) = self.asked_of_one(kind, *id) {
+                    filter.into_iter().for_each(|filter| self.gather(kind, filter, reads));
+                    self.gather(kind, &criterion.cond, reads);
                 }
             }
         }
     }
 
-    /// Adds what a criterion reads that is for each record of a kind.
-    pub(super) fn gather_criterion(&self, kind: KindId, criterion: &'a Criterion, reads: &mut Reads<'a>) {
-        criterion
-            .for_each
-            .iter()
-            .filter_map(|each| each.filter.as_ref())
-            .for_each(|filter| self.gather(kind, filter, reads));
-        self.gather(kind, &criterion.cond, reads);
+    /// The parts of a list, and of the lists of the same sort in it: they are told of together.
+    fn gather_parts(&self, kind: KindId, list: &'a List, reads: &mut Reads<'a>) {
+        for part in &list.parts {
+            match &part.cond {
+                Cond::List(inner) if inner.need == list.need => self.gather_parts(kind, inner, reads),
+                cond => self.gather(kind, cond, reads),
+            }
+        }
+    }
+
+    /// A criterion that is for each record of a kind, and its `where`.
+    fn asked_of_one(&self, kind: KindId, id: CriterionId) -> Option<(&'a Criterion, Option<&'a Cond>)> {
+        let criterion = self.program.criteria.get(id.at())?;
+        match &criterion.for_each[..] {
+            [each] if each.kind == kind => Some((criterion, each.filter.as_ref())),
+            _ => None,
+        }
+    }
+
+    /// Adds what the verdict of a criterion reads that is for each record of a kind: more than its truth, since over
+    /// nobody a clause has a truth, and a criterion another verdict. None where that may be more than is told apart.
+    pub(super) fn gather_criterion(&self, kind: KindId, id: CriterionId, reads: &mut Reads<'a>) -> Option<()> {
+        let Some((criterion, filter)) = self.asked_of_one(kind, id) else { return Some(()) };
+        filter.into_iter().for_each(|filter| self.gather(kind, filter, reads));
+        self.gather_verdict(kind, &criterion.cond, reads)
+    }
+
+    fn gather_verdict(&self, kind: KindId, cond: &'a Cond, reads: &mut Reads<'a>) -> Option<()> {
+        match cond {
+            Cond::List(list) if matches!(list.need, Need::All | Need::Any) && cond.asks_others() => {
+                // Verdicts combine part by part; the parts that speak of no others have one truth together as well.
+                let (others, plain): (Vec<&Part>, Vec<&Part>) =
+                    list.parts.iter().partition(|part| part.cond.asks_others());
+                let mut own = Reads::default();
+                plain.iter().for_each(|part| self.gather(kind, &part.cond, &mut own));
+                if self.spread(kind, &own) > MANY_CLASSES {
+                    return None;
+                }
+                reads.join(&own);
+                others.iter().try_for_each(|part| self.gather_verdict(kind, &part.cond, reads))
+            }
+            // Which of its parts demands somebody is not told by the truth of all of them.
+            Cond::Clause(id) => {
+                let clause = self.program.clauses.get(id.at())?;
+                if clause.parts.len() > 1 && !clause.parts.iter().all(|part| part.quantifier.is_constant()) {
+                    return None;
+                }
+                self.gather(kind, cond, reads);
+                Some(())
+            }
+            Cond::Meets(id) => self.gather_criterion(kind, *id, reads),
+            Cond::Test(_) | Cond::Compare(..) | Cond::Presence(..) | Cond::Not(_) | Cond::List(_) => {
+                self.gather(kind, cond, reads);
+                Some(())
+            }
+        }
     }
 
     /// What a derived field reads; none if its value is more than a choice between constants.
@@ -471,7 +520,7 @@ impl<'a> Evaluation<'a> {
     /// What a list says of all records of a kind, by classes of its own; none where there are too many.
     fn list_outcomes(&self, kind: KindId, cond: &Cond, list: &'a List, options: &Options) -> Option<Codes> {
         let mut reads = Reads::default();
-        list.parts.iter().for_each(|part| self.gather(kind, &part.cond, &mut reads));
+        self.gather_parts(kind, list, &mut reads);
         let classes = self.classify(kind, &reads, options)?;
         let mut of_class = vec![0u8; classes.seen.last().map_or(0, |class| usize::from(class.id) + 1)];
         for class in &classes.seen {

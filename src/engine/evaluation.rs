@@ -666,7 +666,7 @@ impl<'a> Evaluation<'a> {
         let known = self.sorts.borrow().get(id.at()).cloned().flatten();
         let sorts = known.or_else(|| {
             let mut reads = Reads::default();
-            self.gather_criterion(kind, criterion, &mut reads);
+            self.gather_criterion(kind, id, &mut reads)?;
             let classes = self.classify(kind, &reads, &self.options)?;
             let sizes = classes.sizes(&self.options);
             let size = |class: &Class| u64::from(sizes.get(usize::from(class.id)).copied().unwrap_or(0));

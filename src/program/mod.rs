@@ -514,6 +514,18 @@ pub enum Cond {
     Meets(CriterionId),
 }
 
+impl Cond {
+    /// Whether it asks of other records, by clauses or by another criterion.
+    pub(crate) fn asks_others(&self) -> bool {
+        match self {
+            Cond::Clause(_) | Cond::Meets(_) => true,
+            Cond::Not(inner) => inner.asks_others(),
+            Cond::List(list) => list.parts.iter().any(|part| part.cond.asks_others()),
+            Cond::Test(_) | Cond::Compare(..) | Cond::Presence(..) => false,
+        }
+    }
+}
+
 /// A field against a set of values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -772,6 +784,18 @@ pub enum Quantifier {
     /// So many as such a share of the base is, rounded to a whole number; never [`Bound::Exactly`]. A share below 0 counts
     /// as 0, one above 1 as 1.
     Rounded(Bound, Term, Rounding),
+}
+
+impl Quantifier {
+    /// Whether its thresholds are the same whatever record is in hand.
+    pub(crate) fn is_constant(&self) -> bool {
+        let number = |term: &Term| matches!(term, Term::Number(_));
+        match self {
+            Quantifier::All | Quantifier::No => true,
+            Quantifier::Count(_, term) | Quantifier::Share(_, term) | Quantifier::Rounded(_, term, _) => number(term),
+            Quantifier::Between(low, high) => number(low) && number(high),
+        }
+    }
 }
 
 /// On which side of the threshold.

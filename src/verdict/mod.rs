@@ -136,7 +136,7 @@ impl Evaluation<'_> {
     /// What the parts that speak of no population say together: on one field they may
     /// decide what each leaves open.
     fn folded_verdict(&self, list: &List, hand: Hand) -> Verdict {
-        let parts: Vec<Part> = list.parts.iter().filter(|part| !has_clause(&part.cond)).cloned().collect();
+        let parts: Vec<Part> = list.parts.iter().filter(|part| !part.cond.asks_others()).cloned().collect();
         if parts.len() < 2 {
             return Verdict::Undetermined;
         }
@@ -214,15 +214,6 @@ impl Evaluation<'_> {
 /// Where perhaps nobody is in: whether that leaves the verdict open, since over nobody it would be another one.
 fn perhaps_nobody(somebody: Verdict, nobody: Verdict) -> bool {
     somebody != nobody
-}
-
-fn has_clause(cond: &Cond) -> bool {
-    match cond {
-        Cond::Clause(_) | Cond::Meets(_) => true,
-        Cond::Not(inner) => has_clause(inner),
-        Cond::List(list) => list.parts.iter().any(|part| has_clause(&part.cond)),
-        Cond::Test(_) | Cond::Compare(..) | Cond::Presence(..) => false,
-    }
 }
 
 impl VerdictCounts {

@@ -5,7 +5,7 @@ use super::oracle::{self, Kleene, Oracle, Range, Record};
 use super::programs::{self, Wanted};
 use super::rosters::{self, Cells};
 use proptest::prelude::*;
-use tieuchi::engine::{Evaluation, Hand, Interval, Options, Truth, Value, evaluate};
+use tieuchi::engine::{Evaluation, Hand, Interval, Options, Truth, Value, VerdictCounts, evaluate};
 use tieuchi::program::{AggregateId, ClauseId, CriterionId, FieldId, KindId, Origin, Program};
 use tieuchi::report::{Listing, Report, report_listing};
 use tieuchi::roster::Roster;
@@ -110,9 +110,15 @@ fn agree(program: &Program, roster: &Roster) -> Result<(), TestCaseError> {
         }
     }
     for (id, criterion) in (0u32..).map(CriterionId).zip(&program.criteria) {
+        // How many records have which verdict is counted by classes of records, not one by one.
+        let mut counted = VerdictCounts::default();
         for records in oracle.hands(id) {
             let about = oracle.about(id, &records);
             let expected = (about != Some(false)).then(|| verdict(oracle.of(id, &records)));
+            if let Some(expected) = expected {
+                let counts = if about == Some(true) { &mut counted.inside } else { &mut counted.maybe };
+                counts[Verdict::ALL.iter().position(|verdict| *verdict == expected).expect("one of all")] += 1;
+            }
             prop_assert_eq!(
                 engine.verdict_of(id, hand(&records)),
                 expected,
@@ -121,6 +127,9 @@ fn agree(program: &Program, roster: &Roster) -> Result<(), TestCaseError> {
                 records,
                 criterion
             );
+        }
+        if !criterion.for_each.is_empty() {
+            prop_assert_eq!(engine.verdict_counts(id), counted, "{:?}: {:#?}", id, criterion);
         }
         prop_assert_eq!(engine.verdict(id), verdict(oracle.overall(id)), "{:?}: {:#?}", id, criterion);
     }

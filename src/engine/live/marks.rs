@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::program::{Clause, ClauseId, Quantifier, Term};
+use crate::program::{Clause, ClauseId};
 use crate::roster::Codes;
 
 use crate::engine::classes::Reads;
@@ -146,7 +146,7 @@ impl Marks {
             self.ties.end();
         }
         evaluation.put_tally(id, tally);
-        let one = clause.population.links.is_empty() && clause.parts.iter().all(|part| constant(&part.quantifier));
+        let one = clause.population.links.is_empty() && clause.parts.iter().all(|part| part.quantifier.is_constant());
         if !one {
             return true;
         }
@@ -164,15 +164,5 @@ impl Marks {
 
     pub fn swap(&mut self, one: u32, other: u32) {
         self.codes.swap(one as usize, other as usize);
-    }
-}
-
-/// Whether thresholds are the same whatever record is in hand.
-fn constant(quantifier: &Quantifier) -> bool {
-    let number = |term: &Term| matches!(term, Term::Number(_));
-    match quantifier {
-        Quantifier::All | Quantifier::No => true,
-        Quantifier::Count(_, term) | Quantifier::Share(_, term) | Quantifier::Rounded(_, term, _) => number(term),
-        Quantifier::Between(low, high) => number(low) && number(high),
     }
 }

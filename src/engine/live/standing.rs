@@ -60,8 +60,9 @@ impl Standing {
         let mut reads = Reads::default();
         let classes = match standing.kinds[..] {
             [kind] => {
-                evaluation.gather_criterion(kind, criterion, &mut reads);
-                evaluation.classify(kind, &reads, evaluation.options()).map(|classes| (kind, classes))
+                let told = evaluation.gather_criterion(kind, id, &mut reads);
+                let classes = told.and_then(|()| evaluation.classify(kind, &reads, evaluation.options()));
+                classes.map(|classes| (kind, classes))
             }
             _ => None,
         };
