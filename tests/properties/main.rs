@@ -3,6 +3,7 @@
 mod checking;
 mod choices;
 mod data;
+mod derived;
 mod diff;
 mod engine;
 mod gaps;
