@@ -220,6 +220,8 @@ pub enum SyntaxProblem {
     Twice,
     /// E0128: `but at most` behind what a value is compared with.
     ClampedThreshold,
+    /// E0130: a file that would say something else if it were laid out anew, or translated: a fault of this program.
+    NotKept,
 }
 
 impl SyntaxProblem {
@@ -253,6 +255,7 @@ impl SyntaxProblem {
             SyntaxProblem::WrongSign { .. } => "E0125",
             SyntaxProblem::Twice => "E0126",
             SyntaxProblem::ClampedThreshold => "E0128",
+            SyntaxProblem::NotKept => "E0130",
         }
     }
 
@@ -383,6 +386,11 @@ impl SyntaxProblem {
                 "two limits for one value?",
                 "For two limits write `between 3 and 5`; to limit the threshold itself, put it in parentheses: `(x but at most 5)`.",
             ),
+            SyntaxProblem::NotKept => Prose::new(
+                "formatting or translating the file would change what it says",
+                "",
+                "It is left as it is. This is a fault of the program, not of the file: report it to whoever gave you the program, with the file.",
+            ),
         }
     }
 
@@ -506,6 +514,11 @@ impl SyntaxProblem {
                 "`nhưng` đứng sau mức được đem so sánh",
                 "hai giới hạn cho một giá trị?",
                 "Nếu có hai giới hạn, viết `từ 3 đến 5`; nếu giới hạn chính mức so sánh, đặt nó trong ngoặc đơn: `(x nhưng không quá 5)`.",
+            ),
+            SyntaxProblem::NotKept => Prose::new(
+                "nếu trình bày lại hoặc dịch thì nội dung của tệp sẽ thay đổi",
+                "",
+                "Tệp được giữ nguyên. Đây là lỗi của chương trình, không phải của tệp: hãy báo cho nơi cung cấp chương trình, kèm theo tệp này.",
             ),
         }
     }

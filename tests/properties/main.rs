@@ -5,6 +5,7 @@ mod choices;
 mod data;
 mod diff;
 mod engine;
+mod formatting;
 mod kinds;
 mod numbers;
 mod oracle;
@@ -14,6 +15,8 @@ mod printing;
 mod programs;
 mod ranks;
 mod reading;
+#[path = "../common/remarks.rs"]
+mod remarks;
 mod rosters;
 mod scores;
 mod sentences;
