@@ -87,7 +87,8 @@ fn holds(text: &str) {
     }
     let file = tree(text);
     let other = file.language.pick(Language::Vi, Language::En);
-    let there = translate_text(&Source::new("there", text), other, &Names::gather(&[&file])).expect("it is translated");
+    let there = translate_text(&Source::new("there", text), other, &Names::gather(&[&file]))
+        .unwrap_or_else(|found| panic!("{found:?}\n{text}"));
     let sorted = |text: &str| {
         let mut comments = comments(text);
         comments.sort();

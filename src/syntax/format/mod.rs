@@ -91,7 +91,13 @@ pub fn translate_text(source: &Source, language: Language, names: &Names) -> Res
     let mut out = heading(text, header.end, &other);
     let mut from = header.end;
     for (part, declaration) in parts.declarations.iter().zip(&other.declarations) {
-        out.push_str(text.get(from..part.start).unwrap_or(""));
+        let above = text.get(from..part.start).unwrap_or("");
+        out.push_str(above);
+        // Of several comments in its first line the tree keeps one there, and has the others above it.
+        let before = remarks(above) + if from == header.end { remarks(text.get(..from).unwrap_or("")) } else { 0 };
+        for comment in declaration.trivia.before.iter().skip(before) {
+            out.push_str(&format!("# {comment}\n"));
+        }
         out.push_str(&print::declaration_alone(declaration, language));
         from = part.end;
     }
@@ -100,6 +106,11 @@ pub fn translate_text(source: &Source, language: Language, names: &Names) -> Res
     let text = laid_out(&written);
     kept(source, &text, &other)?;
     Ok(Translation { text, unnamed })
+}
+
+/// How many comments stand in a text that has no quotation marks.
+fn remarks(text: &str) -> usize {
+    text.lines().filter(|line| line.contains('#')).count()
 }
 
 fn read(source: &Source) -> Result<File, Vec<Finding>> {
