@@ -311,7 +311,7 @@ impl SyntaxProblem {
             }
             SyntaxProblem::EmptyText => Prose::new("the text is empty", "", "Write something between the quotation marks."),
             SyntaxProblem::TooLong { limit } => {
-                Prose::new("the text is too long", "", format!("At most {limit} letters are read."))
+                Prose::new("the text is too long", "", format!("At most {limit} letters are read: say it more briefly."))
             }
             SyntaxProblem::TooLarge { limit } => Prose::new(
                 "the file is too large",
@@ -324,7 +324,7 @@ impl SyntaxProblem {
                 format!("At most {limit} levels are read: give parts of it a name with `define`."),
             ),
             SyntaxProblem::TooManyDigits { limit } => {
-                Prose::new("the number is too long", "", format!("At most {limit} digits are read here."))
+                Prose::new("the number is too long", "", format!("At most {limit} digits are read here: round the number."))
             }
             SyntaxProblem::AmbiguousNumber { text } => Prose::new(
                 format!("`{text}` can be read in two ways"),
@@ -438,7 +438,7 @@ impl SyntaxProblem {
             }
             SyntaxProblem::EmptyText => Prose::new("đoạn chữ trống", "", "Viết nội dung giữa hai dấu ngoặc kép."),
             SyntaxProblem::TooLong { limit } => {
-                Prose::new("đoạn chữ quá dài", "", format!("Chỉ đọc nhiều nhất {limit} chữ cái."))
+                Prose::new("đoạn chữ quá dài", "", format!("Chỉ đọc nhiều nhất {limit} chữ cái: hãy viết ngắn hơn."))
             }
             SyntaxProblem::TooLarge { limit } => Prose::new(
                 "tệp quá lớn",
@@ -451,7 +451,7 @@ impl SyntaxProblem {
                 format!("Chỉ đọc nhiều nhất {limit} tầng: hãy đặt tên cho từng phần bằng `định nghĩa`."),
             ),
             SyntaxProblem::TooManyDigits { limit } => {
-                Prose::new("số quá dài", "", format!("Ở đây chỉ đọc nhiều nhất {limit} chữ số."))
+                Prose::new("số quá dài", "", format!("Ở đây chỉ đọc nhiều nhất {limit} chữ số: hãy làm tròn."))
             }
             SyntaxProblem::AmbiguousNumber { text } => Prose::new(
                 format!("`{text}` có thể đọc theo hai cách"),
