@@ -249,3 +249,27 @@ fn names_without_an_alias_are_told_with_their_places() {
     assert_eq!(told, ["3:13 big", "7:3 size", "6:3 id"]);
     assert!(translation.text.contains("định nghĩa đơn_vị.big: size trên 3"), "{}", translation.text);
 }
+
+/// The work grows with the text, whatever a declaration holds many of.
+#[test]
+fn long_declarations_are_formatted() {
+    let many = |count: usize, one: &dyn Fn(usize) -> String| (0..count).map(one).collect::<String>();
+    let texts = [
+        format!("scale s \"a\"{}", many(8_000, &|number| format!(" <\"l{number}\""))),
+        format!("record r\nid: text key\nk: one of \"a\"{}", many(8_000, &|number| format!(", \"l{number}\""))),
+        format!("record r\n{}", many(4_000, &|number| format!("f{number}: count # {number}\n"))),
+        format!("table r.t by k, n: first match\n{}", many(4_000, &|number| format!("\"a\", {number} -> {number}\n"))),
+        format!("define r.x: 1{}", many(250, &|number| format!(" + {number}"))),
+        format!("define r.x: {} 1 {}", "(".repeat(40), ")".repeat(40)),
+        format!("criterion 1 \"t\" cites 1{} 100% of r have a", many(4_000, &|number| format!(", {number}"))),
+        format!("criterion 1 \"t\" a{}", many(4_000, &|number| format!(" # {number}\n and a{number}"))),
+    ];
+    for text in texts {
+        let source = Source::new("long", &format!("tieuchi 1, en\n{text}\n"));
+        let start = std::time::Instant::now();
+        let formatted = format(&source).unwrap_or_else(|found| panic!("{found:?}\n{}", &text[..60]));
+        assert_eq!(format(&Source::new("again", &formatted)), Ok(formatted.clone()));
+        let took = start.elapsed();
+        assert!(took.as_secs() < 20, "{took:?}: {}", &text[..60]);
+    }
+}

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{Error, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anstyle::AnsiColor;
 use similar::TextDiff;
@@ -164,11 +165,11 @@ fn read(path: &Path, language: Option<Language>) -> Option<(String, String)> {
         }
         false => read_rule_file(path).map(|text| (path.display().to_string(), text)),
     };
-    read.map_err(|finding| complain(&[], &[finding], language)).ok()
+    read.map_err(|found| complain(&[], &found, language)).ok()
 }
 
-fn standard_input(name: &str) -> Result<String, Finding> {
-    let refuse = |fault: PackFault| Finding::new(PackProblem::of(name, fault), Span::NONE);
+fn standard_input(name: &str) -> Result<String, Vec<Finding>> {
+    let refuse = |fault: PackFault| vec![Finding::new(PackProblem::of(name, fault), Span::NONE)];
     let mut bytes = Vec::new();
     let read = std::io::stdin().lock().take(MAX_RULE_BYTES + 1).read_to_end(&mut bytes);
     read.map_err(|_| refuse(PackFault::Unreadable(tieuchi::diagnostic::Unreadable::Other)))?;
@@ -193,7 +194,8 @@ fn line_ends(before: &str, formatted: String) -> String {
 /// What would change, as a unified diff.
 fn difference(page: &mut String, name: &str, before: &str, after: &str, language: Option<Language>) {
     let words = file_words(language.unwrap_or_else(spoken));
-    let diff = TextDiff::from_lines(before, after);
+    // A diff that isn't the shortest will do.
+    let diff = TextDiff::configure().timeout(Duration::from_secs(2)).diff_lines(before, after);
     let (old, new) = (format!("{name} ({})", words.as_it_is), format!("{name} ({})", words.as_formatted));
     for line in diff.unified_diff().context_radius(2).header(&old, &new).to_string().lines() {
         let style = match line.as_bytes().first() {

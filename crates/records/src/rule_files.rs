@@ -15,19 +15,17 @@ use crate::pack::{self, Refused};
 ///
 /// Every problem of manifests, paths and uses that was found; nothing that the parser finds.
 pub fn pack_files(folder: &Path) -> Result<Vec<PathBuf>, Refused> {
-    let one = |finding: Finding| Refused { sources: Vec::new(), findings: vec![finding] };
+    let alone = |findings: Vec<Finding>| Refused { sources: Vec::new(), findings };
     let manifest = folder.join(MANIFEST);
     let text = match read_rule_file(&manifest) {
         Ok(text) => text,
         // It says that there is no pack.
         Err(_) if !manifest.exists() => return pack::load_pack(folder, None).map(|_| Vec::new()),
-        Err(finding) => return Err(one(finding)),
+        Err(findings) => return Err(alone(findings)),
     };
     let shown = manifest.display().to_string();
-    let manifest = Manifest::read(&shown, &text).map_err(|problems| Refused {
-        sources: Vec::new(),
-        findings: problems.into_iter().map(|problem| Finding::new(problem, Span::NONE)).collect(),
-    })?;
+    let manifest = Manifest::read(&shown, &text)
+        .map_err(|problems| alone(problems.into_iter().map(|problem| Finding::new(problem, Span::NONE)).collect()))?;
     let mut found = Vec::new();
     for (language, _) in &manifest.main {
         for path in pack::own_files(folder, *language)? {
@@ -44,6 +42,7 @@ pub fn pack_files(folder: &Path) -> Result<Vec<PathBuf>, Refused> {
 /// # Errors
 ///
 /// It isn't there, can't be read, is larger than rule files may be, or isn't UTF-8.
-pub fn read_rule_file(path: &Path) -> Result<String, Finding> {
-    pack::read_alone(path).map_err(|fault| Finding::new(PackProblem::of(path.display().to_string(), fault), Span::NONE))
+pub fn read_rule_file(path: &Path) -> Result<String, Vec<Finding>> {
+    let refuse = |fault| vec![Finding::new(PackProblem::of(path.display().to_string(), fault), Span::NONE)];
+    pack::read_alone(path).map_err(refuse)
 }

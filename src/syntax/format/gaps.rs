@@ -67,8 +67,12 @@ impl Walk<'_> {
     fn own<'n>(&'n self, node: &'n Node<'_>) -> impl Iterator<Item = (usize, &'n str)> {
         let first = self.tokens.partition_point(|token| token.start < node.start);
         let last = self.tokens.partition_point(|token| token.start < node.start + node.text.len());
-        let within =
-            |at: usize| node.children.iter().any(|child| (child.start..child.start + child.text.len()).contains(&at));
+        // Children stand in the order of the text.
+        let within = |at: usize| {
+            let next = node.children.partition_point(|child| child.start <= at);
+            let before = next.checked_sub(1).and_then(|before| node.children.get(before));
+            before.is_some_and(|child| at < child.start + child.text.len())
+        };
         let tokens = self.tokens.get(first..last).unwrap_or_default().iter();
         tokens.filter(move |token| !within(token.start)).map(|token| (token.start, token.text.as_str()))
     }
