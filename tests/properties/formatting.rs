@@ -7,7 +7,7 @@ use tieuchi::syntax::print::print;
 use tieuchi::syntax::translate::Names;
 use tieuchi::syntax::{format, parse, translate_text};
 
-use super::remarks::comments;
+use super::remarks::{comments, unquoted};
 use super::trees::{self, Shown};
 
 /// A remark, or other blanks, between two words.
@@ -22,27 +22,9 @@ fn changes() -> impl Strategy<Value = Vec<Change>> {
 }
 
 /// Where blanks stand between words: in no quotation marks, behind no `#`, and not on the first line.
-fn blanks(text: &str) -> Vec<(usize, usize)> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    for (number, line) in text.split_inclusive('\n').enumerate() {
-        let mut closing = None;
-        let mut escaped = false;
-        for (offset, letter) in line.char_indices() {
-            match closing {
-                Some(_) if escaped => escaped = false,
-                Some('"') if letter == '\\' => escaped = true,
-                Some(end) if letter == end => closing = None,
-                Some(_) => {}
-                None if letter == '#' => break,
-                None if letter == '"' || letter == '`' => closing = Some(letter),
-                None if letter == ' ' && number > 0 => found.push((at + offset, at + offset + 1)),
-                None => {}
-            }
-        }
-        at += line.len();
-    }
-    found
+fn blanks(text: &str) -> Vec<usize> {
+    let first = text.find('\n').unwrap_or(text.len());
+    unquoted(text).into_iter().filter(|(at, letter)| *letter == ' ' && *at > first).map(|(at, _)| at).collect()
 }
 
 /// The text with the changes that leave it readable.
@@ -53,7 +35,7 @@ fn changed(text: String, changes: &[Change]) -> String {
         if gaps.is_empty() {
             break;
         }
-        let (start, end) = gaps[usize::from(*at) % gaps.len()];
+        let blank = gaps[usize::from(*at) % gaps.len()];
         let between = match how % 5 {
             0 => format!("  # behind {number}\n  "),
             1 => format!("\n # above {number}\n "),
@@ -61,7 +43,7 @@ fn changed(text: String, changes: &[Change]) -> String {
             3 => "\n   ".to_owned(),
             _ => "   ".to_owned(),
         };
-        let other = format!("{}{between}{}", &text[..start], &text[end..]);
+        let other = format!("{}{between}{}", &text[..blank], &text[blank + 1..]);
         // `none` of a cell stands on one line.
         if parse(&Source::new("changed", &other), 0).findings.is_empty() {
             text = other;

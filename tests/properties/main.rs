@@ -6,6 +6,7 @@ mod data;
 mod diff;
 mod engine;
 mod formatting;
+mod gaps;
 mod kinds;
 mod numbers;
 mod oracle;
