@@ -17,7 +17,7 @@ mod tokens;
 use crate::diagnostic::{Finding, SyntaxProblem};
 use crate::source::{Language, Source, Span};
 
-use super::parse::{self, Parts, parse};
+use super::parse::{self, Header, Parts, parse};
 use super::translate::{Names, translated};
 use super::tree::{File, Ident};
 use super::{grammar, print};
@@ -88,7 +88,7 @@ pub fn translate_text(source: &Source, language: Language, names: &Names) -> Res
     let (other, unnamed) = translated(&file, language, names);
     let (header, parts) = parse::cut(source.text());
     let text = source.text();
-    let mut out = heading(text, header.end, &other);
+    let mut out = heading(text, &header, language);
     let mut from = header.end;
     for (part, declaration) in parts.declarations.iter().zip(&other.declarations) {
         let above = text.get(from..part.start).unwrap_or("");
@@ -128,9 +128,9 @@ fn kept(source: &Source, text: &str, tree: &File) -> Result<(), Vec<Finding>> {
 }
 
 /// The first line, with the comment behind it.
-fn heading(text: &str, end: usize, file: &File) -> String {
-    let first = text.get(..end).unwrap_or("");
-    let mut line = format!("tieuchi {}, {}", file.edition, file.language);
+fn heading(text: &str, header: &Header, language: Language) -> String {
+    let first = text.get(..header.end).unwrap_or("");
+    let mut line = format!("tieuchi {}, {language}", header.edition);
     if let Some(at) = first.find('#') {
         line.push_str("  ");
         line.push_str(&tokens::comment(first.get(at..).unwrap_or("")));
@@ -142,15 +142,14 @@ fn heading(text: &str, end: usize, file: &File) -> String {
 /// The text of a file that reads, laid out.
 fn laid_out(source: &Source) -> String {
     let text = source.text();
-    let file = parse(source, 0).file;
     let (header, Parts { declarations, .. }) = parse::cut(text);
-    let mut out = heading(text, header.end, &file);
+    let mut out = heading(text, &header, header.language);
     let mut from = header.end;
     // Whether what stands above asks for a blank line below it.
     let mut wide = true;
     for part in &declarations {
         let slice = text.get(part.start..part.end).unwrap_or("");
-        let Ok(node) = grammar::declaration(slice, file.language) else {
+        let Ok(node) = grammar::declaration(slice, header.language) else {
             // It has been read before.
             continue;
         };
