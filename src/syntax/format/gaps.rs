@@ -17,7 +17,7 @@ struct Place {
     indent: usize,
     /// How deeply it is nested in that element.
     depth: u32,
-    /// Whether it is the sentence that tails belong to.
+    /// Whether it is the sentence that tails belong to, or one of several tails that have lines of their own.
     tailed: bool,
 }
 
@@ -188,7 +188,7 @@ impl Walk<'_> {
                 place
             }
             Kind::Population if depends(node) => {
-                may(Ready::Chain);
+                may(Ready::Population);
                 place
             }
             Kind::Entry0 | Kind::Entry1 | Kind::Entry2 => self.line(start, place.indent + 1),
@@ -198,7 +198,7 @@ impl Walk<'_> {
                 place
             }
             Kind::OfWhich | Kind::OfRest => {
-                if node.has(Kind::TailEntries) {
+                if place.tailed {
                     self.set(start, Gap::Line(place.indent + 1), place);
                 } else {
                     may(Ready::Tail);
@@ -229,6 +229,8 @@ impl Walk<'_> {
             Kind::Chain if node.kind == Kind::Expr => Place { tailed: node.has(Kind::Tail), ..place },
             // The tails belong to the sentence that the chain ends with.
             Kind::Unary => Place { tailed: place.tailed && number + 1 == node.children.len(), ..place },
+            // Behind lettered entries a tail isn't taken for a part of the last of them.
+            Kind::Tail => Place { tailed: node.all(Kind::Tail).any(|tail| tail.has(Kind::TailEntries)), ..place },
             Kind::Sentence => place,
             Kind::List => Place { tailed: false, ..place },
             _ => place,

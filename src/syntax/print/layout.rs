@@ -23,6 +23,8 @@ pub(in crate::syntax) enum Ready {
     Row,
     /// Before `and`, `or`.
     Chain,
+    /// Before those that a sentence is about.
+    Population,
     /// Before the verb.
     Verb,
     /// Before `where`.
@@ -241,6 +243,7 @@ pub(in crate::syntax) fn split(pieces: &[Piece], first: usize, rest: usize, line
             | Ready::Tail
             | Ready::Row
             | Ready::Chain
+            | Ready::Population
             | Ready::Verb
             | Ready::Filter
             | Ready::Operator => last > start,
