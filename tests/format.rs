@@ -137,6 +137,12 @@ fn the_packs_are_translated_and_back() {
 }
 
 #[test]
+fn every_declaration_has_its_lines() {
+    let (loose, tidy) = (include_str!("format/loose.tieuchi"), include_str!("format/tidy.tieuchi"));
+    assert_eq!(format(&Source::new("loose", loose)).expect("it reads"), tidy);
+}
+
+#[test]
 fn comments_stay_where_they_stand() {
     let text = r#"tieuchi   1 ,en   # header
 #about all
