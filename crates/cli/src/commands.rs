@@ -10,9 +10,10 @@ use tieuchi::report::{self, Listing, RecordInClause, Report};
 use tieuchi::roster::Roster;
 use tieuchi::source::Language;
 use tieuchi::verdict::Verdict;
+use tieuchi_rendering::Heading;
 
 use crate::args::{Args, Command, DataFormat, ReportFormat, settings};
-use crate::text::{Page, Speech, report::Heading};
+use crate::text::{Page, Speech};
 use crate::words::words;
 use crate::{Stop, compare, input, output, parts, progress, text, witnesses};
 

@@ -8,9 +8,10 @@ use tieuchi::engine::Truth;
 use tieuchi::report::{ParameterReport, Value, What};
 use tieuchi::verdict::{Judged, Verdict};
 
+use tieuchi_rendering::prose;
+
 use super::Speech;
 use super::page::{Look, Page, Run, run};
-use super::values::prose;
 
 /// What is compared.
 pub struct Heading {
@@ -32,8 +33,10 @@ struct Group<'a> {
 
 /// Writes a comparison.
 pub fn render(speech: &Speech, page: &mut Page, found: &Difference, heading: &Heading) {
-    let words = speech.words;
-    for (label, path) in [(words.old, &heading.old), (words.new, &heading.new), (words.records, &heading.records)] {
+    let (words, own_words) = (speech.words, speech.own);
+    for (label, path) in
+        [(own_words.old, &heading.old), (own_words.new, &heading.new), (words.records, &heading.records)]
+    {
         page.flow(0, 2, &[run(Look::Label, format!("{label}: "))], &[run(Look::Plain, path.clone())]);
     }
     let own = |side: &ProgramSide, other: &ProgramSide| {
@@ -43,7 +46,9 @@ pub fn render(speech: &Speech, page: &mut Page, found: &Difference, heading: &He
         };
         side.parameters.iter().filter(differs).cloned().collect::<Vec<_>>()
     };
-    for (label, parameters) in [(words.old, own(&found.old, &found.new)), (words.new, own(&found.new, &found.old))] {
+    for (label, parameters) in
+        [(own_words.old, own(&found.old, &found.new)), (own_words.new, own(&found.new, &found.old))]
+    {
         for ParameterReport { name, value, .. } in parameters {
             let text = format!("{}: {} = {}", words.parameter, prose(&name.name), speech.value(&value));
             page.flow(0, 2, &[run(Look::Label, format!("{label}: "))], &[run(Look::Plain, text)]);
@@ -51,9 +56,9 @@ pub fn render(speech: &Speech, page: &mut Page, found: &Difference, heading: &He
     }
     page.gap();
     if found.is_empty() {
-        page.flow(0, 2, &[], &[run(Look::Strong, words.nothing_differs)]);
+        page.flow(0, 2, &[], &[run(Look::Strong, own_words.nothing_differs)]);
     } else {
-        let text = (words.differs)(found.criteria.len(), found.fields.len());
+        let text = (own_words.differs)(found.criteria.len(), found.fields.len());
         page.flow(0, 2, &[], &[run(Look::Strong, text)]);
     }
     for criterion in &found.criteria {
@@ -64,7 +69,7 @@ pub fn render(speech: &Speech, page: &mut Page, found: &Difference, heading: &He
         page.gap();
         speech.turned_field(page, field);
     }
-    let own = [(words.read_by_old, &found.old), (words.read_by_new, &found.new)];
+    let own = [(own_words.read_by_old, &found.old), (own_words.read_by_new, &found.new)];
     if own.iter().any(|(_, side)| !side.own_kinds.is_empty() || !side.own_fields.is_empty()) {
         page.gap();
     }
@@ -95,7 +100,7 @@ impl Speech {
             (old, new) => self.only(page, old.as_ref(), new.as_ref()),
         }
         if criterion.other_records {
-            page.flow(2, 2, &[], &[run(Look::Faint, self.words.other_records)]);
+            page.flow(2, 2, &[], &[run(Look::Faint, self.own.other_records)]);
         }
         self.why(page, 2, &criterion.why, None);
         if let Some(each) = &criterion.for_each {
@@ -105,7 +110,7 @@ impl Speech {
 
     /// That only one has it, and what it says.
     fn only(&self, page: &mut Page, old: Option<&CriterionSide>, new: Option<&CriterionSide>) {
-        for (label, side) in [(self.words.only_old, old), (self.words.only_new, new)] {
+        for (label, side) in [(self.own.only_old, old), (self.own.only_new, new)] {
             if let Some(side) = side {
                 let runs = [vec![run(Look::Plain, format!("{label}: "))], self.said(side.verdict)].concat();
                 page.flow(2, 2, &[], &runs);
@@ -126,8 +131,8 @@ impl Speech {
         let title = format!("{}: {}", prose(&field.kind.name), prose(&field.field.name));
         page.flow(0, 2, &[], &[run(Look::Strong, title)]);
         match (&field.old, &field.new) {
-            (Some(_), None) => page.flow(2, 2, &[], &[run(Look::Plain, self.words.only_old)]),
-            (None, Some(_)) => page.flow(2, 2, &[], &[run(Look::Plain, self.words.only_new)]),
+            (Some(_), None) => page.flow(2, 2, &[], &[run(Look::Plain, self.own.only_old)]),
+            (None, Some(_)) => page.flow(2, 2, &[], &[run(Look::Plain, self.own.only_new)]),
             (Some(_), Some(_)) | (None, None) => {}
         }
         let mut groups: Vec<Group<'_>> = Vec::new();
@@ -156,7 +161,7 @@ impl Speech {
     fn points_line(&self, page: &mut Page, line: &LineDifference) {
         let points = |side: &Option<LineSide>| match side {
             Some(side) => vec![run(Look::Strong, self.value(&side.points))],
-            None => vec![run(Look::Faint, self.words.no_line)],
+            None => vec![run(Look::Faint, self.own.no_line)],
         };
         let Some(shown) = line.new.as_ref().or(line.old.as_ref()) else { return };
         let marker = if shown.marker.is_empty() { String::new() } else { format!("{}) ", shown.marker) };
@@ -170,11 +175,11 @@ impl Speech {
             return;
         }
         let of = of.map_or_else(String::new, |id| format!(" ({id})"));
-        for (label, reason) in [(self.words.old, &why.old), (self.words.new, &why.new)] {
+        for (label, reason) in [(self.own.old, &why.old), (self.own.new, &why.new)] {
             let lead = run(Look::Label, format!("{label}{of}: "));
             match reason {
                 Some(reason) => self.reason(page, indent, lead, reason),
-                None => page.flow(indent, 2, &[lead], &[run(Look::Faint, self.words.nothing_asked)]),
+                None => page.flow(indent, 2, &[lead], &[run(Look::Faint, self.own.nothing_asked)]),
             }
         }
     }
@@ -194,9 +199,9 @@ impl Speech {
         }
         page.flow(indent, 2, &[lead, run(look, format!("{sign} "))], &runs);
         match &reason.explanation.what {
-            What::Clause(clause) => self.clause(page, indent + 2, clause),
+            What::Clause(clause) => self.draw(page, indent + 2, &self.clause(clause)),
             What::List(_) if reason.explanation.truth != Truth::Yes || reason.text.is_empty() => {
-                self.explanation(page, indent + 2, &reason.explanation);
+                self.draw(page, indent + 2, &self.explanation(&reason.explanation));
             }
             What::List(_) | What::Test(_) | What::Compare(_) | What::Presence(_) | What::Not(_) | What::Meets(_) => {}
         }
@@ -213,7 +218,7 @@ impl Speech {
     }
 
     fn judged(&self, judged: Option<Judged>) -> Vec<Run> {
-        let Some(judged) = judged else { return vec![run(Look::Faint, self.words.not_about)] };
+        let Some(judged) = judged else { return vec![run(Look::Faint, self.own.not_about)] };
         let mut runs = self.said(judged.verdict);
         if !judged.certain {
             runs.push(run(Look::Faint, format!(" ({})", self.words.perhaps_about)));
@@ -224,7 +229,7 @@ impl Speech {
     fn derived(&self, value: Option<&Value>) -> Vec<Run> {
         match value {
             Some(value) => vec![run(Look::Strong, self.value(value))],
-            None => vec![run(Look::Faint, self.words.no_record)],
+            None => vec![run(Look::Faint, self.own.no_record)],
         }
     }
 }
