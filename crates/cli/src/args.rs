@@ -122,8 +122,8 @@ pub enum Command {
         #[arg(long, value_enum)]
         lang: Option<Lang>,
         /// The form of the comparison.
-        #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
-        format: ReportFormat,
+        #[arg(long, value_enum, default_value_t = ComparisonFormat::Text)]
+        format: ComparisonFormat,
         /// Name at most so many records in each list, and count the rest.
         #[arg(long, value_name = "NUMBER", default_value_t = 1_000)]
         names: usize,
@@ -245,6 +245,23 @@ pub enum ReportFormat {
     /// For people.
     Text,
     /// For programs; see `tieuchi schema`.
+    Json,
+    /// For Rust programs.
+    Ron,
+    /// One web page: to show, to print, to read on a phone.
+    Html,
+    /// Markdown: for minutes and chats.
+    Md,
+    /// JUnit's XML: for what shows the results of tests.
+    Junit,
+}
+
+/// The form of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ComparisonFormat {
+    /// For people.
+    Text,
+    /// For programs; see `tieuchi schema --diff`.
     Json,
     /// For Rust programs.
     Ron,

@@ -3,13 +3,26 @@
 use std::path::Path;
 
 use tieuchi::check::Settings;
-use tieuchi::diff;
+use tieuchi::diff::{self, Difference};
+use tieuchi::report::Listing;
 use tieuchi::source::Language;
 
-use crate::commands::{Form, evaluated, write};
+use crate::args::ComparisonFormat;
+use crate::commands::{as_json, as_ron, evaluated, in_page};
 use crate::text::Speech;
 use crate::text::diff::{Heading, render};
-use crate::{Stop, input};
+use crate::{Stop, input, output};
+
+/// How a comparison is written, and where to.
+#[derive(Clone, Copy)]
+pub struct Form<'a> {
+    /// In which form.
+    pub format: ComparisonFormat,
+    /// How many records are named.
+    pub listing: Listing,
+    /// To which file.
+    pub out: Option<&'a Path>,
+}
 
 /// Rules and what their parameters are set to.
 type Rules<'a> = (&'a Path, Settings);
@@ -27,6 +40,16 @@ pub fn diff(old: Rules<'_>, new: Rules<'_>, data: &Path, lang: Option<Language>,
     let found = diff::diff(&first, &second, form.listing);
     let shown = |path: &Path| path.display().to_string();
     let heading = Heading { old: shown(old), new: shown(new), records: shown(data) };
-    write(&found, form, |page| render(&Speech::new(language, false), page, &found, &heading))?;
+    deliver(&found, language, &heading, form)
+}
+
+/// Writes a comparison and gives its exit code.
+fn deliver(found: &Difference, language: Language, heading: &Heading, form: Form<'_>) -> Result<u8, Stop> {
+    let written = match form.format {
+        ComparisonFormat::Text => in_page(form.out, |page| render(&Speech::new(language, false), page, found, heading)),
+        ComparisonFormat::Json => as_json(found)?,
+        ComparisonFormat::Ron => as_ron(found)?,
+    };
+    output::write(&written, form.out)?;
     Ok(u8::from(!found.is_empty()))
 }

@@ -10,7 +10,11 @@
 //! that of a terminal too, which is in the command line.
 
 pub mod bar;
+mod clean;
+pub mod html;
+pub mod junit;
 pub mod look;
+pub mod markdown;
 pub mod outline;
 pub mod speech;
 pub mod words;

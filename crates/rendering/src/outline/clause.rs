@@ -202,7 +202,11 @@ fn bar(part: &PartReport) -> Option<Bar> {
             if !bound.share {
                 return counted(part, &bound.threshold, toward);
             }
-            (bound.threshold.low.clone(), toward)
+            // A rounded share is so many of the base, which is what the bar must reach.
+            let number = part.required.filter(|_| bound.rounded.is_some());
+            let number = number.and_then(|one| if toward == Toward::Down { one.at_most } else { one.at_least });
+            let rounded = number.and_then(|number| Exact::from(number).div(&Exact::from(part.counts.all())));
+            (rounded.or_else(|| bound.threshold.low.clone()), toward)
         }
         DemandReport::Between { .. } => return None,
     };

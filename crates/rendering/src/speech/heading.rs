@@ -2,8 +2,8 @@
 
 use tieuchi::engine::Truth;
 use tieuchi::report::{
-    CiteReport, ItemReport, ParameterReport, RankKeyReport, RankedReport, RoleReport, ScoreLineReport, ScoreReport,
-    Totals, Value,
+    CiteReport, ItemReport, KindReport, Named, ParameterReport, RankKeyReport, RankedReport, Report, RoleReport,
+    ScoreLineReport, ScoreReport, Totals, Value,
 };
 use tieuchi::verdict::Verdict;
 
@@ -106,6 +106,34 @@ pub fn each_total(totals: &Totals) -> [(Verdict, u64); 4] {
 /// Whether something in the rules cites an item.
 pub fn is_encoded(item: &ItemReport) -> bool {
     !item.criteria.is_empty() || !item.awards.is_empty() || !item.scores.is_empty() || !item.ranks.is_empty()
+}
+
+/// What is given to records by the rules, and founded on an item.
+#[derive(Debug)]
+pub struct Derived {
+    /// `a` an award, `r` a rank, `s` a table of points.
+    pub section: char,
+    /// Its number in the report, from 0.
+    pub number: usize,
+    /// Its name.
+    pub name: String,
+}
+
+/// The awards, ranks and tables of points that cite an item.
+pub fn derived(report: &Report, item: &ItemReport) -> Vec<Derived> {
+    let awards = report.awards.iter().enumerate().map(|(number, one)| ('a', number, &one.kind, &one.field));
+    let ranks = report.ranks.iter().enumerate().map(|(number, one)| ('r', number, &one.kind, &one.field));
+    let scores = report.scores.iter().enumerate().map(|(number, one)| ('s', number, &one.kind, &one.field));
+    let all = awards.chain(ranks).chain(scores).filter(|(section, _, kind, field)| {
+        let citing = match section {
+            'a' => &item.awards,
+            'r' => &item.ranks,
+            _ => &item.scores,
+        };
+        citing.iter().any(|name| name.split_once('.') == Some((kind.id.as_str(), field.id.as_str())))
+    });
+    let named = |kind: &KindReport, field: &Named| format!("{}: {}", prose(&kind.name), prose(&field.name));
+    all.map(|(section, number, kind, field)| Derived { section, number, name: named(kind, field) }).collect()
 }
 
 /// Whether points aren't settled.

@@ -10,7 +10,7 @@ use tieuchi::verdict::Verdict;
 use crate::look::Look;
 use crate::words::{Words, words};
 
-pub use heading::{each_total, is_encoded, is_open, is_unplaced};
+pub use heading::{Derived, derived, each_total, is_encoded, is_open, is_unplaced};
 pub use values::prose;
 
 /// How things are said.
