@@ -48,8 +48,10 @@ pub fn run(args: &Args) -> Result<u8, Stop> {
         }
         Command::Diff { old, new, data, set_old, set_new, lang, format, names, out } => {
             let form = compare::Form { format: *format, listing: Listing::UpTo(*names), out: out.as_deref() };
+            let lang = lang.map(Language::from);
+            let Some(data) = data else { return compare::reports(old, new, lang, form) };
             let (old, new) = ((old.as_path(), settings(set_old)), (new.as_path(), settings(set_new)));
-            compare::diff(old, new, data, lang.map(Language::from), form)
+            compare::diff(old, new, data, lang, form)
         }
         Command::Explain { rules, criterion, data, record, part, lang, given } => {
             let loaded = input::rules(rules, lang.map(Language::from), &given.settings())?;

@@ -1,11 +1,11 @@
 //! What two rules say of the same records.
 
 use tieuchi::diff::{
-    CriterionDifference, CriterionSide, Difference, FieldDifference, ForEachDifference, LineDifference, LineSide,
-    ProgramSide, Reason, Why,
+    CriterionDifference, CriterionSide, Difference, FieldDifference, ForEachDifference, LabelDifference,
+    LineDifference, LineSide, ProgramSide, Reason, TallyDifference, TallySide, Why,
 };
 use tieuchi::engine::Truth;
-use tieuchi::report::{ParameterReport, Value, What};
+use tieuchi::report::{ParameterReport, Totals, Value, What};
 use tieuchi::verdict::{Judged, Verdict};
 
 use tieuchi_rendering::prose;
@@ -19,8 +19,8 @@ pub struct Heading {
     pub old: String,
     /// The new ones.
     pub new: String,
-    /// The records as they were named.
-    pub records: String,
+    /// The records as they were named; none where reports are compared.
+    pub records: Option<String>,
 }
 
 /// Records that went the same way for the same reason.
@@ -34,10 +34,14 @@ struct Group<'a> {
 /// Writes a comparison.
 pub fn render(speech: &Speech, page: &mut Page, found: &Difference, heading: &Heading) {
     let (words, own_words) = (speech.words, speech.own);
-    for (label, path) in
-        [(own_words.old, &heading.old), (own_words.new, &heading.new), (words.records, &heading.records)]
-    {
-        page.flow(0, 2, &[run(Look::Label, format!("{label}: "))], &[run(Look::Plain, path.clone())]);
+    for (label, path) in [
+        (own_words.old, Some(&heading.old)),
+        (own_words.new, Some(&heading.new)),
+        (words.records, heading.records.as_ref()),
+    ] {
+        if let Some(path) = path {
+            page.flow(0, 2, &[run(Look::Label, format!("{label}: "))], &[run(Look::Plain, path.clone())]);
+        }
     }
     let own = |side: &ProgramSide, other: &ProgramSide| {
         let others: Vec<&ParameterReport> = other.parameters.iter().collect();
@@ -56,10 +60,16 @@ pub fn render(speech: &Speech, page: &mut Page, found: &Difference, heading: &He
     }
     page.gap();
     if found.is_empty() {
-        page.flow(0, 2, &[], &[run(Look::Strong, own_words.nothing_differs)]);
+        let same = if heading.records.is_some() { own_words.nothing_differs } else { own_words.nothing_changed };
+        page.flow(0, 2, &[], &[run(Look::Strong, same)]);
     } else {
         let text = (own_words.differs)(found.criteria.len(), found.fields.len());
         page.flow(0, 2, &[], &[run(Look::Strong, text)]);
+    }
+    if heading.records.is_none() && found.old.counts != found.new.counts {
+        let both = speech.turn(speech.said(found.old.verdict), speech.said(found.new.verdict));
+        page.flow(0, 2, &[run(Look::Label, format!("{}: ", words.overall))], &both);
+        speech.turned_totals(page, 0, (words.criteria)(found.new.counts.all()), &found.old.counts, &found.new.counts);
     }
     for criterion in &found.criteria {
         page.gap();
@@ -106,6 +116,51 @@ impl Speech {
         if let Some(each) = &criterion.for_each {
             self.turned_records(page, each);
         }
+        self.turned_tallies(page, &criterion.tallies);
+        for (label, missing) in [(self.own.filled, &criterion.filled), (self.own.opened, &criterion.opened)] {
+            if !missing.is_empty() {
+                let lead = run(Look::Label, format!("{label} ({}): ", missing.len()));
+                page.flow(2, 2, &[lead], &[run(Look::Plain, self.missing(missing, false))]);
+            }
+        }
+        if criterion.cut {
+            page.flow(2, 2, &[], &[run(Look::Faint, self.own.not_all_named)]);
+        }
+    }
+
+    /// Verdicts counted before and now.
+    fn turned_totals(&self, page: &mut Page, indent: usize, what: String, old: &Totals, new: &Totals) {
+        let told = |totals: &Totals| {
+            let mut runs = self.totals(totals);
+            // The blank before the first is for what stands before it.
+            runs.drain(..1.min(runs.len()));
+            runs
+        };
+        page.flow(indent, 2, &[run(Look::Plain, format!("{what}: "))], &self.turn(told(old), told(new)));
+    }
+
+    /// Clauses that count something else than they did.
+    fn turned_tallies(&self, page: &mut Page, tallies: &[TallyDifference]) {
+        for tally in tallies.iter().take(self.limit()) {
+            let ids = if tally.ids.is_empty() { String::new() } else { format!("{}: ", tally.ids.join(" × ")) };
+            let side = |side: &TallySide| {
+                let (counts, (sign, look)) = (&side.counts, self.truth(side.truth));
+                let told = self.of(counts.holds_low(), counts.holds_high(), counts.inside(), counts.all());
+                vec![run(look, format!("{sign} {told}"))]
+            };
+            let lead = [run(Look::Strong, ids), run(Look::Plain, format!("{}: ", prose(&tally.text)))];
+            page.flow(2, 2, &[], &[lead.to_vec(), self.turn(side(&tally.old), side(&tally.new))].concat());
+            for (label, ids) in [(self.own.joined, &tally.joined), (self.own.left_it, &tally.left)] {
+                if !ids.is_empty() {
+                    let lead = run(Look::Label, format!("{label} ({}): ", ids.len()));
+                    page.flow(4, 2, &[lead], &[run(Look::Plain, self.listed(ids, 0))]);
+                }
+            }
+        }
+        let more = tallies.len().saturating_sub(self.limit());
+        if more > 0 {
+            page.flow(2, 2, &[], &[run(Look::Faint, format!("… {}", (self.words.and_more)(more as u64)))]);
+        }
     }
 
     /// That only one has it, and what it says.
@@ -119,6 +174,12 @@ impl Speech {
     }
 
     fn turned_records(&self, page: &mut Page, each: &ForEachDifference) {
+        if let (Some(old), Some(new)) = (&each.old, &each.new)
+            && old != new
+        {
+            let kinds: Vec<String> = each.kinds.iter().map(|kind| prose(&kind.plural)).collect();
+            self.turned_totals(page, 2, kinds.join(" × "), old, new);
+        }
         let mut groups: Vec<Group<'_>> = Vec::new();
         for record in &each.records {
             let turn = self.turn(self.judged(record.old), self.judged(record.new));
@@ -135,12 +196,20 @@ impl Speech {
             (None, Some(_)) => page.flow(2, 2, &[], &[run(Look::Plain, self.own.only_new)]),
             (Some(_), Some(_)) | (None, None) => {}
         }
+        for LabelDifference { label, old, new } in &field.counts {
+            let label = run(Look::Plain, format!("{}: ", self.label(label)));
+            let both = self.turn(vec![run(Look::Strong, old.to_string())], vec![run(Look::Strong, new.to_string())]);
+            page.flow(2, 2, &[label], &both);
+        }
         let mut groups: Vec<Group<'_>> = Vec::new();
         for record in &field.records {
             let turn = self.turn(self.derived(record.old.as_ref()), self.derived(record.new.as_ref()));
             group(&mut groups, turn, &record.why, &record.lines, record.id.clone());
         }
         self.groups(page, groups, field.more);
+        if field.cut {
+            page.flow(2, 2, &[], &[run(Look::Faint, self.own.not_all_named)]);
+        }
     }
 
     fn groups(&self, page: &mut Page, groups: Vec<Group<'_>>, more: u64) {

@@ -64,8 +64,8 @@ pub const WORDS: Words = Words {
         let both: Vec<String> = both.into_iter().flatten().collect();
         format!("Different: {}", both.join(", "))
     },
-    only_old: "Only in the old rules",
-    only_new: "Only in the new rules",
+    only_old: "Only in the old one",
+    only_new: "Only in the new one",
     read_by_old: "Read by the old rules alone",
     read_by_new: "Read by the new rules alone",
     other_records: "Each is for other records than the other, so only the verdicts over all are compared.",
@@ -73,6 +73,23 @@ pub const WORDS: Words = Words {
     not_about: "not about it",
     no_record: "no such record",
     no_line: "no such line",
+    no_report: |path| {
+        format!(
+            "{path} is no saved report (save one: tieuchi check … --format json --out report.json); to compare rules, say on which records: --data"
+        )
+    },
+    bad_report: |path, why| format!("{path} is refused as a report: {why}"),
+    other_version: |path, version, ours| {
+        format!(
+            "{path} is a report of version {version}, and this program compares version {ours}: make both with one release of it"
+        )
+    },
+    nothing_changed: "Nothing has changed: both reports say the same.",
+    joined: "Against it now",
+    left_it: "Against it no more",
+    filled: "Data needed no more",
+    opened: "Data needed now",
+    not_all_named: "A report doesn't name all: there may be more than is named here.",
     wrong: "Wrong",
     right: "Right",
 };

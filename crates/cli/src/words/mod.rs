@@ -58,6 +58,16 @@ pub struct Words {
     pub not_about: &'static str,
     pub no_record: &'static str,
     pub no_line: &'static str,
+    /// Of reports that are compared.
+    pub no_report: fn(&str) -> String,
+    pub bad_report: fn(&str, &str) -> String,
+    pub other_version: fn(&str, u32, u32) -> String,
+    pub nothing_changed: &'static str,
+    pub joined: &'static str,
+    pub left_it: &'static str,
+    pub filled: &'static str,
+    pub opened: &'static str,
+    pub not_all_named: &'static str,
     /// Of explain-code.
     pub wrong: &'static str,
     pub right: &'static str,

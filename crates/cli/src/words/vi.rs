@@ -49,8 +49,8 @@ pub const WORDS: Words = Words {
         let told: Vec<String> = both.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
         format!("Khác nhau: {}", told.join(", "))
     },
-    only_old: "Chỉ có trong quy tắc cũ",
-    only_new: "Chỉ có trong quy tắc mới",
+    only_old: "Chỉ có ở bên cũ",
+    only_new: "Chỉ có ở bên mới",
     read_by_old: "Chỉ quy tắc cũ đọc",
     read_by_new: "Chỉ quy tắc mới đọc",
     other_records: "Hai bên áp dụng cho các bản ghi khác loại nên chỉ so sánh được kết luận chung.",
@@ -58,6 +58,23 @@ pub const WORDS: Words = Words {
     not_about: "không xét",
     no_record: "không có bản ghi này",
     no_line: "không có dòng này",
+    no_report: |path| {
+        format!(
+            "{path} không phải là báo cáo đã lưu (cách lưu: tieuchi check … --format json --out báo-cáo.json); muốn so sánh hai bộ quy tắc thì nêu hồ sơ: --data"
+        )
+    },
+    bad_report: |path, why| format!("{path} không phải là báo cáo hợp lệ: {why}"),
+    other_version: |path, version, ours| {
+        format!(
+            "{path} là báo cáo phiên bản {version}, chương trình này so sánh phiên bản {ours}: hãy lập cả hai báo cáo bằng cùng một bản chương trình"
+        )
+    },
+    nothing_changed: "Không có gì thay đổi: hai báo cáo cho cùng kết quả.",
+    joined: "Mới trái điều kiện",
+    left_it: "Không còn trái điều kiện",
+    filled: "Số liệu không còn phải bổ sung",
+    opened: "Số liệu mới phải bổ sung",
+    not_all_named: "Có báo cáo không nêu hết các bản ghi nên thay đổi có thể nhiều hơn nêu ở đây.",
     wrong: "Sai",
     right: "Đúng",
 };

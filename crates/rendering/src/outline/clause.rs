@@ -113,7 +113,7 @@ impl Speech {
     }
 
     /// `38–40/42`.
-    fn of(&self, low: u64, high: u64, inside: u64, all: u64) -> String {
+    pub fn of(&self, low: u64, high: u64, inside: u64, all: u64) -> String {
         let number = |n: u64| self.number(&Exact::from(n));
         let span = |low: u64, high: u64| {
             if low == high { number(low) } else { format!("{}–{}", number(low), number(high)) }
