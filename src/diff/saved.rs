@@ -8,7 +8,8 @@ use std::collections::{HashMap, HashSet};
 use crate::engine::Truth;
 use crate::report::{
     AwardReport, AwardedReport, CriterionReport, Explanation, ForEachReport, KindReport, MissingValue, Named,
-    PartReport, RankReport, RankedReport, RecordReport, Report, ScoreReport, ScoredReport, Value, What, Witness,
+    PartReport, RankReport, RankedReport, RecordReport, Report, ScoreReport, ScoredReport, Undefined, Value, What,
+    Witness,
 };
 use crate::verdict::Judged;
 
@@ -200,6 +201,12 @@ fn tally(lists: Lists, ids: &[String], old: &PartReport, new: &PartReport, found
     }
 }
 
+/// What a gap is known by.
+fn gap(value: &MissingValue) -> (&str, &str, &str, &str, Option<bool>) {
+    let nobody = value.undefined.as_ref().map(|why| *why == Undefined::OfNobody);
+    (&value.kind, &value.id, &value.field, &value.name, nobody)
+}
+
 /// Missing values that keep a criterion open no more, and those that do now.
 fn gaps(old: &CriterionReport, new: &CriterionReport, found: &mut CriterionDifference) {
     let all = |one: &CriterionReport| {
@@ -210,7 +217,7 @@ fn gaps(old: &CriterionReport, new: &CriterionReport, found: &mut CriterionDiffe
         let mut seen = HashSet::new();
         let mut open: Vec<MissingValue> = Vec::new();
         for value in one.open.iter().chain(records.flat_map(|record| &record.open)) {
-            if seen.insert((&value.kind, &value.id, &value.field)) {
+            if seen.insert(gap(value)) {
                 open.push(value.clone());
             }
         }
@@ -218,8 +225,8 @@ fn gaps(old: &CriterionReport, new: &CriterionReport, found: &mut CriterionDiffe
     };
     let ((before, before_cut), (after, after_cut)) = (all(old), all(new));
     let without = |some: &[MissingValue], others: &[MissingValue]| {
-        let others: HashSet<_> = others.iter().map(|value| (&value.kind, &value.id, &value.field)).collect();
-        let own = some.iter().filter(|value| !others.contains(&(&value.kind, &value.id, &value.field)));
+        let others: HashSet<_> = others.iter().map(gap).collect();
+        let own = some.iter().filter(|value| !others.contains(&gap(value)));
         own.cloned().collect::<Vec<_>>()
     };
     let (filled, opened) = (without(&before, &after), without(&after, &before));

@@ -40,7 +40,7 @@ pub fn junit(report: &Report, language: Language, heading: &Heading) -> Result<S
 fn of_record(speech: &Speech, criterion: &CriterionReport, record: &RecordReport) -> TestCase {
     let mut lines = vec![format!("{}: {}", speech.words.requirement, criterion.text)];
     told(speech, 0, &speech.explanation(&record.explanation), &mut lines);
-    told(speech, 0, &speech.open(&record.open, record.open_cut).into_iter().collect::<Vec<_>>(), &mut lines);
+    told(speech, 0, &speech.gaps(&record.open, record.open_cut), &mut lines);
     case(speech, &criterion.id, &record.ids.join(" × "), record.verdict, &lines)
 }
 

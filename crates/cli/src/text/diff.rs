@@ -118,9 +118,9 @@ impl Speech {
         }
         self.turned_tallies(page, &criterion.tallies);
         for (label, missing) in [(self.own.filled, &criterion.filled), (self.own.opened, &criterion.opened)] {
-            if !missing.is_empty() {
-                let lead = run(Look::Label, format!("{label} ({}): ", missing.len()));
-                page.flow(2, 2, &[lead], &[run(Look::Plain, self.missing(missing, false))]);
+            for (what, told) in self.open(missing, false) {
+                let lead = run(Look::Label, format!("{label}: {what}: "));
+                page.flow(2, 2, &[lead], &[run(Look::Plain, told)]);
             }
         }
         if criterion.cut {

@@ -317,7 +317,7 @@ impl<'r> Sheet<'r> {
         html! {
             div .filled {
                 (boxed(&record.id, table))
-                (self.lines(&speech.open(&record.open, false).into_iter().collect::<Vec<_>>()))
+                (self.lines(&speech.gaps(&record.open, false)))
             }
         }
     }

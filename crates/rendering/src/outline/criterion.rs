@@ -22,7 +22,7 @@ impl Speech {
             (None, Some(explanation)) => self.explanation(explanation),
             (None, None) => Vec::new(),
         };
-        lines.extend(self.open(&criterion.open, criterion.open_cut));
+        lines.extend(self.gaps(&criterion.open, criterion.open_cut));
         lines
     }
 
@@ -83,15 +83,14 @@ impl Speech {
             Line::said(vec![run(Look::Strong, ids)])
         };
         line.below = self.explanation(&record.explanation);
-        line.below.extend(self.open(&record.open, record.open_cut));
+        line.below.extend(self.gaps(&record.open, record.open_cut));
         line
     }
 
-    /// The missing values that keep something open.
-    pub fn open<'r>(&self, open: &[MissingValue], cut: bool) -> Option<Line<'r>> {
-        let many = if cut { "+" } else { "" };
-        let label = || format!("{} ({}{many})", self.words.open, open.len());
-        (!open.is_empty()).then(|| Line::labelled(label(), vec![run(Look::Plain, self.missing(open, cut))]))
+    /// What keeps something open.
+    pub fn gaps<'r>(&self, open: &[MissingValue], cut: bool) -> Vec<Line<'r>> {
+        let all = self.open(open, cut).into_iter();
+        all.map(|(label, told)| Line::labelled(label, vec![run(Look::Plain, told)])).collect()
     }
 }
 
