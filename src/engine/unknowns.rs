@@ -120,11 +120,17 @@ impl Evaluation<'_> {
             }
             Cond::Meets(id) => {
                 let Some(criterion) = self.program.criteria.get(id.at()) else { return };
+                let mut ask = |own: Hand| {
+                    for (each, (kind, row)) in criterion.for_each.iter().zip(own.records()) {
+                        each.filter.iter().for_each(|filter| self.search(filter, Hand::one(kind, row), search));
+                    }
+                    self.search(&criterion.cond, own, search);
+                };
                 match self.asked_of(criterion, hand) {
-                    Some(own) => self.search(&criterion.cond, own, search),
+                    Some(own) => ask(own),
                     None => {
                         let kinds: Vec<KindId> = criterion.for_each.iter().map(|each| each.kind).collect();
-                        self.each_hand(&kinds, |hand| self.search(&criterion.cond, hand, search));
+                        self.each_hand(&kinds, ask);
                     }
                 }
             }
@@ -408,8 +414,8 @@ impl Evaluation<'_> {
             if member.is_unknown() {
                 self.search_member(population, hand, row, search);
             }
+            // One that is left out would be in if it had a value.
             if !member.is_no()
-                && !aggregate.leave_out_missing
                 && let Some(value) = &aggregate.value
             {
                 self.search_term(value, Hand::one(population.kind, row), search);
