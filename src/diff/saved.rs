@@ -29,7 +29,7 @@ pub fn reports(old: &Report, new: &Report) -> Difference {
     let (before, after) = (by_id(old), by_id(new));
     let shared = new.criteria.iter().filter_map(|one| {
         let found = criterion(lists, before.get(one.id.as_str()).copied(), Some(one));
-        Some(found).filter(|found| differs(found))
+        Some(found).filter(differs)
     });
     let gone = old.criteria.iter().filter(|one| !after.contains_key(one.id.as_str()));
     let criteria = shared.chain(gone.map(|one| criterion(lists, Some(one), None))).collect();
@@ -154,10 +154,10 @@ fn for_each(lists: Lists, old: &ForEachReport, new: &ForEachReport, found: &mut 
 /// where they aren't, nothing is said of what has no counterpart.
 fn tallies(lists: Lists, ids: &[String], old: &Explanation, new: &Explanation, found: &mut CriterionDifference) {
     match (&old.what, &new.what) {
-        (What::Clause(before), What::Clause(after)) if before.kind.id == after.kind.id => {
-            if before.parts.len() == after.parts.len() {
-                before.parts.iter().zip(&after.parts).for_each(|(one, other)| tally(lists, ids, one, other, found));
-            }
+        (What::Clause(before), What::Clause(after))
+            if before.kind.id == after.kind.id && before.parts.len() == after.parts.len() =>
+        {
+            before.parts.iter().zip(&after.parts).for_each(|(one, other)| tally(lists, ids, one, other, found));
         }
         (What::List(before), What::List(after)) if before.parts.len() == after.parts.len() => {
             let both = before.parts.iter().zip(&after.parts);

@@ -121,7 +121,7 @@ fn spoil(value: &mut serde_json::Value, name: &str, turn: &mut usize) {
             *text = format!(
                 "{}{}",
                 HOSTILE[*turn % HOSTILE.len()],
-                if *turn % 50 == 0 { "x".repeat(5_000) } else { String::new() }
+                if turn.is_multiple_of(50) { "x".repeat(5_000) } else { String::new() }
             );
         }
         Value::Array(all) => all.iter_mut().for_each(|one| spoil(one, name, turn)),
