@@ -29,7 +29,7 @@ impl Sheet<'_> {
             html! {
                 caption { strong { (document.code) } " · " ((words.encoded)(encoded, document.items.len())) }
                 thead { tr {
-                    th scope="col" { (words.item) }
+                    th .words scope="col" { (words.item) }
                     th scope="col" { (words.content) }
                     th scope="col" { (words.verdict) }
                 } }
