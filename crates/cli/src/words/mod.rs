@@ -3,6 +3,7 @@
 
 mod disk;
 mod en;
+mod files;
 mod help;
 mod usage;
 mod vi;
@@ -10,6 +11,7 @@ mod vi;
 use tieuchi::source::Language;
 
 pub use disk::disk_fault;
+pub use files::file_words;
 pub use help::vietnamese;
 pub use usage::usage_fault;
 
