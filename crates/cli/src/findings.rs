@@ -86,7 +86,7 @@ fn plain(out: &mut String, finding: &Finding, language: Language) {
     let place = match &finding.problem {
         Problem::Data(problem) => problem.place.shown(language),
         Problem::Pack(problem) => problem.shown(language),
-        Problem::Syntax(_) | Problem::Check(_) => String::new(),
+        Problem::Syntax(_) | Problem::Check(_) | Problem::Lint(_) => String::new(),
     };
     let (word, style) = match finding.severity() {
         Severity::Error => (language.pick("error", "lỗi"), anstyle::AnsiColor::BrightRed.on_default().bold()),
