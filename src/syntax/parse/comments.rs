@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use crate::source::Span;
 use crate::syntax::tree::{
-    Amount, AwardCase, BandStretch, Body, Clause, Declaration, Derived, Entry, Expr, File, LineContent, Node, Quantifier,
-    ScoreLine, TailBody, Trivia,
+    Amount, AwardCase, BandStretch, Body, Clause, Declaration, Derived, Entry, Expr, File, LineContent, Node,
+    Quantifier, ScoreLine, TailBody, Trivia,
 };
 
 /// A comment in a declaration's text.
@@ -300,4 +300,15 @@ fn element(declaration: &Declaration, at: u32, own_line: bool) -> Span {
     let next = places.partition_point(|(span, _)| span.start <= at);
     let place = if own_line { Some(next) } else { next.checked_sub(1) };
     place.and_then(|place| places.get(place)).map_or(declaration.span, |(span, _)| *span)
+}
+
+/// A declaration without its comments.
+pub(crate) fn bare(declaration: &Declaration) -> Declaration {
+    let mut bare = declaration.clone();
+    bare.trivia = Trivia::default();
+    bare.tail.clear();
+    let mut places = Vec::new();
+    elements(&mut bare.body, &mut places);
+    places.into_iter().for_each(|(_, trivia)| *trivia = Trivia::default());
+    bare
 }
