@@ -19,7 +19,7 @@ use tieuchi::verdict::Verdict;
 
 use crate::words::{Words, words};
 
-pub use page::{Look, Page};
+pub use page::{Look, Page, padded, run};
 
 /// How things are said.
 pub struct Speech {
