@@ -72,7 +72,8 @@ pub fn lint(asked: &Asked<'_>) -> Result<u8, Stop> {
 
 /// Whether there is such a code.
 fn known(code: &str, language: Language) -> Result<(), Stop> {
-    let warnings = codes::explanations(language).iter().map(|one| one.code.as_str()).filter(|code| code.starts_with("W02"));
+    let warnings =
+        codes::explanations(language).iter().map(|one| one.code.as_str()).filter(|code| code.starts_with("W02"));
     let all: Vec<&str> = RULES.iter().map(|rule| rule.code).chain(warnings).chain(["all"]).collect();
     if all.iter().any(|known| known.eq_ignore_ascii_case(code)) {
         return Ok(());
@@ -103,13 +104,16 @@ fn one(path: &Path, asked: &Asked<'_>) -> Result<Linted, Stop> {
         let pack = input::pack(path, asked.language)?;
         let language = pack.files.first().map_or(Language::En, |(_, tree)| tree.language);
         let sources: Vec<Source> = pack.files.iter().map(|(source, _)| source.clone()).collect();
-        let shown = |found: &[tieuchi::diagnostic::Finding]| output::findings(&findings::render(&sources, found, language));
+        let shown =
+            |found: &[tieuchi::diagnostic::Finding]| output::findings(&findings::render(&sources, found, language));
         let (program, warnings) = check_parsed(&pack.files, pack.findings, &Settings::new()).map_err(|found| {
             shown(&found);
             Stop::Said
         })?;
         let home = sources.first().and_then(|source| Path::new(source.name()).parent()).map(Path::to_owned);
-        let own = |file: u32| sources.get(file as usize).is_some_and(|source| files::is_within(source.name(), home.as_deref()));
+        let own = |file: u32| {
+            sources.get(file as usize).is_some_and(|source| files::is_within(source.name(), home.as_deref()))
+        };
         let Outcome { hits, silenced } = tieuchi::lint::lint(&pack.files, own, &program, &warnings);
         let hits: Vec<(Hit, Level)> =
             hits.into_iter().filter_map(|hit| settled(hit.finding.code(), asked).map(|level| (hit, level))).collect();

@@ -24,7 +24,8 @@ pub fn sarif(found: &[Linted]) -> String {
 fn run(linted: &Linted) -> Value {
     let language = linted.language;
     let mut codes: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
-    let warnings = linted.hits.iter().map(|(hit, _)| &hit.finding).chain(linted.silenced.iter().map(|one| &one.finding));
+    let warnings =
+        linted.hits.iter().map(|(hit, _)| &hit.finding).chain(linted.silenced.iter().map(|one| &one.finding));
     for code in warnings.map(|finding| finding.code()) {
         if !codes.contains(&code) {
             codes.push(code);
@@ -91,9 +92,10 @@ fn described(code: &str, language: Language) -> Value {
             alone: false,
             rust: false,
         });
-    let title = rule(code).map_or_else(|| means.split_inclusive(". ").next().unwrap_or("").trim().to_owned(), |rule| {
-        rule.text(language).title.to_owned()
-    });
+    let title = rule(code).map_or_else(
+        || means.split_inclusive(". ").next().unwrap_or("").trim().to_owned(),
+        |rule| rule.text(language).title.to_owned(),
+    );
     let (bad, good) = (language.pick("Wrong", "Sai"), language.pick("Right", "Đúng"));
     let text = format!("{means}\n\n{bad}:\n{wrong}\n{good}:\n{right}");
     let markdown = format!("{means}\n\n{bad}:\n\n```\n{wrong}```\n\n{good}:\n\n```\n{right}```\n");

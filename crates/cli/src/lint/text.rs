@@ -23,7 +23,10 @@ pub fn page(found: &[Linted], asked: &Asked<'_>) -> String {
         let mut page = Page::new(output::width(asked.out));
         if linted.hits.len() > SHOWN {
             let more = linted.hits.len() - SHOWN;
-            page.line(0, &[run(Look::Faint, language.pick(format!("… and {more} more"), format!("… và {more} chỗ nữa")))]);
+            page.line(
+                0,
+                &[run(Look::Faint, language.pick(format!("… and {more} more"), format!("… và {more} chỗ nữa")))],
+            );
         }
         silenced(&mut page, linted);
         linted.coverage.iter().for_each(|coverage| covered(&mut page, coverage, language));
@@ -53,9 +56,9 @@ fn silenced(page: &mut Page, linted: &Linted) {
 
 /// `rules/a.tieuchi:12`.
 fn place(sources: &[Source], at: Span) -> String {
-    sources.get(at.file as usize).map_or(String::new(), |source| {
-        format!("{}:{}", source.name(), source.position(at.start).line)
-    })
+    sources
+        .get(at.file as usize)
+        .map_or(String::new(), |source| format!("{}:{}", source.name(), source.position(at.start).line))
 }
 
 /// A document, and what has become of each item.
@@ -67,14 +70,20 @@ fn covered(page: &mut Page, coverage: &Coverage, language: Language) {
             let verb = if measured == 1 { "is" } else { "are" };
             format!("{measured} of {all} items {verb} measured, {waived} waived, {forgotten} forgotten")
         }
-        Language::Vi => format!("{measured}/{all} mục được đo, {waived} mục nêu lý do không đo, {forgotten} mục bị quên"),
+        Language::Vi => {
+            format!("{measured}/{all} mục được đo, {waived} mục nêu lý do không đo, {forgotten} mục bị quên")
+        }
     };
     page.flow(0, 2, &[run(Look::Strong, format!("{}: ", coverage.document))], &[run(Look::Plain, figure)]);
     let width = coverage.items.iter().map(|item| item.id.chars().count()).max().unwrap_or(0);
     for item in &coverage.items {
         let (sign, look, what) = match &item.standing {
-            Standing::Measured(by) => ("✔", Look::Good, language.pick("measured by", "đo bằng").to_owned() + " " + &by.join(", ")),
-            Standing::Waived(reason) => ("–", Look::Faint, format!("{}: {reason}", language.pick("not measured", "không đo"))),
+            Standing::Measured(by) => {
+                ("✔", Look::Good, language.pick("measured by", "đo bằng").to_owned() + " " + &by.join(", "))
+            }
+            Standing::Waived(reason) => {
+                ("–", Look::Faint, format!("{}: {reason}", language.pick("not measured", "không đo")))
+            }
             Standing::Forgotten => ("✘", Look::Bad, language.pick("forgotten", "bị quên").to_owned()),
         };
         let lead = [run(look, format!("{sign} ")), run(Look::Label, padded(&item.id, width + 2))];

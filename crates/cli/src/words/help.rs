@@ -28,7 +28,10 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("data", "Hồ sơ: thư mục có mỗi loại bản ghi một tệp, hoặc một tệp"),
     ("lang", "Ngôn ngữ của quy tắc và báo cáo, nếu gói có cả hai: vi hoặc en"),
     ("set", "Đặt giá trị cho một tham số của quy tắc, chẳng hạn chỉ_tiêu=20%; dùng được nhiều lần"),
-    ("format", "Dạng ghi ra: text (mặc định), json hoặc ron; với compile và tally: ron (mặc định) hoặc json; với lint: text, json hoặc sarif"),
+    (
+        "format",
+        "Dạng ghi ra: text (mặc định), json hoặc ron; với compile và tally: ron (mặc định) hoặc json; với lint: text, json hoặc sarif",
+    ),
     ("source", "Tên của nguồn hồ sơ, chẳng hạn “Cao Bằng”"),
     (
         "secret",
