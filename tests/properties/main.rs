@@ -6,6 +6,7 @@ mod data;
 mod diff;
 mod engine;
 mod kinds;
+mod lint;
 mod numbers;
 mod oracle;
 mod partial;
