@@ -56,9 +56,9 @@ pub fn coverage(files: &[(Source, File)], own: impl Fn(u32) -> bool, program: &P
         .zip(files)
         .filter(|(file, _)| own(*file))
         .flat_map(|(_, (_, tree))| &tree.declarations)
-        .filter_map(|declaration| match &declaration.body {
-            Body::Document(document) => Some(document.code.text.as_str()),
-            _ => None,
+        .filter_map(|declaration| {
+            let Body::Document(document) = &declaration.body else { return None };
+            Some(document.code.text.as_str())
         })
         .collect();
     let citing = citing(program);

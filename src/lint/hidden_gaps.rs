@@ -32,11 +32,9 @@ fn find(rules: &Rules<'_>, found: &mut Found) {
     walk(rules, &mut |expr, _| {
         let Node::Quantified(sentence) = &expr.node else { return };
         for clause in clauses(sentence) {
-            let everybody = match &clause.quantifier {
-                Quantifier::All => true,
-                Quantifier::Share(Bound::AtLeast, Amount::Fixed(value)) => *value == Exact::from(1i64),
-                _ => false,
-            };
+            let whole = |value: &Exact| *value == Exact::from(1i64);
+            let everybody = clause.quantifier == Quantifier::All
+                || matches!(&clause.quantifier, Quantifier::Share(Bound::AtLeast, Amount::Fixed(value)) if whole(value));
             if everybody && clause.missing == Some(Missing::LeftOut) {
                 found.add(
                     RULE.code,

@@ -75,16 +75,11 @@ fn find(rules: &Rules<'_>, found: &mut Found) {
 
 /// The name of a field of which less is better, where an expression is that field or something taken of it over records.
 fn less_is_better(rules: &Rules<'_>, expr: &Expr, at: &At) -> Option<String> {
-    match &expr.node {
-        Node::Path(path) => {
-            let field = rules.names.path(path, &at.hand)?;
-            field.less_is_better.then(|| field.name.shown(rules.language(at.file)).to_owned())
-        }
-        Node::Aggregate(aggregate) => {
-            let hand = rules.names.kind(&aggregate.population.kind.text).into_iter().collect();
-            let value = aggregate.value.as_ref()?;
-            less_is_better(rules, value, &At { hand, ..at.clone() })
-        }
-        _ => None,
+    if let Node::Path(path) = &expr.node {
+        let field = rules.names.path(path, &at.hand)?;
+        return field.less_is_better.then(|| field.name.shown(rules.language(at.file)).to_owned());
     }
+    let Node::Aggregate(aggregate) = &expr.node else { return None };
+    let hand = rules.names.kind(&aggregate.population.kind.text).into_iter().collect();
+    less_is_better(rules, aggregate.value.as_ref()?, &At { hand, ..at.clone() })
 }

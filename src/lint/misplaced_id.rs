@@ -31,9 +31,9 @@ fn is_within(id: &str, item: &str) -> bool {
 
 fn find(rules: &Rules<'_>, found: &mut Found) {
     for (_, _, tree) in rules.own_files() {
-        let documents = tree.declarations.iter().filter_map(|declaration| match &declaration.body {
-            Body::Document(document) => Some(document),
-            _ => None,
+        let documents = tree.declarations.iter().filter_map(|declaration| {
+            let Body::Document(document) = &declaration.body else { return None };
+            Some(document)
         });
         let items: Vec<&str> =
             documents.flat_map(|document| &document.items).map(|item| item.id.text.as_str()).collect();

@@ -37,10 +37,12 @@ pub(super) const RULE: Rule = Rule {
 
 fn find(rules: &Rules<'_>, found: &mut Found) {
     walk(rules, &mut |expr, at| {
-        let parts: Vec<&Expr> = match &expr.node {
-            Node::And(parts) | Node::Or(parts) => parts.iter().collect(),
-            Node::List(_, entries) => entries.iter().map(|entry| &entry.content).collect(),
-            _ => return,
+        let parts: Vec<&Expr> = if let Node::And(parts) | Node::Or(parts) = &expr.node {
+            parts.iter().collect()
+        } else if let Node::List(_, entries) = &expr.node {
+            entries.iter().map(|entry| &entry.content).collect()
+        } else {
+            return;
         };
         let language = rules.language(at.file);
         let mut first: HashMap<String, Span> = HashMap::new();

@@ -40,7 +40,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(rules: &Rules<'_>, found: &mut Found) {
-    walk(rules, &mut |expr, at| {
+    walk(rules, &mut |expr, _| {
         let Node::Quantified(sentence) = &expr.node else { return };
         if sentence.population.scopes.is_empty() {
             return;
@@ -90,7 +90,6 @@ fn find(rules: &Rules<'_>, found: &mut Found) {
                 ],
             );
         }
-        let _ = at;
     });
 }
 

@@ -31,9 +31,10 @@ pub(super) const RULE: Rule = Rule {
 
 fn find(rules: &Rules<'_>, found: &mut Found) {
     let mut used: HashSet<&str> = HashSet::new();
-    walk_all(rules, &mut |expr, _| match &expr.node {
-        Node::Path(path) => used.extend(path.first().map(|first| first.text.as_str())),
-        _ => {}
+    walk_all(rules, &mut |expr, _| {
+        if let Node::Path(path) = &expr.node {
+            used.extend(path.first().map(|first| first.text.as_str()));
+        }
     });
     for (_, declaration) in rules.declarations() {
         let Body::Parameter(parameter) = &declaration.body else { continue };

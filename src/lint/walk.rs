@@ -4,7 +4,7 @@ use crate::exact::Exact;
 use crate::program::KindId;
 use crate::syntax::tree::{
     Amount, BandStretch, Body, Bound, Clause, Derived, Expr, LineContent, Need, Node, Population, Quantified,
-    Quantifier, ScoreLine, TailBody,
+    Quantifier, ScoreLine, TailBody, Value,
 };
 
 use super::Rules;
@@ -74,10 +74,8 @@ fn body<'a>(rules: &Rules<'a>, file: u32, body: &'a Body, look: &mut dyn FnMut(&
                 Derived::Award { cases, .. } => {
                     // What a case gives is wanted, unless it is what there is without any merit.
                     for case in cases {
-                        let want = match case.label.value {
-                            crate::syntax::tree::Value::None => Want::Fails,
-                            _ => Want::Holds,
-                        };
+                        let idle = case.label.value == Value::None;
+                        let want = if idle { Want::Fails } else { Want::Holds };
                         walker.expr(&case.when, &either.wants(want));
                     }
                 }

@@ -155,8 +155,7 @@ fn uri(name: &str) -> String {
     let inside = here.as_deref().and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path);
     let parts = inside.components().map(|part| escaped(&part.as_os_str().to_string_lossy()));
     let joined = parts.collect::<Vec<_>>().join("/");
-    let joined = joined.strip_prefix("//").map_or(joined.clone(), |rest| format!("file:///{rest}"));
-    joined
+    joined.strip_prefix("//").map_or(joined.clone(), |rest| format!("file:///{rest}"))
 }
 
 fn escaped(part: &str) -> String {
