@@ -3,8 +3,10 @@
 mod checking;
 mod choices;
 mod data;
+mod derived;
 mod diff;
 mod engine;
+mod formatting;
 mod gaps;
 mod kinds;
 mod lint;
@@ -16,6 +18,8 @@ mod printing;
 mod programs;
 mod ranks;
 mod reading;
+#[path = "../common/remarks.rs"]
+mod remarks;
 mod rosters;
 mod scores;
 mod sentences;
