@@ -14,7 +14,7 @@ use tieuchi::verdict::Verdict;
 use crate::args::{Args, Command, DataFormat, ReportFormat, settings};
 use crate::text::{Page, Speech, report::Heading};
 use crate::words::words;
-use crate::{Stop, compare, input, output, parts, progress, text, witnesses};
+use crate::{Stop, compare, input, output, parts, progress, text, witnesses, workbooks};
 
 /// Runs a command and gives the exit code.
 pub fn run(args: &Args) -> Result<u8, Stop> {
@@ -25,6 +25,9 @@ pub fn run(args: &Args) -> Result<u8, Stop> {
             match data {
                 None => rules_only(&loaded, language, out.as_deref()),
                 Some(data) => {
+                    if *format == ReportFormat::Xlsx {
+                        workbooks::needs_a_file(out.as_deref(), language)?;
+                    }
                     let heading = Heading { rules: rules.display().to_string(), records: data.display().to_string() };
                     let listing = if *no_names { Listing::Counted } else { Listing::UpTo(*names) };
                     let form = Form { format: *format, listing, out: out.as_deref() };
@@ -67,6 +70,10 @@ pub fn run(args: &Args) -> Result<u8, Stop> {
             }
             output::write(&written, out.as_deref())?;
             Ok(0)
+        }
+        Command::Template { rules, out, from, force, lang } => {
+            let target = workbooks::Target { out, from: from.as_deref(), force: *force };
+            workbooks::template(rules, target, lang.map(Language::from))
         }
         Command::ExplainCode { code, list, lang } => {
             let language = Language::from(*lang);
@@ -155,6 +162,10 @@ fn check(
 
 /// Writes a report and gives the exit code of its verdict.
 fn deliver(report: &Report, language: Language, heading: &Heading, form: Form<'_>) -> Result<u8, Stop> {
+    if form.format == ReportFormat::Xlsx {
+        workbooks::report(report, language, heading, form.out)?;
+        return Ok(exit_code(report.verdict));
+    }
     let render = |page: &mut Page| text::report::render(&Speech::new(language, false), page, report, heading);
     write(report, form, render)?;
     Ok(exit_code(report.verdict))
@@ -178,6 +189,7 @@ pub fn write(data: &impl serde::Serialize, form: Form<'_>, render: impl FnOnce(&
             let text = ron::ser::to_string_pretty(data, pretty).map_err(|error| Stop::Say(error.to_string()))?;
             format!("{text}\n")
         }
+        ReportFormat::Xlsx => return Err(Stop::Say(workbooks::REPORTS_ALONE.to_owned())),
     };
     output::write(&rendered, out)
 }

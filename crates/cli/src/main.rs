@@ -15,6 +15,7 @@ mod progress;
 mod text;
 mod witnesses;
 mod words;
+mod workbooks;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -23,7 +23,10 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("data", "Hồ sơ: thư mục có mỗi loại bản ghi một tệp, hoặc một tệp"),
     ("lang", "Ngôn ngữ của quy tắc và báo cáo, nếu gói có cả hai: vi hoặc en"),
     ("set", "Đặt giá trị cho một tham số của quy tắc, chẳng hạn chỉ_tiêu=20%; dùng được nhiều lần"),
-    ("format", "Dạng ghi ra: text (mặc định), json hoặc ron; với compile và tally: ron (mặc định) hoặc json"),
+    (
+        "format",
+        "Dạng ghi ra: text (mặc định), json, ron hoặc xlsx (cần --out); với compile và tally: ron (mặc định) hoặc json",
+    ),
     ("source", "Tên của nguồn hồ sơ, chẳng hạn “Cao Bằng”"),
     (
         "secret",
@@ -37,6 +40,8 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("out", "Ghi vào tệp này"),
     ("record", "Chỉ xét bản ghi này, theo khóa"),
     ("part", "Chỉ xét điểm này, chẳng hạn b"),
+    ("from", "Chuyển nội dung đã điền trong bảng tính này sang các cột hiện nay; không bỏ nội dung nào"),
+    ("force", "Ghi đè lên tệp đã có"),
     ("list", "Liệt kê mọi mã"),
     ("color", "Dùng màu: auto (mặc định: chỉ trên màn hình, trừ khi có NO_COLOR), always (luôn) hoặc never (không)"),
 ];
@@ -44,6 +49,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
 /// What each command does, by name.
 const COMMANDS: &[(&str, &str)] = &[
     ("check", "Kiểm tra quy tắc, và đối chiếu hồ sơ với quy tắc"),
+    ("template", "Lập bảng tính mẫu (.xlsx) để điền hồ sơ theo quy tắc"),
     ("tally", "Kiểm đếm hồ sơ của một nguồn để gửi đi và gộp lại: chỉ có số đếm, không có bản ghi nào"),
     ("merge", "Gộp kết quả kiểm đếm của nhiều nguồn thành báo cáo chung cho toàn bộ hồ sơ"),
     ("diff", "So sánh kết quả của hai bộ quy tắc trên cùng hồ sơ: kết luận, danh hiệu nào khác, của ai, vì sao"),
