@@ -2,10 +2,12 @@
 
 use std::path::Path;
 
+#[cfg(not(feature = "spreadsheets"))]
 use tieuchi::report::Report;
 use tieuchi::source::Language;
 
 use crate::Stop;
+#[cfg(not(feature = "spreadsheets"))]
 use crate::text::report::Heading;
 
 /// What is said where something else than a report is wanted as a workbook.
@@ -75,6 +77,7 @@ mod built_in {
     use tieuchi_workbooks::{Carried, Change};
 
     use super::{Target, needs_a_file};
+    use crate::text::Speech;
     use crate::text::report::Heading;
     use crate::words::{disk_fault, words};
     use crate::{Stop, input, output};
@@ -210,7 +213,8 @@ mod built_in {
         needs_a_file(out, language)?;
         let Some(out) = out else { return Ok(()) };
         let heading = tieuchi_workbooks::Heading { rules: heading.rules.clone(), records: heading.records.clone() };
-        let bytes = tieuchi_workbooks::report(report, &heading).map_err(|why| Stop::Say(why.say(language)))?;
+        let speech = Speech::new(language, true);
+        let bytes = tieuchi_workbooks::report(report, &heading, &speech).map_err(|why| Stop::Say(why.say(language)))?;
         put(&bytes, out, true)
     }
 }

@@ -22,7 +22,7 @@ use rust_xlsxwriter::XlsxError;
 use tieuchi::source::Language;
 
 pub use carry::{Carried, Change, refilled};
-pub use report::{Heading, report};
+pub use report::{Heading, Phrases, report};
 pub use template::template;
 
 /// Why a workbook isn't written.

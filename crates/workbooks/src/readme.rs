@@ -6,7 +6,10 @@ use tieuchi::source::Language;
 
 use crate::columns::Sheet;
 use crate::notes::Notes;
-use crate::style;
+use crate::style::{self, height};
+
+/// How wide the columns are.
+const WIDTHS: [f64; 6] = [22.0, 30.0, 12.0, 44.0, 44.0, 44.0];
 
 fn steps(language: Language) -> [&'static str; 7] {
     match language {
@@ -36,7 +39,7 @@ pub(crate) fn write(book: &mut Workbook, notes: &Notes<'_>, sheets: &[Sheet<'_>]
     let language = notes.language;
     let sheet = book.add_worksheet();
     sheet.set_name(language.pick("# Read me", "# Hướng dẫn"))?;
-    for (at, width) in (0u16..).zip([22.0, 30.0, 12.0, 44.0, 44.0, 44.0]) {
+    for (at, width) in (0u16..).zip(WIDTHS) {
         sheet.set_column_width(at, width)?;
     }
     sheet.merge_range(0, 0, 0, 5, language.pick("Records to fill in", "Biểu mẫu hồ sơ"), &style::title())?;
@@ -44,6 +47,7 @@ pub(crate) fn write(book: &mut Workbook, notes: &Notes<'_>, sheets: &[Sheet<'_>]
     let documents = notes.documents();
     for line in documents.iter().map(String::as_str).chain(steps(language)) {
         sheet.merge_range(row, 0, row, 5, &style::cell(line), &style::wrapped())?;
+        sheet.set_row_height(row, height(line.chars().count().div_ceil(WIDTHS.iter().sum::<f64>() as usize)))?;
         row += 1;
     }
     row += 1;
@@ -70,6 +74,8 @@ pub(crate) fn write(book: &mut Workbook, notes: &Notes<'_>, sheets: &[Sheet<'_>]
                 format!("{wanted} {}{period}", notes.blank(field)),
                 notes.read_by(of.id, column.id),
             ];
+            let lines = cells.iter().zip(WIDTHS).map(|(text, width)| text.chars().count().div_ceil(width as usize - 2));
+            sheet.set_row_height(row, height(lines.max().unwrap_or(1)))?;
             for (at, text) in (0u16..).zip(cells) {
                 sheet.write_string_with_format(row, at, style::cell(&text), &style::wrapped())?;
             }

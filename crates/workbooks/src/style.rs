@@ -100,3 +100,8 @@ pub(crate) fn printed(sheet: &mut Worksheet, wide: bool, repeated: Option<u32>) 
     }
     Ok(())
 }
+
+/// The height of a row with so many lines; no row is higher than a spreadsheet has it.
+pub(crate) fn height(lines: usize) -> f64 {
+    (lines.clamp(1, 26) * 15) as f64
+}

@@ -12,6 +12,8 @@ pub mod rules;
 mod scores;
 mod tree;
 mod values;
+#[cfg(feature = "spreadsheets")]
+mod workbook;
 
 use tieuchi::engine::Truth;
 use tieuchi::source::Language;
