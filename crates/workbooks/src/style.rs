@@ -1,7 +1,8 @@
 //! How sheets look, and how they are printed.
 
 use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, FormatUnderline, Workbook, Worksheet,
+    XlsxError,
 };
 
 /// The last row of a sheet, from 0.
@@ -34,7 +35,7 @@ pub(crate) fn cell(text: &str) -> String {
 }
 
 fn plain() -> Format {
-    Format::new().set_align(FormatAlign::Top)
+    Format::new().set_align(FormatAlign::Top).set_border(FormatBorder::Thin).set_border_color(Color::RGB(0xBF_BFBF))
 }
 
 /// A cell of a text that may be long.
@@ -45,6 +46,11 @@ pub(crate) fn wrapped() -> Format {
 /// A cell of anything else.
 pub(crate) fn value() -> Format {
     plain()
+}
+
+/// A link.
+pub(crate) fn link() -> Format {
+    plain().set_font_color(Color::RGB(0x05_63C1)).set_underline(FormatUnderline::Single)
 }
 
 /// A title.
@@ -85,7 +91,7 @@ pub(crate) fn bad() -> Format {
 
 /// An open one.
 pub(crate) fn open() -> Format {
-    marked().set_align(FormatAlign::Top)
+    plain().merge(&marked())
 }
 
 /// Sets a sheet up for printing: A4, as wide as the page, a row on every page, pages numbered.
@@ -103,5 +109,5 @@ pub(crate) fn printed(sheet: &mut Worksheet, wide: bool, repeated: Option<u32>) 
 
 /// The height of a row with so many lines; no row is higher than a spreadsheet has it.
 pub(crate) fn height(lines: usize) -> f64 {
-    (lines.clamp(1, 26) * 15) as f64
+    (lines.clamp(1, 25) * 16) as f64
 }

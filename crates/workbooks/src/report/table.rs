@@ -17,7 +17,7 @@ const DIGITS: usize = 15;
 const MAX_LINKS: u32 = 60_000;
 
 /// The widest column, and the narrowest.
-const WIDTHS: (usize, usize) = (8, 60);
+const WIDTHS: (usize, usize) = (7, 40);
 
 /// The first year whose days a spreadsheet counts as everybody does: its 1900 has a day too many.
 const FIRST_YEAR: i16 = 1901;
@@ -134,7 +134,7 @@ impl Table {
         let widths: Vec<usize> = (0..heads.len())
             .map(|at| {
                 let cells = rows.iter().filter_map(|row| row.get(at)).map(Out::wide).max().unwrap_or(0);
-                let head = heads.get(at).map_or(0, |head| head.chars().count().min(24));
+                let head = heads.get(at).map_or(0, |head| head.chars().count().min(16));
                 cells.max(head).clamp(WIDTHS.0, WIDTHS.1) + 2
             })
             .collect();
@@ -192,6 +192,7 @@ struct Formats {
     wrapped: Format,
     head: Format,
     value: Format,
+    link: Format,
     good: Format,
     bad: Format,
     open: Format,
@@ -204,6 +205,7 @@ impl Default for Formats {
             wrapped: style::wrapped(),
             head: style::head(),
             value: style::value(),
+            link: style::link(),
             good: style::good(),
             bad: style::bad(),
             open: style::open(),
@@ -214,10 +216,10 @@ impl Default for Formats {
 impl Formats {
     fn cell(&self, sheet: &mut Worksheet, (row, column): (u32, u16), cell: &Out, links: bool) -> Result<(), XlsxError> {
         match cell {
-            Out::Blank => return Ok(()),
+            Out::Blank => sheet.write_blank(row, column, &self.wrapped)?,
             Out::Link(to, text) if links => {
                 let link = Url::new(format!("internal:'{}'!A1", to.replace('\'', "''"))).set_text(neutral(text));
-                sheet.write_url(row, column, link)?
+                sheet.write_url_with_format(row, column, link, &self.link)?
             }
             Out::Text(text) | Out::Link(_, text) => {
                 sheet.write_string_with_format(row, column, neutral(text), &self.wrapped)?
