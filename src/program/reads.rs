@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::{
     Aggregate, AggregateId, Clause, ClauseId, Cond, Criterion, CriterionId, Definition, FieldId, KindId, Origin, Path,
-    Piece, Population, Program, Quantifier, RankGives, Term, Type,
+    Piece, Population, Program, RankGives, Term, Type,
 };
 
 /// The most steps that [`Program::readers`] takes.
@@ -187,16 +187,7 @@ impl<'p> Reads<'p> {
     fn clause(&mut self, clause: &Clause) {
         self.population(&clause.population);
         for part in &clause.parts {
-            match &part.quantifier {
-                Quantifier::All | Quantifier::No => {}
-                Quantifier::Count(_, term) | Quantifier::Share(_, term) | Quantifier::Rounded(_, term, _) => {
-                    self.term(term, &clause.population.hand)
-                }
-                Quantifier::Between(low, high) => {
-                    self.term(low, &clause.population.hand);
-                    self.term(high, &clause.population.hand);
-                }
-            }
+            part.quantifier.terms().for_each(|term| self.term(term, &clause.population.hand));
             part.property.iter().for_each(|property| self.cond(property, &[clause.population.kind]));
         }
     }

@@ -20,7 +20,12 @@ impl Phrases for Speech {
     }
 
     fn missing(&self, missing: &[MissingValue], cut: bool) -> String {
-        Speech::missing(self, missing, cut)
+        // The head of the column says that data are missing; numbers that have no value are said to be that.
+        let lines = self.open(missing, cut).into_iter().map(|(lead, told)| match lead.starts_with(self.words.open) {
+            true => told,
+            false => lead + &told,
+        });
+        lines.collect::<Vec<_>>().join("\n")
     }
 
     fn needed(&self, part: &PartReport) -> String {

@@ -33,7 +33,7 @@ pub trait Phrases {
     fn value(&self, value: &Value) -> String;
     /// Several labels, one of which it is; the empty one is `none`.
     fn labels(&self, labels: &[String]) -> String;
-    /// Missing values; `cut`: there are more.
+    /// Missing values, and numbers that have none; `cut`: there are more.
     fn missing(&self, missing: &[MissingValue], cut: bool) -> String;
     /// How many a clause part needs.
     fn needed(&self, part: &PartReport) -> String;
