@@ -350,3 +350,39 @@ fn sheets_of_criteria_have_names_of_their_own() {
     let behind = sheets.iter().find(|sheet| sheet.name == "1.a").unwrap();
     assert!(behind.cells.iter().any(|cell| cell.shown == "and 1 more"));
 }
+
+#[test]
+fn a_formula_in_the_last_cell_takes_no_room() {
+    let place = Place::new();
+    place.write("rules.tieuchi", rules());
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name("People").unwrap();
+    sheet.write_string(0, 0, "id").unwrap();
+    sheet.write_formula(1, 0, Formula::new("1").set_result("1")).unwrap();
+    sheet.write_formula(1_048_575, 16_383, Formula::new("1+1").set_result("2")).unwrap();
+    book.save(place.at("old.xlsx")).unwrap();
+    let (code, told, said) =
+        place.run(&["template", "rules.tieuchi", "--from", "old.xlsx", "--out", "new.xlsx", "--lang", "en"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(told.contains("formulas replaced by their values: 2"), "{told}");
+    assert!(told.contains("set aside: (without a name)"), "{told}");
+}
+
+#[test]
+fn criteria_beyond_the_sheets_share_one() {
+    let place = Place::new();
+    let mut rules = String::from("tieuchi 1, en\n\nrecord person, plural people\n  id: text key\n  score: count\n");
+    for id in 1..=303 {
+        rules.push_str(&format!("\ncriterion {id} \"x\"\n  100% of people have score at least 1\n"));
+    }
+    place.write("rules.tieuchi", rules);
+    place.write("person.csv", "id,score\nP1,0\n");
+    let check = ["check", "rules.tieuchi", "--data", "person.csv", "--format", "xlsx", "--out", "report.xlsx"];
+    let (code, _, said) = place.run(&check);
+    assert_eq!(code, 1, "{said}");
+    let sheets = place.sheets("report.xlsx");
+    let others = sheets.iter().find(|sheet| sheet.name == "Others").unwrap();
+    let told: Vec<&str> = others.cells.iter().filter(|cell| cell.column == 0).map(|cell| cell.shown.as_str()).collect();
+    assert_eq!(told, ["Criterion", "300", "301", "302", "303"]);
+}

@@ -76,13 +76,7 @@ pub fn filled(bytes: &[u8]) -> Result<Vec<FilledSheet>, Unfit> {
 }
 
 fn sheet(book: &mut Book<'_>, name: String) -> Option<FilledSheet> {
-    let formulas = decoding(|| book.worksheet_formula(&name))?.ok()?;
-    let (top, left) = formulas.start().unwrap_or((0, 0));
-    let computed: HashSet<(u32, u32)> = formulas
-        .used_cells()
-        .filter(|(_, _, formula)| !formula.is_empty())
-        .map(|(row, column, _)| (top + row as u32, left + column as u32))
-        .collect();
+    let computed = formulas(book, &name)?;
     let mut reader = decoding(|| book.worksheet_cells_reader(&name))?.ok()?;
     let formats = reader.styles().iter().map(|style| style.number_format.as_ref());
     let formats: Vec<String> =
@@ -98,6 +92,18 @@ fn sheet(book: &mut Book<'_>, name: String) -> Option<FilledSheet> {
     Some(FilledSheet { name, cells })
 }
 
+/// The cells of a sheet that have a formula: as they come, since a sheet of two cells may be as large as any.
+fn formulas(book: &mut Book<'_>, name: &str) -> Option<HashSet<(u32, u32)>> {
+    let mut reader = decoding(|| book.worksheet_cells_reader(name))?.ok()?;
+    let mut computed = HashSet::new();
+    while let Some(cell) = decoding(|| reader.next_formula())?.ok()? {
+        if !cell.get_value().is_empty() {
+            computed.insert(cell.get_position());
+        }
+    }
+    Some(computed)
+}
+
 fn content(value: &DataRef<'_>, by: Shown) -> Option<(Shape, String)> {
     let shown = by.text(value);
     let shape = match value {
@@ -110,7 +116,11 @@ fn content(value: &DataRef<'_>, by: Shown) -> Option<(Shape, String)> {
         DataRef::DateTime(value) => {
             let (year, month, day, hour, minute, second, milli) = value.to_ymd_hms_milli();
             let whole = !value.is_duration() && value.as_f64() >= 1.0 && (hour, minute, second, milli) == (0, 0, 0, 0);
-            if whole { Shape::Day(year, month, day) } else { Shape::Text(shown.clone()) }
+            if whole && (1900..=9999).contains(&year) {
+                Shape::Day(year, month, day)
+            } else {
+                Shape::Text(shown.clone())
+            }
         }
         DataRef::String(_)
         | DataRef::SharedString(_)

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use tieuchi::diagnostic::{Finding, Problem, Severity};
-use tieuchi::program::{NumberKind, Origin, Program, Type};
+use tieuchi::program::{FieldId, NumberKind, Origin, Program, Type};
 use tieuchi::roster::Builder;
 use tieuchi::source::Language;
 use tieuchi_records::Records;
@@ -11,7 +11,7 @@ use tieuchi_spreadsheets::{Filled, FilledSheet, Shape, Sheets, is_note, kind_of_
 
 use crate::Unwritten;
 use crate::aside::Aside;
-use crate::columns::{Sheet, field_of, sheets};
+use crate::columns::{Sheet, sheets};
 use crate::style::LAST_ROW;
 use crate::template::write;
 use crate::words::prose;
@@ -140,20 +140,16 @@ fn carry(sheet: &FilledSheet, of: &Sheet<'_>, language: Language, change: &mut C
     for cell in sheet.cells.iter().filter(|cell| cell.row == head) {
         headers.insert(cell.column, cell.shown.trim().to_owned());
     }
+    let mut free: HashMap<FieldId, u16> = (0u16..).zip(&of.columns).map(|(place, column)| (column.id, place)).collect();
     let mut places: HashMap<u32, u16> = HashMap::new();
     for (column, header) in &headers {
-        let field = field_of(of.kind, of.options, header);
-        let place = (0u16..).zip(&of.columns).find(|(_, one)| Some(one.id) == field).map(|(place, _)| place);
-        if let Some(place) = place.filter(|place| !places.values().any(|taken| taken == place)) {
+        if let Some(place) = of.names.field(header).and_then(|field| free.remove(&field)) {
             places.insert(*column, place);
             change.kept.push(header.clone());
         }
     }
-    change.added = (0u16..)
-        .zip(&of.columns)
-        .filter(|(place, _)| !places.values().any(|taken| taken == place))
-        .map(|(_, column)| column.header.clone())
-        .collect();
+    let new = of.columns.iter().filter(|column| free.contains_key(&column.id));
+    change.added = new.map(|column| column.header.clone()).collect();
     let (mut kept, mut gone): (Vec<Kept>, Vec<Filled>) = (Vec::new(), Vec::new());
     let mut rows: Vec<u32> = Vec::new();
     for cell in sheet.cells.iter().filter(|cell| cell.row > head && cell.row <= LAST_ROW) {
@@ -201,10 +197,11 @@ fn set_aside(
     // The key is the first column of a template.
     let key = places.iter().find(|(_, place)| **place == 0).map(|(column, _)| *column);
     let rows: std::collections::HashSet<u32> = gone.iter().map(|cell| cell.row).chain([head]).collect();
-    let heads = sheet.cells.iter().filter(|cell| cell.row == head && columns.contains(&cell.column));
+    let order: HashMap<u32, u32> = columns.iter().copied().zip(1u32..).collect();
+    let heads = sheet.cells.iter().filter(|cell| cell.row == head && order.contains_key(&cell.column));
     let keys = sheet.cells.iter().filter(|cell| Some(cell.column) == key && rows.contains(&cell.row));
     let moved = |cell: &Filled, column: u32| Filled { row: cell.row - head, column, ..cell.clone() };
-    let place = |cell: &Filled| columns.iter().position(|column| *column == cell.column).unwrap_or(0) as u32 + 1;
+    let place = |cell: &Filled| order.get(&cell.column).copied().unwrap_or(1);
     let mut cells: Vec<Filled> = keys.map(|cell| moved(cell, 0)).collect();
     cells.extend(heads.chain(gone).map(|cell| moved(cell, place(cell))));
     cells.sort_by_key(|cell| (cell.row, cell.column));

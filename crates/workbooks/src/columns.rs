@@ -1,6 +1,6 @@
 //! Which sheets and columns a template has, named so that a reader of records knows them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use tieuchi::program::{Field, FieldId, Kind, KindId, Origin, Program};
 use tieuchi::roster::{kind_named, same_name};
@@ -31,7 +31,7 @@ pub(crate) struct Sheet<'p> {
     pub name: String,
     /// The key first, then the fields in the order of the rules.
     pub columns: Vec<Column<'p>>,
-    pub options: Option<&'p RecordOptions>,
+    pub names: Names,
 }
 
 /// The sheets for the records of a program.
@@ -54,14 +54,15 @@ pub(crate) fn sheets<'p>(
         if fields.len() > MAX_COLUMNS {
             return Err(Unwritten::TooManyFields { kind: shown });
         }
+        let names = Names::new(kind, options);
         let columns = fields.into_iter().map(|(id, field)| {
-            let header = header(kind, id, field, options, language);
+            let header = header(&names, id, field, options, language);
             let unnamed =
                 || Unwritten::NoColumnName { kind: shown.clone(), field: field.name.shown(language).to_owned() };
             Ok(Column { id, field, header: header.ok_or_else(unnamed)? })
         });
         let columns = columns.collect::<Result<_, Unwritten>>()?;
-        Ok(Sheet { id, kind, name, columns, options })
+        Ok(Sheet { id, kind, name, columns, names })
     })
     .collect()
 }
@@ -123,42 +124,54 @@ pub(crate) fn cut(text: &str, most: usize) -> String {
 
 /// The first name that a column may have, and by which a reader knows the field.
 fn header(
-    kind: &Kind,
+    names: &Names,
     id: FieldId,
     field: &Field,
     options: Option<&RecordOptions>,
     language: Language,
 ) -> Option<String> {
-    let names = [field.name.shown(language), field.name.shown(other(language))];
-    let own = names.into_iter().flat_map(|name| [prose(name), name.to_owned()]);
+    let own = [field.name.shown(language), field.name.shown(other(language))];
+    let own = own.into_iter().flat_map(|name| [prose(name), name.to_owned()]);
     let told = options.into_iter().flat_map(|options| &options.columns);
-    own.chain(told.map(|(column, _)| column.clone())).find(|name| field_of(kind, options, name) == Some(id))
+    own.chain(told.map(|(column, _)| column.clone())).find(|name| names.field(name) == Some(id))
 }
 
-/// The field that a column is read as, which is a reader's question: the manifest's word counts before the field's names.
-pub(crate) fn field_of(kind: &Kind, options: Option<&RecordOptions>, column: &str) -> Option<FieldId> {
-    let folded = same_name(column);
-    if let Some(options) = options {
-        if options.ignore.iter().any(|ignored| same_name(ignored) == folded) {
-            return None;
-        }
-        if let Some((_, field)) = options.columns.iter().find(|(told, _)| same_name(told) == folded) {
-            return named(kind, field);
-        }
-    }
-    named(kind, column)
+/// The fields of a kind by what a column may be called.
+pub(crate) struct Names {
+    told: HashMap<String, Option<FieldId>>,
+    exact: HashMap<String, FieldId>,
+    /// None where two fields share it.
+    folded: HashMap<String, Option<FieldId>>,
 }
 
-/// The field of a name: exactly, or as only one is spelled.
-fn named(kind: &Kind, name: &str) -> Option<FieldId> {
-    let fields = || (0u32..).map(FieldId).zip(&kind.fields);
-    if let Some((id, _)) = fields().find(|(_, field)| field.name.is(name)) {
-        return Some(id);
+impl Names {
+    pub fn new(kind: &Kind, options: Option<&RecordOptions>) -> Names {
+        let mut names = Names { told: HashMap::new(), exact: HashMap::new(), folded: HashMap::new() };
+        for (id, field) in (0u32..).map(FieldId).zip(&kind.fields) {
+            for name in [&field.name.en, &field.name.vi].into_iter().flatten() {
+                names.exact.entry(name.clone()).or_insert(id);
+                let shared = |other: &mut Option<FieldId>| *other = other.filter(|other| *other == id);
+                names.folded.entry(same_name(name)).and_modify(shared).or_insert(Some(id));
+            }
+        }
+        for (column, field) in options.into_iter().flat_map(|options| &options.columns) {
+            let found = names.own(field);
+            names.told.insert(same_name(column), found);
+        }
+        for column in options.into_iter().flat_map(|options| &options.ignore) {
+            names.told.insert(same_name(column), None);
+        }
+        names
     }
-    let folded = same_name(name);
-    let alike =
-        |field: &Field| [&field.name.en, &field.name.vi].into_iter().flatten().any(|one| same_name(one) == folded);
-    let mut found = fields().filter(|(_, field)| alike(field)).map(|(id, _)| id);
-    let first = found.next()?;
-    found.next().is_none().then_some(first)
+
+    /// The field that a column is read as: the manifest's word counts before the field's names.
+    pub fn field(&self, column: &str) -> Option<FieldId> {
+        self.told.get(&same_name(column)).copied().unwrap_or_else(|| self.own(column))
+    }
+
+    /// The field of a name: exactly, or as only one is spelled.
+    fn own(&self, name: &str) -> Option<FieldId> {
+        let exact = self.exact.get(name).copied();
+        exact.or_else(|| self.folded.get(&same_name(name)).copied().flatten())
+    }
 }

@@ -1,5 +1,7 @@
 //! Who is behind a verdict, row by row.
 
+use std::collections::HashSet;
+
 use tieuchi::engine::Truth;
 use tieuchi::report::{
     ClauseReport, CompareReport, CriterionReport, Explanation, MissingValue, PartReport, TermReport, Value, What,
@@ -191,8 +193,10 @@ impl<'a> Found<'a> {
         if wanted == Truth::Yes {
             self.witnesses(part, (&part.against, part.against_more), Truth::No, each, &needed);
             self.witnesses(part, (&part.unknown, part.unknown_more), Truth::Unknown, each, &needed);
-            let known = |one: &&Witness| !part.unknown.iter().any(|other| other.id == one.id);
-            let maybe: Vec<Witness> = part.maybe.iter().filter(known).cloned().collect();
+            // Who is told already isn't told twice.
+            let known: HashSet<&str> = part.unknown.iter().map(|one| one.id.as_str()).collect();
+            let maybe = part.maybe.iter().filter(|one| !known.contains(one.id.as_str()));
+            let maybe: Vec<Witness> = maybe.cloned().collect();
             self.witnesses(part, (&maybe, part.maybe_more), Truth::Unknown, each, &needed);
         }
         if self.rows.len() == before {

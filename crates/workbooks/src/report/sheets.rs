@@ -1,6 +1,6 @@
 //! The sheets of a report.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 use tieuchi::report::{CiteReport, MissingValue, Range, Report, RoleReport, ScoreLineReport, Totals, Value};
@@ -154,9 +154,11 @@ impl<'a> Book<'a> {
                 "Quy tắc",
             ],
         ));
+        let each = groups.iter().enumerate();
+        let each = each.flat_map(|(at, group)| group.criteria.iter().map(move |id| (id.as_str(), at)));
+        let at: HashMap<&str, usize> = each.collect();
         for criterion in &self.report.criteria {
-            let group = groups.iter().position(|group| group.criteria.contains(&criterion.id));
-            let id = match group.and_then(|at| names.get(at)) {
+            let id = match at.get(criterion.id.as_str()).and_then(|at| names.get(*at)) {
                 Some(sheet) => Out::Link(sheet.clone(), criterion.id.clone()),
                 None => Out::text(&criterion.id),
             };
