@@ -225,6 +225,32 @@ fn a_report_is_a_workbook_of_the_same_verdicts() {
 }
 
 #[test]
+fn tables_of_points_and_places_are_exact() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("report.xlsx");
+    let name = file.to_str().unwrap();
+    let rules = ["check", "rules/khoi-thi-dua", "--data", "examples/khoi-thi-dua/full"];
+    let output = run(&[rules.as_slice(), &["--lang", "en", "--format", "xlsx", "--out", name]].concat());
+    assert_eq!(code(&output), 1, "{}", said(&output));
+    let sheets = sheets(&file);
+    let of = |name: &str| sheets.iter().find(|sheet| sheet.name == name).unwrap();
+    let points = of("Points - agency");
+    let row = points.cells.iter().find(|cell| cell.shown == "CQ03").unwrap().row;
+    let row: Vec<&str> = points.cells.iter().filter(|cell| cell.row == row).map(|cell| cell.shown.as_str()).collect();
+    assert_eq!(row[..3], ["CQ03", "659.619… (13852/21)", "347.619… (7300/21)"]);
+    let total = points.cells.iter().find(|cell| cell.shown == "990").unwrap();
+    assert_eq!(total.shape, tieuchi_spreadsheets::Shape::Number(990.0));
+    let places = of("Place - agency");
+    let first: Vec<u32> = places.cells.iter().filter(|cell| cell.shown == "CQ01").map(|cell| cell.row).collect();
+    assert!(
+        places
+            .cells
+            .iter()
+            .any(|cell| first.contains(&cell.row) && cell.shape == tieuchi_spreadsheets::Shape::Number(1.0))
+    );
+}
+
+#[test]
 fn a_workbook_is_nothing_for_a_terminal() {
     let check = ["check", "rules/cao-bang-2022", "--data", "examples/cao-bang-2022/met", "--format", "xlsx"];
     for (lang, words) in [("en", "--out report.xlsx"), ("vi", "--out bao-cao.xlsx")] {

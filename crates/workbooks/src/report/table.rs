@@ -65,7 +65,11 @@ impl Out {
     /// A value of a record.
     pub fn value(value: &Value, phrases: &dyn Phrases, language: Language) -> Out {
         match value {
-            Value::Number(number) => Out::exact(number, false, language),
+            Value::Number(number) => match Out::exact(number, false, language) {
+                // A fraction is easier to place beside its first digits.
+                Out::Text(text) if text.contains('/') => Out::Text(format!("{} ({text})", phrases.value(value))),
+                other => other,
+            },
             Value::Percent(number) => Out::exact(number, true, language),
             Value::Date(date) => {
                 match (u16::try_from(date.year()), u8::try_from(date.month()), u8::try_from(date.day())) {
