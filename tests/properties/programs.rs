@@ -22,7 +22,7 @@ pub const POLICY: KindId = KindId(2);
 pub const PARENT: FieldId = FieldId(1);
 
 /// The scale that awards give.
-const TITLES: LabelsId = LabelsId(0);
+pub(super) const TITLES: LabelsId = LabelsId(0);
 
 /// What may occur.
 #[derive(Debug, Clone, Copy)]
@@ -31,18 +31,23 @@ pub struct Wanted {
     pub policies: bool,
     /// References that may be unknown.
     pub unplaced: bool,
+    /// Policies that are a series: one a year, each with the one of the year before.
+    pub series: bool,
 }
 
 impl Wanted {
-    pub const ALL: Wanted = Wanted { policies: true, unplaced: true };
+    pub const ALL: Wanted = Wanted { policies: true, unplaced: true, series: true };
+    /// What is evaluated where its records live: no record of another source may be the one before.
+    pub const APART: Wanted = Wanted { policies: true, unplaced: true, series: false };
     /// Where every verdict but `undetermined` is for good.
-    pub const LASTING: Wanted = Wanted { policies: false, unplaced: true };
+    pub const LASTING: Wanted = Wanted { policies: false, unplaced: true, series: true };
 }
 
 /// Makes a program.
 pub fn program(choices: &mut Choices, wanted: Wanted) -> Program {
     let roots = !(wanted.unplaced && choices.once_in(4));
-    let mut maker = Maker::of(choices, wanted, schema(wanted, roots));
+    let series = wanted.series && choices.once_in(3);
+    let mut maker = Maker::of(choices, wanted, schema(wanted, roots, series));
     for _ in 0..maker.choices.below(4) {
         maker.derived_field();
     }
@@ -68,14 +73,14 @@ pub(super) struct Maker<'c> {
 }
 
 /// How deep made conditions nest.
-const DEPTH: usize = 3;
+pub(super) const DEPTH: usize = 3;
 
 impl<'c> Maker<'c> {
     pub fn of(choices: &'c mut Choices, wanted: Wanted, program: Program) -> Maker<'c> {
         Maker { choices, wanted, program, upward: None }
     }
 
-    fn kind(&self, kind: KindId) -> &Kind {
+    pub(super) fn kind(&self, kind: KindId) -> &Kind {
         &self.program.kinds[kind.at()]
     }
 
@@ -84,6 +89,12 @@ impl<'c> Maker<'c> {
     fn derived_field(&mut self) {
         if self.choices.once_in(4) {
             return self.upward_field();
+        }
+        if self.previous().is_some() && self.choices.once_in(3) {
+            return self.run();
+        }
+        if self.choices.once_in(5) {
+            return self.score();
         }
         let kind = *self.choices.of(&[PERSON, UNIT, POLICY]);
         let hand = [kind];
@@ -298,7 +309,7 @@ impl<'c> Maker<'c> {
 
     // Conditions.
 
-    fn cond(&mut self, hand: &[KindId], depth: usize) -> Cond {
+    pub(super) fn cond(&mut self, hand: &[KindId], depth: usize) -> Cond {
         let forms = if depth == 0 { 2 } else { 14 };
         match self.choices.below(forms) {
             0..=2 => self.test(hand, depth),
@@ -327,9 +338,8 @@ impl<'c> Maker<'c> {
             (Origin::Data { may_be_unknown, .. }, Presence::Missing | Presence::Known) => {
                 *may_be_unknown || !matches!(field.ty, Type::Reference(_))
             }
-            (Origin::Key | Origin::Define(_) | Origin::Award { .. } | Origin::Previous { .. } | Origin::Rank(_), _) => {
-                false
-            }
+            (Origin::Previous { .. }, _) => true,
+            (Origin::Key | Origin::Define(_) | Origin::Award { .. } | Origin::Rank(_), _) => false,
         });
         path.map_or_else(|| self.test(hand, depth), |path| Cond::Presence(path, presence))
     }
@@ -390,7 +400,7 @@ impl<'c> Maker<'c> {
 
     // Terms.
 
-    fn number(&mut self, hand: &[KindId], depth: usize) -> Term {
+    pub(super) fn number(&mut self, hand: &[KindId], depth: usize) -> Term {
         let forms = if depth == 0 { 3 } else { 14 };
         let below = depth.saturating_sub(1);
         match self.choices.below(forms) {
@@ -669,6 +679,6 @@ pub(super) fn part(cond: Cond) -> Part {
     Part { cond, text: "a condition".into(), place: None }
 }
 
-fn halves(number: i64) -> Exact {
+pub(super) fn halves(number: i64) -> Exact {
     Exact::fraction(number, 2).expect("halves")
 }
