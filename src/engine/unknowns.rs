@@ -140,7 +140,10 @@ impl Evaluation<'_> {
     fn search_member(&self, population: &Population, hand: Hand, row: u32, search: &mut Search) {
         if self.in_group(population, hand, row).is_unknown() {
             for link in &population.links {
-                self.search_via(population.kind, row, &link.via, search);
+                let end = self.search_via(population.kind, row, &link.via, search);
+                if let (Some((kind, row)), Some(parent)) = (end, link.under) {
+                    self.search_above(kind, parent, row, search);
+                }
             }
         }
         if let Some(filter) = &population.filter {
@@ -166,6 +169,19 @@ impl Evaluation<'_> {
             }
         }
         Some(at)
+    }
+
+    /// The parent that isn't known, of a record or of whichever stands above it.
+    fn search_above(&self, kind: KindId, parent: FieldId, row: u32, search: &mut Search) {
+        let mut at = row;
+        // Parents go in no circle: they come to an end after as many as there are.
+        for _ in 0..self.roster.len(kind) {
+            match self.roster.target(kind, parent, at) {
+                Target::Row(above) => at = above,
+                Target::Absent => return,
+                Target::Unknown => return self.search_reference(kind, parent, at, search),
+            }
+        }
     }
 
     /// What keeps a reference open: its own cell, or, where it is the one to the record before, what is missing of

@@ -27,6 +27,7 @@ use crate::source::Language;
 pub use data::{MAX_BYTES, Unread};
 pub(crate) use rank::Piece;
 pub use rank::{Rank, RankGives, RankKey, Ties};
+pub use reads::Reader;
 pub(crate) use reads::fields_read;
 pub use validate::{Invalid, MAX_ENTRIES, MAX_EXPANDED, MAX_TEXT, validate};
 pub(crate) use validate::{Turn, strata, turns};

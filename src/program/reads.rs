@@ -1,57 +1,161 @@
 //! Which fields a program reads.
 
-use super::{Clause, Cond, Definition, FieldId, KindId, Origin, Path, Piece, Population, Program, Term, Type};
+use std::collections::HashSet;
+
+use super::{
+    Aggregate, AggregateId, Clause, ClauseId, Cond, Criterion, CriterionId, Definition, FieldId, KindId, Origin, Path,
+    Piece, Population, Program, RankGives, Term, Type,
+};
+
+/// The most steps that [`Program::readers`] takes.
+const MAX_STEPS: usize = 20_000_000;
+
+/// Somebody who reads a field, however far away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reader {
+    /// A criterion.
+    Criterion(CriterionId),
+    /// An award, the total of a table of points, or a rank.
+    Derived(KindId, FieldId),
+}
 
 /// Of each kind, whether each field is read by anything that decides: conditions, terms, references that are followed
 /// to them, populations, keys.
 pub(crate) fn fields_read(program: &Program) -> Vec<Vec<bool>> {
-    let of = |kind: &super::Kind| kind.fields.iter().map(|field| field.origin == Origin::Key).collect();
-    let mut reads = Reads { program, read: program.kinds.iter().map(of).collect() };
+    let mut reads = Reads::new(program);
     for (kind, declared) in (0u32..).map(KindId).zip(&program.kinds) {
-        for field in &declared.fields {
-            match &field.origin {
-                Origin::Key | Origin::Data { .. } => {}
-                Origin::Previous { owners, period, .. } => {
-                    owners.iter().chain([period]).for_each(|field| {
-                        reads.field(kind, *field);
-                    });
-                }
-                Origin::Define(Definition::Cond(cond)) => reads.cond(cond, &[kind]),
-                Origin::Define(Definition::Term(term)) => reads.term(term, &[kind]),
-                Origin::Award { cases, .. } => cases.iter().for_each(|case| reads.cond(&case.when, &[kind])),
-                Origin::Rank(rank) => rank.pieces().for_each(|piece| match piece {
-                    Piece::Cond(cond) => reads.cond(cond, &[kind]),
-                    Piece::Term(term) => reads.term(term, &[kind]),
-                    Piece::Path(path) => reads.path(path, &[kind]),
-                }),
+        for (id, field) in (0u32..).map(FieldId).zip(&declared.fields) {
+            if field.origin == Origin::Key {
+                reads.field(kind, id);
             }
+            reads.origin(kind, &field.origin);
         }
     }
     program.clauses.iter().for_each(|clause| reads.clause(clause));
-    for aggregate in &program.aggregates {
-        reads.population(&aggregate.population);
-        aggregate.value.iter().for_each(|value| reads.term(value, &[aggregate.population.kind]));
-    }
-    for criterion in &program.criteria {
-        let hand: Vec<KindId> = criterion.for_each.iter().map(|each| each.kind).collect();
-        for each in &criterion.for_each {
-            each.filter.iter().for_each(|filter| reads.cond(filter, &[each.kind]));
-        }
-        reads.cond(&criterion.cond, &hand);
-    }
+    program.aggregates.iter().for_each(|aggregate| reads.aggregate(aggregate));
+    program.criteria.iter().for_each(|criterion| reads.criterion(criterion));
     reads.read
+}
+
+impl Program {
+    /// Who reads each field, by kind and field: what they ask, and what that is derived from. In the order of the rules:
+    /// criteria first, then awards, tables of points and ranks. A program that is large beyond all use names them in part.
+    pub fn readers(&self) -> Vec<Vec<Vec<Reader>>> {
+        let mut readers: Vec<Vec<Vec<Reader>>> =
+            self.kinds.iter().map(|kind| vec![Vec::new(); kind.fields.len()]).collect();
+        let criteria = (0u32..).map(CriterionId).zip(&self.criteria).map(|(id, _)| Reader::Criterion(id));
+        let fields = (0u32..).map(KindId).zip(&self.kinds).flat_map(|(kind, declared)| {
+            (0u32..).map(FieldId).zip(&declared.fields).filter_map(move |(id, field)| match &field.origin {
+                Origin::Award { .. } => Some(Reader::Derived(kind, id)),
+                Origin::Rank(rank) if rank.gives == RankGives::Place => Some(Reader::Derived(kind, id)),
+                Origin::Rank(_) | Origin::Key | Origin::Data { .. } | Origin::Define(_) | Origin::Previous { .. } => {
+                    None
+                }
+            })
+        });
+        let totals = self.scores.iter().map(|score| Reader::Derived(score.kind, score.field));
+        let mut left = MAX_STEPS;
+        for reader in criteria.chain(fields).chain(totals) {
+            let mut reads = Reads::new(self);
+            match reader {
+                Reader::Criterion(id) => reads.meets.push(id),
+                Reader::Derived(kind, id) => {
+                    self.kinds.get(kind.at()).and_then(|kind| kind.fields.get(id.at())).into_iter().for_each(|field| {
+                        reads.origin(kind, &field.origin);
+                    });
+                }
+            }
+            reads.follow_all(&mut left);
+            for (all, read) in readers.iter_mut().zip(&reads.read) {
+                for (all, _) in all.iter_mut().zip(read).filter(|(_, read)| **read) {
+                    all.push(reader);
+                }
+            }
+        }
+        readers
+    }
 }
 
 struct Reads<'p> {
     program: &'p Program,
     read: Vec<Vec<bool>>,
+    /// What was come across and isn't looked at where it is asked.
+    fields: Vec<(KindId, FieldId)>,
+    clauses: Vec<ClauseId>,
+    aggregates: Vec<AggregateId>,
+    meets: Vec<CriterionId>,
 }
 
-impl Reads<'_> {
+impl<'p> Reads<'p> {
+    fn new(program: &'p Program) -> Reads<'p> {
+        let read = program.kinds.iter().map(|kind| vec![false; kind.fields.len()]).collect();
+        Reads { program, read, fields: vec![], clauses: vec![], aggregates: vec![], meets: vec![] }
+    }
+
+    /// Looks at all that was come across, and at what these lead to.
+    fn follow_all(&mut self, left: &mut usize) {
+        let program = self.program;
+        let (mut clauses, mut aggregates, mut met) = (HashSet::new(), HashSet::new(), HashSet::new());
+        while *left > 0 {
+            *left -= 1;
+            if let Some((kind, field)) = self.fields.pop() {
+                let found = program.kinds.get(kind.at()).and_then(|kind| kind.fields.get(field.at()));
+                found.into_iter().for_each(|field| self.origin(kind, &field.origin));
+            } else if let Some(id) = self.clauses.pop() {
+                let found = program.clauses.get(id.at()).filter(|_| clauses.insert(id));
+                found.into_iter().for_each(|clause| self.clause(clause));
+            } else if let Some(id) = self.aggregates.pop() {
+                let found = program.aggregates.get(id.at()).filter(|_| aggregates.insert(id));
+                found.into_iter().for_each(|aggregate| self.aggregate(aggregate));
+            } else if let Some(id) = self.meets.pop() {
+                let found = program.criteria.get(id.at()).filter(|_| met.insert(id));
+                found.into_iter().for_each(|criterion| self.criterion(criterion));
+            } else {
+                break;
+            }
+        }
+    }
+
+    fn criterion(&mut self, criterion: &Criterion) {
+        let hand: Vec<KindId> = criterion.for_each.iter().map(|each| each.kind).collect();
+        for each in &criterion.for_each {
+            each.filter.iter().for_each(|filter| self.cond(filter, &[each.kind]));
+        }
+        self.cond(&criterion.cond, &hand);
+    }
+
+    fn aggregate(&mut self, aggregate: &Aggregate) {
+        self.population(&aggregate.population);
+        aggregate.value.iter().for_each(|value| self.term(value, &[aggregate.population.kind]));
+    }
+
+    /// What a field is derived from.
+    fn origin(&mut self, kind: KindId, origin: &Origin) {
+        match origin {
+            Origin::Key | Origin::Data { .. } => {}
+            Origin::Previous { owners, period, .. } => {
+                owners.iter().chain([period]).for_each(|field| {
+                    self.field(kind, *field);
+                });
+            }
+            Origin::Define(Definition::Cond(cond)) => self.cond(cond, &[kind]),
+            Origin::Define(Definition::Term(term)) => self.term(term, &[kind]),
+            Origin::Award { cases, .. } => cases.iter().for_each(|case| self.cond(&case.when, &[kind])),
+            Origin::Rank(rank) => rank.pieces().for_each(|piece| match piece {
+                Piece::Cond(cond) => self.cond(cond, &[kind]),
+                Piece::Term(term) => self.term(term, &[kind]),
+                Piece::Path(path) => self.path(path, &[kind]),
+            }),
+        }
+    }
+
     /// Marks a field, and gives the kind that it refers to.
     fn field(&mut self, kind: KindId, field: FieldId) -> Option<KindId> {
-        if let Some(read) = self.read.get_mut(kind.at()).and_then(|fields| fields.get_mut(field.at())) {
+        if let Some(read) = self.read.get_mut(kind.at()).and_then(|fields| fields.get_mut(field.at()))
+            && !*read
+        {
             *read = true;
+            self.fields.push((kind, field));
         }
         match self.program.kinds.get(kind.at())?.fields.get(field.at())?.ty {
             Type::Reference(to) => Some(to),
@@ -98,14 +202,15 @@ impl Reads<'_> {
             Cond::Presence(path, _) => self.path(path, hand),
             Cond::Not(cond) => self.cond(cond, hand),
             Cond::List(list) => list.parts.iter().for_each(|part| self.cond(&part.cond, hand)),
-            // These are looked at where they stand.
-            Cond::Clause(_) | Cond::Meets(_) => {}
+            Cond::Clause(id) => self.clauses.push(*id),
+            Cond::Meets(id) => self.meets.push(*id),
         }
     }
 
     fn term(&mut self, term: &Term, hand: &[KindId]) {
         match term {
-            Term::Number(_) | Term::Date(_) | Term::Label(..) | Term::Text(_) | Term::Aggregate(_) => {}
+            Term::Number(_) | Term::Date(_) | Term::Label(..) | Term::Text(_) => {}
+            Term::Aggregate(id) => self.aggregates.push(*id),
             Term::Field(path) => self.path(path, hand),
             Term::Add(left, right)
             | Term::Sub(left, right)

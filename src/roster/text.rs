@@ -104,8 +104,9 @@ pub(crate) fn same_spelling(text: &str) -> String {
     folded
 }
 
-/// As [`same_spelling`], with `_` and `-` read as blanks: for names of columns, kinds and files.
-pub(crate) fn same_name(text: &str) -> String {
+/// What all spellings share that name the same column, kind or file: case, blanks and the place of the tone mark are folded
+/// away, `_` and `-` are blanks.
+pub fn same_name(text: &str) -> String {
     same_spelling(&text.replace(['_', '-'], " "))
 }
 

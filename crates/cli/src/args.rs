@@ -197,6 +197,23 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
     },
+    /// Write a workbook (.xlsx) to be filled in with the records that rules read.
+    Template {
+        /// A pack, a rule file, or a compiled program.
+        rules: PathBuf,
+        /// The workbook to write.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        /// Carry over what is filled in in this workbook, to the columns as they are now; nothing of it is dropped.
+        #[arg(long, value_name = "FILE")]
+        from: Option<PathBuf>,
+        /// Write over a file that is there.
+        #[arg(long)]
+        force: bool,
+        /// The language of sheets, columns and notes, where the pack has both.
+        #[arg(long, value_enum)]
+        lang: Option<Lang>,
+    },
     /// Tell more about a finding's code, with a wrong and a right example.
     ExplainCode {
         /// The code, such as E0123.
@@ -325,6 +342,8 @@ pub enum ReportFormat {
     Md,
     /// JUnit's XML: for what shows the results of tests.
     Junit,
+    /// A workbook of a spreadsheet; it needs --out.
+    Xlsx,
 }
 
 /// The form of a comparison.

@@ -17,6 +17,7 @@ use crate::text::{Page, Speech};
 use crate::words::words;
 use crate::{
     Stop, compare, formatting, input, lint, output, parts, progress, shells, spoken, starter, text, witnesses,
+    workbooks,
 };
 
 /// Runs a command and gives the exit code.
@@ -28,6 +29,9 @@ pub fn run(args: &Args) -> Result<u8, Stop> {
             match data {
                 None => rules_only(&loaded, language, out.as_deref()),
                 Some(data) => {
+                    if *format == ReportFormat::Xlsx {
+                        workbooks::needs_a_file(out.as_deref(), language)?;
+                    }
                     let heading = Heading { rules: rules.display().to_string(), records: data.display().to_string() };
                     let listing = if *no_names { Listing::Counted } else { Listing::UpTo(*names) };
                     let form = Form { format: *format, listing, out: out.as_deref() };
@@ -82,6 +86,10 @@ pub fn run(args: &Args) -> Result<u8, Stop> {
             }
             output::write(&written, out.as_deref())?;
             Ok(0)
+        }
+        Command::Template { rules, out, from, force, lang } => {
+            let target = workbooks::Target { out, from: from.as_deref(), force: *force };
+            workbooks::template(rules, target, lang.map(Language::from))
         }
         Command::ExplainCode { code, list, lang } => {
             let language = Language::from(*lang);
@@ -181,6 +189,10 @@ fn check(
 /// Writes a report and gives the exit code of its verdict.
 fn deliver(report: &Report, language: Language, heading: &Heading, form: Form<'_>) -> Result<u8, Stop> {
     let written = match form.format {
+        ReportFormat::Xlsx => {
+            workbooks::report(report, language, heading, form.out)?;
+            return Ok(exit_code(report.verdict));
+        }
         ReportFormat::Text => in_page(form.out, |page| {
             text::report::render(&Speech::new(language, false), page, report, heading);
         }),

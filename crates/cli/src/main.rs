@@ -20,6 +20,7 @@ mod starter;
 mod text;
 mod witnesses;
 mod words;
+mod workbooks;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

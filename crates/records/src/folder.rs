@@ -121,8 +121,8 @@ fn at(path: &Path) -> DataPlace {
     DataPlace { file: Some(shown(path)), ..DataPlace::default() }
 }
 
-/// Hands the options on to the builder.
-fn tell(builder: &mut Builder<'_>, records: &Records) {
+/// Hands the options of a manifest on to a builder.
+pub fn tell(builder: &mut Builder<'_>, records: &Records) {
     for (name, options) in &records.kinds {
         let program = builder.program();
         let Some(kind) = kind_named(program, name) else {

@@ -38,7 +38,7 @@ mod split;
 mod table;
 mod workbooks;
 
-pub use folder::{MAX_FILE_BYTES, read_path, read_path_beside, read_path_in_parts, read_path_showing};
+pub use folder::{MAX_FILE_BYTES, read_path, read_path_beside, read_path_in_parts, read_path_showing, tell};
 pub use lines::read_ndjson;
 pub use manifest::{MANIFEST, Manifest, RecordOptions, Records};
 pub use objects::{read_json, read_ron};

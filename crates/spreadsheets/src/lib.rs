@@ -16,22 +16,32 @@
 //! Of merged cells the first has the value and the others are blank, as in the CSV file that a spreadsheet saves. Hidden
 //! rows, columns and sheets are read: what is hidden is still kept.
 //!
+//! A sheet whose name begins with `#`, as a comment does in rules, is a note for people and isn't read. A kind whose name is
+//! longer than the [`MAX_SHEET_NAME`] letters that a spreadsheet keeps is meant by its beginning, where that is nobody
+//! else's.
+//!
 //! A workbook isn't trusted: all of it is unpacked once within bounds before anything of it is kept.
 
+mod filled;
 mod show;
 mod table;
 
 use std::io::{self, Cursor, Read};
 
+pub use filled::{Filled, FilledSheet, Shape, Unfit, filled};
+
 use calamine::{DataRef, Reader, Xlsx, XlsxError};
 use tieuchi::diagnostic::{Bilingual, DataFault, DataPlace, Notation};
-use tieuchi::program::KindId;
-use tieuchi::roster::{Builder, kind_named, nearest_kind};
+use tieuchi::program::{Kind, KindId, Program};
+use tieuchi::roster::{Builder, kind_named, nearest_kind, same_name};
 use tieuchi_decoding::decoding;
 use zip::ZipArchive;
 
 use crate::show::Shown;
 use crate::table::Table;
+
+/// The most letters of a sheet's name, as UTF-16 counts them.
+pub const MAX_SHEET_NAME: usize = 31;
 
 /// How many times its packed size a workbook may have, above [`MIN_UNPACKED`].
 const MAX_RATIO: u64 = 200;
@@ -82,10 +92,22 @@ pub fn read_workbook(builder: &mut Builder<'_>, sheets: Sheets, name: &str, byte
     }
 }
 
-/// Why a workbook isn't read.
-enum Unfit {
-    TooLarge(u64),
-    Unsound,
+/// Whether a sheet is a note for people, which isn't read.
+pub fn is_note(sheet: &str) -> bool {
+    sheet.trim_start().starts_with('#')
+}
+
+/// The kind whose records stand in a sheet of this name.
+pub fn kind_of_sheet(program: &Program, sheet: &str) -> Option<KindId> {
+    let cut = |kind: &Kind| {
+        let names = [&kind.name.en, &kind.name.vi, &kind.plural];
+        names.into_iter().flatten().any(|name| same_name(name).starts_with(&same_name(sheet)))
+    };
+    kind_named(program, sheet).or_else(|| {
+        let mut found = (0u32..).map(KindId).zip(&program.kinds).filter(|(_, kind)| cut(kind)).map(|(id, _)| id);
+        let first = found.next().filter(|_| sheet.encode_utf16().count() == MAX_SHEET_NAME)?;
+        found.next().is_none().then_some(first)
+    })
 }
 
 /// Unpacks everything once, to nowhere: what a file says of its sizes may be wrong.
@@ -116,7 +138,10 @@ fn choose(
     let mut chosen: Vec<(KindId, String)> = Vec::new();
     let mut others: Vec<String> = Vec::new();
     for sheet in book.sheet_names() {
-        let Some(named) = kind_named(program, &sheet).filter(|named| !only || kind == Some(*named)) else {
+        if is_note(&sheet) {
+            continue;
+        }
+        let Some(named) = kind_of_sheet(program, &sheet).filter(|named| !only || kind == Some(*named)) else {
             // Charts and empty sheets are nobody's records.
             if is_used(book, &sheet)? {
                 others.push(sheet);

@@ -62,6 +62,15 @@ impl Shown {
         }
     }
 
+    /// What a cell shows as text.
+    pub(crate) fn text(self, value: &DataRef<'_>) -> String {
+        match self.cell(value) {
+            Cell::Text(text) | Cell::Number(text) | Cell::Error(text) => text.into_owned(),
+            Cell::Bool(value) => value.to_string(),
+            Cell::Blank | Cell::Nested => String::new(),
+        }
+    }
+
     fn float(self, value: f64) -> String {
         let shift = if self == Shown::Percent { 2 } else { 0 };
         let text = decimal(value, shift);

@@ -9,6 +9,8 @@ mod ranks;
 pub mod report;
 pub mod rules;
 mod scores;
+#[cfg(feature = "spreadsheets")]
+mod workbook;
 
 use std::ops::Deref;
 

@@ -33,7 +33,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("set", "Đặt giá trị cho một tham số của quy tắc, chẳng hạn chỉ_tiêu=20%; dùng được nhiều lần"),
     (
         "format",
-        "Dạng ghi ra: text (mặc định), json, ron, html (trang web để trình, in), md (Markdown) hoặc junit; với diff: text, json hoặc ron; với compile và tally: ron (mặc định) hoặc json; với lint: text, json hoặc sarif",
+        "Dạng ghi ra: text (mặc định), json, ron, html (trang web để trình, in), md (Markdown), junit hoặc xlsx (cần --out); với diff: text, json hoặc ron; với compile và tally: ron (mặc định) hoặc json; với lint: text, json hoặc sarif",
     ),
     ("source", "Tên của nguồn hồ sơ, chẳng hạn “Cao Bằng”"),
     (
@@ -48,6 +48,8 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("out", "Ghi vào tệp này"),
     ("record", "Chỉ xét bản ghi này, theo khóa"),
     ("part", "Chỉ xét điểm này, chẳng hạn b"),
+    ("from", "Chuyển nội dung đã điền trong bảng tính này sang các cột hiện nay; không bỏ nội dung nào"),
+    ("force", "Ghi đè lên tệp đã có"),
     ("list", "Liệt kê mọi mã"),
     ("paths", "Các tệp quy tắc, các gói (mọi tệp quy tắc của gói), hoặc - để đọc từ đầu vào chuẩn"),
     ("check", "Không ghi gì; hiện những chỗ sẽ thay đổi, kết thúc với mã 1 nếu có"),
@@ -62,6 +64,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
 /// What each command does, by name.
 const COMMANDS: &[(&str, &str)] = &[
     ("check", "Kiểm tra quy tắc, và đối chiếu hồ sơ với quy tắc"),
+    ("template", "Lập bảng tính mẫu (.xlsx) để điền hồ sơ theo quy tắc"),
     ("tally", "Kiểm đếm hồ sơ của một nguồn để gửi đi và gộp lại: chỉ có số đếm, không có bản ghi nào"),
     ("merge", "Gộp kết quả kiểm đếm của nhiều nguồn thành báo cáo chung cho toàn bộ hồ sơ"),
     (

@@ -121,7 +121,8 @@ impl Speech {
         format!("{}/{}", span(low, high), span(inside, all))
     }
 
-    fn needs(&self, part: &PartReport) -> String {
+    /// How many are needed.
+    pub fn needs(&self, part: &PartReport) -> String {
         let words = self.words;
         match &part.demand {
             DemandReport::All => words.needs_all.to_owned(),
@@ -164,7 +165,7 @@ impl Speech {
     }
 
     /// What must change so that the clause is met.
-    fn shortfall(&self, lacking: &Shortfall, clause: &ClauseReport, part: &PartReport) -> String {
+    pub fn shortfall(&self, lacking: &Shortfall, clause: &ClauseReport, part: &PartReport) -> String {
         let (one, many) = (prose(&clause.kind.name), prose(&clause.kind.plural));
         let why = lacking.impossible.map(|why| match why {
             Impossible::TooFew => (self.words.too_few)(&many),

@@ -199,6 +199,12 @@ impl Speech {
 
     /// By how much a number misses what is asked.
     fn lack(&self, lack: Option<&Lack>, value: &Value) -> Option<Run> {
+        let said = self.lacks(lack, value)?;
+        Some(run(Look::Faint, format!(" ({said})")))
+    }
+
+    /// The same, in words.
+    pub fn lacks(&self, lack: Option<&Lack>, value: &Value) -> Option<String> {
         // At the bound itself, the numbers say it.
         let lack = lack.filter(|lack| !lack.by.is_zero())?;
         let by = match value {
@@ -206,7 +212,7 @@ impl Speech {
             _ => self.number(&lack.by),
         };
         let said = if lack.rise { self.words.short_by } else { self.words.over_by };
-        Some(run(Look::Faint, format!(" ({})", said(&by, lack.beyond))))
+        Some(said(&by, lack.beyond))
     }
 
     fn side(&self, term: &TermReport) -> Vec<Run> {
