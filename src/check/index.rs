@@ -10,8 +10,8 @@ use crate::program::{self, CriterionId, FieldId, KindId, Labels, LabelsId, Name,
 use crate::source::Span;
 use crate::syntax::tree::{Body, Naming};
 
-use super::names::Known;
 use super::Checker;
+use super::names::Known;
 
 /// What a name stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -166,7 +166,11 @@ impl<'a> Checker<'a> {
             kinds: self.kinds.iter().map(kind).collect(),
             labels: self.labels.clone(),
             documents: self.documents.iter().map(|document| document.result.clone()).collect(),
-            criteria: self.criteria.iter().map(|entry| (entry.tree.id.text.clone(), entry.tree.title.text.clone())).collect(),
+            criteria: self
+                .criteria
+                .iter()
+                .map(|entry| (entry.tree.id.text.clone(), entry.tree.title.text.clone()))
+                .collect(),
             parameters: self.program_parameters(),
         }
     }

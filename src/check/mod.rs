@@ -178,11 +178,7 @@ pub fn check_parsed(
 }
 
 /// As [`check_parsed`], and what every name stands for, as far as it could be understood.
-pub fn index_parsed(
-    files: &[(Source, tree::File)],
-    findings: Vec<Finding>,
-    settings: &Settings,
-) -> (Checked, Index) {
+pub fn index_parsed(files: &[(Source, tree::File)], findings: Vec<Finding>, settings: &Settings) -> (Checked, Index) {
     parsed(files, findings, settings, true)
 }
 

@@ -182,6 +182,13 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t = Lang::En)]
         lang: Lang,
     },
+    /// Serve an editor over standard input and output, by the Language Server Protocol.
+    #[cfg(feature = "lsp")]
+    Lsp {
+        /// Standard input and output, which is the only way; editors say it.
+        #[arg(long)]
+        stdio: bool,
+    },
     /// Print the JSON Schema of reports.
     Schema {
         /// Of what diff gives instead.

@@ -80,6 +80,8 @@ pub fn run(args: &Args) -> Result<u8, Stop> {
                 }
             }
         }
+        #[cfg(feature = "lsp")]
+        Command::Lsp { .. } => Ok(tieuchi_language_server::server::serve(std::io::stdin(), std::io::stdout().lock())),
         Command::Schema { diff } => {
             let schema = if *diff { schemars::schema_for!(Difference) } else { schemars::schema_for!(Report) };
             let text = serde_json::to_string_pretty(&schema).map_err(|error| Stop::Say(error.to_string()))?;

@@ -38,6 +38,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("record", "Chỉ xét bản ghi này, theo khóa"),
     ("part", "Chỉ xét điểm này, chẳng hạn b"),
     ("list", "Liệt kê mọi mã"),
+    ("stdio", "Dùng đầu vào và đầu ra chuẩn; đó là cách duy nhất, các trình soạn thảo thường ghi rõ"),
     ("color", "Dùng màu: auto (mặc định: chỉ trên màn hình, trừ khi có NO_COLOR), always (luôn) hoặc never (không)"),
 ];
 
@@ -50,6 +51,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("explain", "Giải thích một tiêu chí: toàn bộ các điều kiện, kèm số liệu đã đọc; hoặc một bảng điểm: bảng đã điền"),
     ("compile", "Biến quy tắc thành chương trình dạng dữ liệu, chạy được mà không cần văn bản quy tắc"),
     ("explain-code", "Giải thích thêm về mã của một lỗi, kèm ví dụ sai và ví dụ đúng"),
+    ("lsp", "Phục vụ trình soạn thảo qua đầu vào và đầu ra chuẩn, theo giao thức Language Server Protocol"),
     ("schema", "In JSON Schema của báo cáo"),
 ];
 

@@ -1,0 +1,296 @@
+//! Where a name is declared and used, and another name for it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use tieuchi::check::{Index, Mention, Role, Sense};
+use tieuchi::source::{Language, Span};
+use tieuchi::syntax::tree::Body;
+use tieuchi::syntax::words::is_reserved;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::place::uri_of;
+use crate::text::{Position, Range};
+use crate::workspace::{Analysis, Spot, Workspace};
+
+/// A place: a file's URI and a stretch of it.
+pub type Located = (String, Range);
+
+/// A text as a label or a title stands.
+pub(crate) fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// Where what stands at a place is declared.
+pub fn definition(workspace: &Workspace, uri: &str, position: Position) -> Vec<Located> {
+    let Some(spot) = workspace.spot(uri, position) else { return Vec::new() };
+    if let Some(mention) = spot.mention() {
+        let declared = spot.analysis.index.declared(mention.sense);
+        return declared.map(|declared| spot.analysis.place(declared.at)).into_iter().collect();
+    }
+    used_file(&spot).into_iter().collect()
+}
+
+/// The file that a `use` at a place brings in.
+fn used_file(spot: &Spot) -> Option<Located> {
+    let tree = spot.analysis.tree(spot.file)?;
+    let used = tree.declarations.iter().find_map(|declaration| match &declaration.body {
+        Body::Use(name) if name.span.start <= spot.offset && spot.offset <= name.span.end => Some(name.text.clone()),
+        Body::Use(_)
+        | Body::Document(_)
+        | Body::Scale(_)
+        | Body::Record(_)
+        | Body::Derive(_)
+        | Body::Criterion(_)
+        | Body::Parameter(_) => None,
+    })?;
+    let folder = crate::findings::folder_of(spot.analysis.uri(spot.file))?;
+    let manifest =
+        tieuchi_records::Manifest::read("", &std::fs::read_to_string(folder.join("tieuchi.ron")).unwrap_or_default());
+    let packs = manifest.map(|manifest| manifest.packs).unwrap_or_default();
+    let path = packs.iter().find(|(name, _)| *name == used).map_or(used, |(_, path)| path.clone());
+    let prefix = uri_of(&folder.join(Path::new(&path)).canonicalize().ok()?);
+    let top = Position { line: 0, character: 0 };
+    let found = spot
+        .analysis
+        .uris
+        .iter()
+        .find(|uri| uri.strip_prefix(&prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
+    found.map(|uri| (uri.clone(), Range { start: top, end: top }))
+}
+
+/// What a name of one analysis is in another: what is declared at the same place.
+fn carried(from: &Analysis, sense: Sense, to: &Analysis) -> Option<Sense> {
+    let declared = from.index.declared(sense)?;
+    let file = to.number(from.uri(declared.at.file))?;
+    to.index.at(file, declared.at.start).filter(|there| there.at.start == declared.at.start).map(|there| there.sense)
+}
+
+/// Every pack that has what is declared there, and what it is in it.
+fn holders(workspace: &Workspace, spot: &Spot, sense: Sense) -> Vec<(Arc<Analysis>, Sense)> {
+    let mut found = vec![(spot.analysis.clone(), sense)];
+    for other in workspace.all() {
+        if !Arc::ptr_eq(&other, &spot.analysis)
+            && let Some(sense) = carried(&spot.analysis, sense, &other)
+        {
+            found.push((other, sense));
+        }
+    }
+    found
+}
+
+/// Everywhere that what stands at a place is named.
+pub fn references(workspace: &Workspace, uri: &str, position: Position, declaration: bool) -> Vec<Located> {
+    let Some(spot) = workspace.spot(uri, position) else { return Vec::new() };
+    let Some(mention) = spot.mention() else { return Vec::new() };
+    let mut found = BTreeSet::new();
+    for (analysis, sense) in holders(workspace, &spot, mention.sense) {
+        let named = analysis.index.of(sense).filter(|one| declaration || one.role == Role::Used);
+        found.extend(named.map(|one| analysis.place(one.at)));
+    }
+    found.into_iter().collect()
+}
+
+/// Everywhere in its file that what stands at a place is named; `true` where it is declared.
+pub fn highlights(workspace: &Workspace, uri: &str, position: Position) -> Vec<(Range, bool)> {
+    let Some(spot) = workspace.spot(uri, position) else { return Vec::new() };
+    let Some(mention) = spot.mention() else { return Vec::new() };
+    let here = spot.analysis.index.of(mention.sense).filter(|one| one.at.file == spot.file);
+    here.map(|one| (spot.text().range(one.at), one.role != Role::Used)).collect()
+}
+
+/// What of a mention is the name: a label's text without its quotation marks, a name without its backquotes, the
+/// singular of a plural that follows from it.
+fn named(analysis: &Analysis, mention: &Mention) -> (Span, String) {
+    let text = analysis.text(mention.at.file).source().slice(mention.at);
+    let mut at = mention.at;
+    let inner = |open: char, close: char| {
+        text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)).map(|inner| (open, inner))
+    };
+    if let Some((open, inner)) = inner('"', '"').or_else(|| inner('“', '”')).or_else(|| inner('`', '`')) {
+        at.start += open.len_utf8() as u32;
+        at.end = at.start + inner.len() as u32;
+        return (at, inner.to_owned());
+    }
+    if let Some(singular) = singular(&analysis.index, mention, text) {
+        at.end = at.start + singular.len() as u32;
+        return (at, singular.to_owned());
+    }
+    (at, text.to_owned())
+}
+
+/// The name of a kind that its plural follows from, where that is what stands there.
+fn singular<'t>(index: &Index, mention: &Mention, text: &'t str) -> Option<&'t str> {
+    let Sense::Kind(kind) = mention.sense else { return None };
+    let kind = index.kinds.get(kind.0 as usize)?;
+    if kind.plural_declared || kind.plural.as_deref() != Some(text) || kind.name.is(text) {
+        return None;
+    }
+    text.strip_suffix('s').filter(|one| kind.name.is(one))
+}
+
+/// The stretch that would be renamed, and the name that stands there.
+pub fn prepare_rename(workspace: &Workspace, uri: &str, position: Position) -> Option<(Range, String)> {
+    let spot = workspace.spot(uri, position)?;
+    let (at, name) = named(&spot.analysis, spot.mention()?);
+    Some((spot.text().range(at), name))
+}
+
+/// The edits that give what stands at a place another name, by file.
+///
+/// Only the name in that language changes: the alias stays. What it would come to is checked before it is proposed.
+///
+/// # Errors
+///
+/// Why not, in the language of the file.
+pub fn rename(workspace: &Workspace, uri: &str, position: Position, new: &str) -> Result<Value, String> {
+    let nothing = || "nothing to rename here · ở đây không có tên để đổi".to_owned();
+    let spot = workspace.spot(uri, position).ok_or_else(nothing)?;
+    let mention = *spot.mention().ok_or_else(nothing)?;
+    let language = spot.language();
+    let new: String = new.trim().nfc().collect();
+    let (_, old) = named(&spot.analysis, &mention);
+    if new == old {
+        return Ok(json!({ "changes": {} }));
+    }
+    let text_like = matches!(mention.sense, Sense::Label(..) | Sense::Document(_));
+    spellable(&new, mention.sense, language)?;
+    let held = holders(workspace, &spot, mention.sense);
+    if let Some((broken, _)) = held.iter().find(|(analysis, _)| !analysis.is_sound()) {
+        return Err(pick(
+            language,
+            format!("mend the findings first ({})", broken.uri(0)),
+            format!("hãy sửa các lỗi trước ({})", broken.uri(0)),
+        ));
+    }
+    let mut edits: BTreeMap<String, BTreeMap<Range, String>> = BTreeMap::new();
+    for (analysis, sense) in &held {
+        for one in analysis.index.of(*sense) {
+            let (at, name) = named(analysis, one);
+            if name != old && !text_like {
+                continue;
+            }
+            if analysis.uri(one.at.file).ends_with(".csv") {
+                return Err(pick(
+                    language,
+                    "a table's file names it: change that first".to_owned(),
+                    "một tệp bảng có nhãn này: hãy sửa tệp đó trước".to_owned(),
+                ));
+            }
+            let new = if text_like { new.replace('\\', "\\\\").replace('"', "\\\"") } else { new.clone() };
+            let (uri, range) = analysis.place(at);
+            edits.entry(uri).or_default().insert(range, new);
+        }
+    }
+    verified(workspace, &held, &edits, (&old, &new), language)?;
+    let changes: BTreeMap<String, Vec<Value>> = edits
+        .into_iter()
+        .map(|(uri, edits)| {
+            (uri, edits.into_iter().map(|(range, new)| json!({ "range": range, "newText": new })).collect())
+        })
+        .collect();
+    Ok(json!({ "changes": changes }))
+}
+
+fn pick(language: Language, en: String, vi: String) -> String {
+    language.pick(en, vi)
+}
+
+/// Whether a name can be written as what it is to name.
+fn spellable(new: &str, sense: Sense, language: Language) -> Result<(), String> {
+    let mut letters = new.chars();
+    let word = |c: char| c.is_alphanumeric() || c == '_' || unicode_normalization::char::is_combining_mark(c);
+    let fits = match sense {
+        Sense::Label(..) | Sense::Document(_) => !new.is_empty() && !new.contains(['\n', '\r']),
+        Sense::Item(..) | Sense::Criterion(_) => {
+            new.split(['.', '-']).all(|part| !part.is_empty() && part.chars().all(word))
+        }
+        Sense::Kind(_) | Sense::Field(..) | Sense::Scale(_) | Sense::Parameter(_) => {
+            letters.next().is_some_and(char::is_alphabetic) && letters.all(word)
+        }
+    };
+    if !fits {
+        return Err(pick(language, format!("`{new}` can't be a name"), format!("`{new}` không thể dùng làm tên")));
+    }
+    let name = matches!(sense, Sense::Kind(_) | Sense::Field(..) | Sense::Scale(_) | Sense::Parameter(_));
+    if name && (is_reserved(Language::En, new) || is_reserved(Language::Vi, new)) {
+        return Err(pick(
+            language,
+            format!("`{new}` is a word of the language"),
+            format!("`{new}` là từ của ngôn ngữ"),
+        ));
+    }
+    Ok(())
+}
+
+/// Holds what the edits come to against what there is: every name stands for the same, and the program is the same but
+/// for texts that have the name.
+fn verified(
+    workspace: &Workspace,
+    held: &[(Arc<Analysis>, Sense)],
+    edits: &BTreeMap<String, BTreeMap<Range, String>>,
+    (old, new): (&str, &str),
+    language: Language,
+) -> Result<(), String> {
+    let mut texts: BTreeMap<String, String> = BTreeMap::new();
+    for (uri, edits) in edits {
+        let text = held.iter().find_map(|(analysis, _)| Some(analysis.text(analysis.number(uri)?).clone()));
+        let Some(text) = text else { continue };
+        // From the last on, so that places before stay.
+        let mut edited = text.clone();
+        for (range, new) in edits.iter().rev() {
+            edited = crate::text::Text::new(uri.as_str(), edited.edited(*range, new), workspace.encoding);
+        }
+        texts.insert(uri.clone(), edited.raw().to_owned());
+    }
+    let other = workspace.with(&texts);
+    for (before, _) in held {
+        let Some(after) =
+            other.all().into_iter().find(|after| after.uris == before.uris && after.language(0) == before.language(0))
+        else {
+            return Err(pick(
+                language,
+                "the result could not be checked".to_owned(),
+                "không kiểm tra được kết quả".to_owned(),
+            ));
+        };
+        if let Some(finding) =
+            after.findings.iter().find(|finding| finding.severity() == tieuchi::diagnostic::Severity::Error)
+        {
+            return Err(format!("{}: {}", finding.code(), finding.prose(language).title));
+        }
+        let same = |one: &Mention, other: &Mention| {
+            (one.at.file, one.sense, one.role) == (other.at.file, other.sense, other.role)
+        };
+        let (a, b) = (&before.index.mentions, &after.index.mentions);
+        let bound = a.len() == b.len() && a.iter().zip(b).all(|(one, other)| same(one, other));
+        let program = |analysis: &Analysis| serde_json::to_value(analysis.program.as_deref()).unwrap_or(Value::Null);
+        if !bound || !alike(&program(before), &program(&after), old, new) {
+            return Err(pick(
+                language,
+                format!("`{new}` is taken: the rules would mean something else"),
+                format!("`{new}` đã được dùng: đổi thì quy tắc mang nghĩa khác"),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Whether two programs are the same but for places and for texts that have the name.
+fn alike(before: &Value, after: &Value, old: &str, new: &str) -> bool {
+    match (before, after) {
+        (Value::Object(one), Value::Object(other)) => {
+            one.len() == other.len()
+                && one.iter().all(|(key, value)| {
+                    key == "place" || other.get(key).is_some_and(|there| alike(value, there, old, new))
+                })
+        }
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| alike(one, other, old, new))
+        }
+        (Value::String(one), Value::String(other)) => one == other || (one.contains(old) && other.contains(new)),
+        (one, other) => one == other,
+    }
+}
