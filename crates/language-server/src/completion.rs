@@ -4,9 +4,9 @@
 //! may name comes from what the checker could understand of the rest.
 
 use serde_json::{Value, json};
-use tieuchi::check::Index;
+use tieuchi::check::{Index, Sense};
 use tieuchi::diagnostic::fold;
-use tieuchi::program::{KindId, LabelsId, Name, Type};
+use tieuchi::program::{CriterionId, KindId, LabelsId, Name, Type};
 use tieuchi::source::{Language, Span};
 use tieuchi::syntax::words::{Word, is_reserved};
 
@@ -267,6 +267,10 @@ impl Proposals<'_> {
         }
         let compared = said.get(..place)?;
         let between = said.get(place..)?;
+        let goes_on = between.last().is_some_and(|last| [",", "<", "or", "and", "to", "hoặc", "và", "đến"].contains(&last.text));
+        if between.iter().any(|token| token.sort == Sort::Text(true)) && !goes_on {
+            return None;
+        }
         let last = compared.last();
         if let Some(last) = last.filter(|last| last.sort == Sort::Word)
             && (!between.is_empty() || self.open_text(text))
@@ -457,7 +461,13 @@ impl Proposals<'_> {
             return Some(());
         }
         if behind(Word::Meets).is_some_and(|place| ids(place) && same_line(place) && said.len() - place < 8) {
-            for (id, title) in self.index().criteria.clone() {
+            let own = declaration_start(text, at) as u32;
+            for (number, (id, title)) in (0u32..).zip(self.index().criteria.clone()) {
+                // The criterion being written isn't one that it can ask for.
+                let declared = self.index().declared(Sense::Criterion(CriterionId(number)));
+                if declared.is_some_and(|one| one.at.file == self.spot.file && (own..at as u32).contains(&one.at.start)) {
+                    continue;
+                }
                 self.push(&id, &id, (item::REFERENCE, 0), &title, range);
             }
             return Some(());

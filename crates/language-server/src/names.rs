@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use tieuchi::check::{Index, Mention, Role, Sense};
+use tieuchi::program::Name;
 use tieuchi::source::{Language, Span};
 use tieuchi::syntax::tree::Body;
 use tieuchi::syntax::words::is_reserved;
@@ -81,6 +82,45 @@ fn holders(workspace: &Workspace, spot: &Spot, sense: Sense) -> Vec<(Arc<Analysi
     found
 }
 
+/// What is renamed together, in every pack that it concerns. A name has one alias wherever it is declared, so that
+/// whatever has the same two names goes along; and where one of them goes, every pack that has its file.
+fn related(workspace: &Workspace, spot: &Spot, sense: Sense) -> Vec<(Arc<Analysis>, BTreeSet<Sense>)> {
+    let names = named_twice(&spot.analysis.index, sense);
+    let mut found: Vec<(Arc<Analysis>, BTreeSet<Sense>)> = Vec::new();
+    let mut open = holders(workspace, spot, sense);
+    while let Some((analysis, sense)) = open.pop() {
+        let known = found.iter().any(|(other, senses)| Arc::ptr_eq(other, &analysis) && senses.contains(&sense));
+        if known {
+            continue;
+        }
+        let mut senses = BTreeSet::from([sense]);
+        if let Some(names) = &names {
+            let declared = analysis.index.mentions.iter().filter(|mention| mention.role == Role::Declared);
+            senses.extend(declared.map(|mention| mention.sense).filter(|one| named_twice(&analysis.index, *one).as_ref() == Some(names)));
+        }
+        for other in workspace.all().into_iter().filter(|other| !Arc::ptr_eq(other, &analysis)) {
+            open.extend(senses.iter().filter_map(|sense| Some((other.clone(), carried(&analysis, *sense, &other)?))));
+        }
+        match found.iter_mut().find(|(other, _)| Arc::ptr_eq(other, &analysis)) {
+            Some((_, known)) => known.extend(senses),
+            None => found.push((analysis, senses)),
+        }
+    }
+    found
+}
+
+/// The name of something that has one in both languages.
+fn named_twice(index: &Index, sense: Sense) -> Option<Name> {
+    let name = match sense {
+        Sense::Kind(kind) => Some(&index.kinds.get(kind.0 as usize)?.name),
+        Sense::Field(kind, field) => Some(&index.kinds.get(kind.0 as usize)?.fields.get(field.0 as usize)?.name),
+        Sense::Scale(set) => index.labels.get(set.0 as usize)?.name.as_ref(),
+        Sense::Parameter(number) => Some(&index.parameters.get(number as usize)?.name),
+        Sense::Label(..) | Sense::Document(_) | Sense::Item(..) | Sense::Criterion(_) => None,
+    };
+    name.filter(|name| name.en.is_some() && name.vi.is_some()).cloned()
+}
+
 /// Everywhere that what stands at a place is named.
 pub fn references(workspace: &Workspace, uri: &str, position: Position, declaration: bool) -> Vec<Located> {
     let Some(spot) = workspace.spot(uri, position) else { return Vec::new() };
@@ -140,7 +180,7 @@ pub fn prepare_rename(workspace: &Workspace, uri: &str, position: Position) -> O
 
 /// The edits that give what stands at a place another name, by file.
 ///
-/// Only the name in that language changes: the alias stays. What it would come to is checked before it is proposed.
+/// Only the name in that language changes: the alias stays. See [`related`] for what goes along. What it would come to is checked before it is proposed.
 ///
 /// # Errors
 ///
@@ -157,27 +197,19 @@ pub fn rename(workspace: &Workspace, uri: &str, position: Position, new: &str) -
     }
     let text_like = matches!(mention.sense, Sense::Label(..) | Sense::Document(_));
     spellable(&new, mention.sense, language)?;
-    let held = holders(workspace, &spot, mention.sense);
+    let held = related(workspace, &spot, mention.sense);
     if let Some((broken, _)) = held.iter().find(|(analysis, _)| !analysis.is_sound()) {
-        return Err(pick(
-            language,
-            format!("mend the findings first ({})", broken.uri(0)),
-            format!("hãy sửa các lỗi trước ({})", broken.uri(0)),
-        ));
+        return Err(pick(language, format!("mend the findings first ({})", broken.uri(0)), format!("hãy sửa các lỗi trước ({})", broken.uri(0))));
     }
     let mut edits: BTreeMap<String, BTreeMap<Range, String>> = BTreeMap::new();
-    for (analysis, sense) in &held {
-        for one in analysis.index.of(*sense) {
+    for (analysis, senses) in &held {
+        for one in analysis.index.mentions.iter().filter(|one| senses.contains(&one.sense)) {
             let (at, name) = named(analysis, one);
             if name != old && !text_like {
                 continue;
             }
             if analysis.uri(one.at.file).ends_with(".csv") {
-                return Err(pick(
-                    language,
-                    "a table's file names it: change that first".to_owned(),
-                    "một tệp bảng có nhãn này: hãy sửa tệp đó trước".to_owned(),
-                ));
+                return Err(pick(language, "a table's file names it: change that first".to_owned(), "một tệp bảng có nhãn này: hãy sửa tệp đó trước".to_owned()));
             }
             let new = if text_like { new.replace('\\', "\\\\").replace('"', "\\\"") } else { new.clone() };
             let (uri, range) = analysis.place(at);
@@ -229,7 +261,7 @@ fn spellable(new: &str, sense: Sense, language: Language) -> Result<(), String> 
 /// for texts that have the name.
 fn verified(
     workspace: &Workspace,
-    held: &[(Arc<Analysis>, Sense)],
+    held: &[(Arc<Analysis>, BTreeSet<Sense>)],
     edits: &BTreeMap<String, BTreeMap<Range, String>>,
     (old, new): (&str, &str),
     language: Language,

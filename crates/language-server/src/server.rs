@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::io::{BufReader, Read, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
@@ -28,6 +29,7 @@ mod code {
     pub const INVALID: i32 = -32600;
     pub const UNKNOWN: i32 = -32601;
     pub const PARAMS: i32 = -32602;
+    pub const INTERNAL: i32 = -32603;
     pub const UNINITIALIZED: i32 = -32002;
     pub const CANCELLED: i32 = -32800;
     pub const FAILED: i32 = -32803;
@@ -84,7 +86,7 @@ fn judge(todo: &Receiver<Job>, events: &Sender<Event>) {
         }
         for (uri, job) in latest {
             // Should a decoder panic over a sample, the rest goes on.
-            let judged = std::panic::catch_unwind(|| samples::judge(&job)).unwrap_or_default();
+            let judged = catch_unwind(|| samples::judge(&job)).unwrap_or_default();
             if events.send(Event::Judged(uri, judged)).is_err() {
                 return;
             }
@@ -242,7 +244,9 @@ impl<W: Write> Server<W> {
         } else if self.shut || method == "initialize" {
             Err(Refused(code::INVALID, "not now".to_owned()))
         } else {
-            self.question(method, &params)
+            // Should anything go wrong that must not, this question fails and no other.
+            let asked = catch_unwind(AssertUnwindSafe(|| self.question(method, &params)));
+            asked.unwrap_or_else(|_| Err(Refused(code::INTERNAL, method.to_owned())))
         };
         self.send(&match answered {
             Ok(result) => answer(&id, result),
@@ -350,7 +354,7 @@ impl<W: Write> Server<W> {
     /// Publishes the findings of all files that have some, or had, and has samples judged.
     fn publish(&mut self) {
         self.stale = false;
-        let mut found = findings::findings(&self.workspace);
+        let Ok(mut found) = catch_unwind(AssertUnwindSafe(|| findings::findings(&self.workspace))) else { return };
         for gone in self.published.iter().filter(|uri| !found.contains_key(*uri)).cloned().collect::<Vec<_>>() {
             found.insert(gone, Vec::new());
         }
@@ -380,7 +384,7 @@ impl<W: Write> Server<W> {
 
     /// A file's URI as its client calls it.
     fn spoken(&self, uri: &str) -> String {
-        self.workspace.document(uri).map_or(uri, |document| document.text.source().name()).to_owned()
+        self.workspace.document(uri).map_or(uri, |document| document.uri.as_str()).to_owned()
     }
 
     fn located(&self, found: Vec<names::Located>) -> Value {

@@ -89,7 +89,9 @@ pub struct Text {
 impl Text {
     /// Takes a text; `name` is for findings.
     pub fn new(name: impl Into<String>, raw: impl Into<String>, encoding: Encoding) -> Text {
-        let raw = raw.into();
+        let (name, raw) = (name.into(), raw.into());
+        // A file of a program has a name.
+        let name = if name.is_empty() { "untitled".to_owned() } else { name };
         let source = Source::new(name, &raw);
         let lines = std::iter::once(0).chain(source.text().match_indices('\n').map(|(at, _)| at + 1)).collect();
         let raw_lines = raw_lines(&raw);

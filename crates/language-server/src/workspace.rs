@@ -38,6 +38,8 @@ pub struct Key {
 /// An open document.
 #[derive(Debug, Clone)]
 pub struct Document {
+    /// What its client calls it.
+    pub uri: String,
     /// Its version, as the client counts.
     pub version: i64,
     /// What it says.
@@ -177,7 +179,8 @@ impl Workspace {
     /// Opens a document or gives it another text.
     pub fn set(&mut self, uri: &str, version: i64, text: String) {
         let text = Arc::new(Text::new(uri, text, self.encoding));
-        let new = self.open.insert(self.canonical(uri), Document { version, text }).is_none();
+        let document = Document { uri: uri.to_owned(), version, text };
+        let new = self.open.insert(self.canonical(uri), document).is_none();
         self.touch(uri, new);
     }
 
@@ -255,7 +258,9 @@ impl Workspace {
         let text = |path: &PathBuf| held.open.get(path).or_else(|| read.get(path)).cloned();
         let nothing = || Arc::new(Text::new("", "", self.encoding));
         let texts = paths.iter().map(|path| text(path).unwrap_or_else(nothing)).collect();
-        let uri = |path: &PathBuf| if path.has_root() { uri_of(path) } else { path.display().to_string() };
+        // A document keeps the URI that it was opened by.
+        let opened_as = |path: &PathBuf| self.open.keys().find(|uri| real(uri) == *path).cloned();
+        let uri = |path: &PathBuf| opened_as(path).unwrap_or_else(|| uri_of(path));
         Analysis {
             files,
             uris: paths.iter().map(uri).collect(),
@@ -374,7 +379,7 @@ impl Workspace {
         };
         for (uri, text) in texts {
             let text = Arc::new(Text::new(uri, text.as_str(), self.encoding));
-            other.open.insert(uri.clone(), Document { version: 0, text });
+            other.open.insert(uri.clone(), Document { uri: uri.clone(), version: 0, text });
         }
         other
     }
