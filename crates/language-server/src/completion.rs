@@ -11,6 +11,7 @@ use tieuchi::source::{Language, Span};
 use tieuchi::syntax::words::{Word, is_reserved};
 
 use crate::names::quoted;
+use crate::snippets::snippet;
 use crate::text::{Position, Range};
 use crate::tokens::{Sort, Token, declaration_start, in_word, tokens};
 use crate::words::{meaning, other};
@@ -149,12 +150,8 @@ impl Proposals<'_> {
             }
             return;
         }
-        if margin && said.is_empty()
-            || (margin
-                && text
-                    .get(line..word)
-                    .is_some_and(|rest| !rest.contains(['"', ':']) && top_prefix(rest, self.language())))
-        {
+        let begins = |rest: &str| !rest.contains(['"', ':']) && top_prefix(rest, self.language());
+        if margin && (said.is_empty() || text.get(line..word).is_some_and(begins)) {
             return self.declarations(line, at);
         }
         let here = self.range(word, at);
@@ -267,7 +264,8 @@ impl Proposals<'_> {
         }
         let compared = said.get(..place)?;
         let between = said.get(place..)?;
-        let goes_on = between.last().is_some_and(|last| [",", "<", "or", "and", "to", "hoặc", "và", "đến"].contains(&last.text));
+        let goes_on =
+            between.last().is_some_and(|last| [",", "<", "or", "and", "to", "hoặc", "và", "đến"].contains(&last.text));
         if between.iter().any(|token| token.sort == Sort::Text(true)) && !goes_on {
             return None;
         }
@@ -465,7 +463,8 @@ impl Proposals<'_> {
             for (number, (id, title)) in (0u32..).zip(self.index().criteria.clone()) {
                 // The criterion being written isn't one that it can ask for.
                 let declared = self.index().declared(Sense::Criterion(CriterionId(number)));
-                if declared.is_some_and(|one| one.at.file == self.spot.file && (own..at as u32).contains(&one.at.start)) {
+                if declared.is_some_and(|one| one.at.file == self.spot.file && (own..at as u32).contains(&one.at.start))
+                {
                     continue;
                 }
                 self.push(&id, &id, (item::REFERENCE, 0), &title, range);
@@ -594,39 +593,4 @@ fn phrase_start(text: &str, line: usize, at: usize) -> usize {
 /// Whether a line is the beginning of a declaration's keyword.
 fn top_prefix(line: &str, language: Language) -> bool {
     TOP.iter().any(|word| fold(word.text(language)).starts_with(&fold(line)))
-}
-
-/// A declaration to fill in.
-fn snippet(word: Word, language: Language) -> Option<String> {
-    let text = |en: &str, vi: &str| Some(language.pick(en, vi).to_owned());
-    match word {
-        Word::Use => text("use \"$1\"", "dùng \"$1\""),
-        Word::Document => text(
-            "document \"$1\"\n  title \"$2\"\n  period ${3:2022-01-01} to ${4:2022-12-31}\n  item ${5:1} \"$6\"$0",
-            "văn bản \"$1\"\n  tên \"$2\"\n  thời gian ${3:01/01/2022} đến ${4:31/12/2022}\n  mục ${5:1} \"$6\"$0",
-        ),
-        Word::Scale => {
-            text("scale ${1:rating}\n  none < \"$2\" < \"$3\"$0", "thang ${1:xếp_loại}\n  không có < \"$2\" < \"$3\"$0")
-        }
-        Word::Record => {
-            text("record ${1:person}\n  ${2:id}: text key\n  $0", "bản ghi ${1:cá_nhân}\n  ${2:mã}: chữ khóa\n  $0")
-        }
-        Word::Extend => text("extend ${1:person}\n  $0", "bổ sung ${1:cá_nhân}\n  $0"),
-        Word::Define => text("define ${1:person}.${2:name}: $0", "định nghĩa ${1:cá_nhân}.${2:tên}: $0"),
-        Word::Award => text(
-            "award ${1:unit}.${2:title}: ${3:scale}\n  cites ${4:1}\n  \"$5\" when $0\n  otherwise none",
-            "xét tặng ${1:đơn_vị}.${2:danh_hiệu}: ${3:thang}\n  căn cứ ${4:1}\n  \"$5\" khi $0\n  còn lại không có",
-        ),
-        Word::Score => text(
-            "score ${1:unit}.${2:points}: out of ${3:100}\n  cites ${4:1}\n  a) \"$5\" out of ${3:100}: $0",
-            "chấm điểm ${1:đơn_vị}.${2:điểm}: tối đa ${3:100}\n  căn cứ ${4:1}\n  a) \"$5\" tối đa ${3:100}: $0",
-        ),
-        Word::Criterion => {
-            text("criterion ${1:1} \"$2\"\n  cites ${3:1}\n  $0", "tiêu chí ${1:1} \"$2\"\n  căn cứ ${3:1}\n  $0")
-        }
-        Word::Parameter => {
-            text("parameter ${1:quota}: percent = ${2:15%}$0", "tham số ${1:chỉ_tiêu}: phần trăm = ${2:15%}$0")
-        }
-        _ => None,
-    }
 }

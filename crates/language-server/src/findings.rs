@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
-use tieuchi::diagnostic::{
-    CheckProblem, DataProblem, Finding, PackFault, PackProblem, Problem, Severity, SyntaxProblem, codes,
-};
+use tieuchi::diagnostic::{CheckProblem, DataProblem, Finding, PackFault, PackProblem, Problem, Severity};
 use tieuchi::source::Language;
 
 use crate::place::{path_of, uri_of};
@@ -114,13 +112,8 @@ fn meant(finding: &Finding) -> Option<String> {
             PackFault::MissingFile { nearest, .. } | PackFault::UnknownPack { nearest, .. } => nearest.clone(),
             _ => None,
         },
-        Problem::Syntax(SyntaxProblem::ForeignKeyword { .. }) | Problem::Syntax(_) | Problem::Data(_) => None,
+        Problem::Syntax(_) | Problem::Data(_) => None,
     }
-}
-
-/// What a code means, for whoever asks.
-pub fn explained(code: &str, language: Language) -> Option<String> {
-    codes::explain(code, language).map(|explanation| explanation.means.clone())
 }
 
 /// Corrections of the findings that a client shows: the name that may have been meant, in place of what was written.

@@ -13,6 +13,7 @@ pub mod outline;
 pub mod place;
 pub mod samples;
 pub mod server;
+mod snippets;
 pub mod text;
 mod tokens;
 mod wire;

@@ -96,7 +96,11 @@ fn related(workspace: &Workspace, spot: &Spot, sense: Sense) -> Vec<(Arc<Analysi
         let mut senses = BTreeSet::from([sense]);
         if let Some(names) = &names {
             let declared = analysis.index.mentions.iter().filter(|mention| mention.role == Role::Declared);
-            senses.extend(declared.map(|mention| mention.sense).filter(|one| named_twice(&analysis.index, *one).as_ref() == Some(names)));
+            senses.extend(
+                declared
+                    .map(|mention| mention.sense)
+                    .filter(|one| named_twice(&analysis.index, *one).as_ref() == Some(names)),
+            );
         }
         for other in workspace.all().into_iter().filter(|other| !Arc::ptr_eq(other, &analysis)) {
             open.extend(senses.iter().filter_map(|sense| Some((other.clone(), carried(&analysis, *sense, &other)?))));
@@ -199,7 +203,11 @@ pub fn rename(workspace: &Workspace, uri: &str, position: Position, new: &str) -
     spellable(&new, mention.sense, language)?;
     let held = related(workspace, &spot, mention.sense);
     if let Some((broken, _)) = held.iter().find(|(analysis, _)| !analysis.is_sound()) {
-        return Err(pick(language, format!("mend the findings first ({})", broken.uri(0)), format!("hãy sửa các lỗi trước ({})", broken.uri(0))));
+        return Err(pick(
+            language,
+            format!("mend the findings first ({})", broken.uri(0)),
+            format!("hãy sửa các lỗi trước ({})", broken.uri(0)),
+        ));
     }
     let mut edits: BTreeMap<String, BTreeMap<Range, String>> = BTreeMap::new();
     for (analysis, senses) in &held {
@@ -209,7 +217,11 @@ pub fn rename(workspace: &Workspace, uri: &str, position: Position, new: &str) -
                 continue;
             }
             if analysis.uri(one.at.file).ends_with(".csv") {
-                return Err(pick(language, "a table's file names it: change that first".to_owned(), "một tệp bảng có nhãn này: hãy sửa tệp đó trước".to_owned()));
+                return Err(pick(
+                    language,
+                    "a table's file names it: change that first".to_owned(),
+                    "một tệp bảng có nhãn này: hãy sửa tệp đó trước".to_owned(),
+                ));
             }
             let new = if text_like { new.replace('\\', "\\\\").replace('"', "\\\"") } else { new.clone() };
             let (uri, range) = analysis.place(at);

@@ -47,7 +47,10 @@ fn pattern(mut phrases: Vec<String>) -> String {
     phrases.sort_by(|one, other| other.len().cmp(&one.len()).then_with(|| one.cmp(other)));
     phrases.dedup();
     let escaped = phrases.iter().map(|phrase| phrase.replace('%', "\\%").replace(' ', "\\s+"));
-    format!("(?<![\\p{{L}}\\p{{M}}\\p{{N}}_])(?:{})(?![\\p{{L}}\\p{{M}}\\p{{N}}_])", escaped.collect::<Vec<_>>().join("|"))
+    format!(
+        "(?<![\\p{{L}}\\p{{M}}\\p{{N}}_])(?:{})(?![\\p{{L}}\\p{{M}}\\p{{N}}_])",
+        escaped.collect::<Vec<_>>().join("|")
+    )
 }
 
 fn words(language: Language, wanted: impl Fn(&Word) -> bool) -> String {
@@ -131,7 +134,10 @@ fn every_spelling_of_every_word_is_coloured() {
                     assert_eq!(found.map(|found| found.as_str()), Some(form.as_str()), "{word:?} in {language}");
                     if TYPES.contains(word) {
                         let text = format!("  x: {form}");
-                        assert!(ty.find(&text).expect("it runs").is_some_and(|found| found.as_str().ends_with(&form)), "{text}");
+                        assert!(
+                            ty.find(&text).expect("it runs").is_some_and(|found| found.as_str().ends_with(&form)),
+                            "{text}"
+                        );
                     }
                 }
             }

@@ -47,12 +47,33 @@ fn files_edited_at_random_never_bring_it_down() {
     files(&root().join("rules"), &mut all);
     files(&root().join("src/diagnostic/codes"), &mut all);
     assert!(all.len() >= 18, "{all:?}");
-    let edit = (any::<prop::sample::Index>(), 0usize..60, prop::sample::select(vec!["", " ", "\"", "\n", ":", "có ", "meets ", "e\u{302}\u{301}", "𝔸", "#", "(", "\ntiêu chí 1 \"", "."]));
+    let edit = (
+        any::<prop::sample::Index>(),
+        0usize..60,
+        prop::sample::select(vec![
+            "",
+            " ",
+            "\"",
+            "\n",
+            ":",
+            "có ",
+            "meets ",
+            "e\u{302}\u{301}",
+            "𝔸",
+            "#",
+            "(",
+            "\ntiêu chí 1 \"",
+            ".",
+        ]),
+    );
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(4);
     for file in &all {
         let text = fs::read_to_string(file).expect("a text");
         let uri = format!("file://{}", file.display());
-        let mut runner = TestRunner::new_with_rng(Config { cases: std::cmp::min(cases, 8), failure_persistence: None, ..Config::default() }, proptest::test_runner::TestRng::deterministic_rng(proptest::test_runner::RngAlgorithm::ChaCha));
+        let mut runner = TestRunner::new_with_rng(
+            Config { cases: std::cmp::min(cases, 8), failure_persistence: None, ..Config::default() },
+            proptest::test_runner::TestRng::deterministic_rng(proptest::test_runner::RngAlgorithm::ChaCha),
+        );
         runner
             .run(&prop::collection::vec(edit.clone(), 1..4), |edits| {
                 let mut workspace = Workspace::default();

@@ -32,6 +32,7 @@ const EDITION: u32 = 1;
 ///             decimal: ",",
 ///         ),
 ///     },
+///     samples: ["../../examples/campaign-2022"],
 /// )"#;
 /// let manifest = tieuchi_records::Manifest::read("tieuchi.ron", text).unwrap();
 /// assert_eq!(manifest.packs, [("titles-2022".to_owned(), "../titles-2022".to_owned())]);

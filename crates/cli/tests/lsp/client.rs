@@ -82,7 +82,9 @@ impl Client {
                     }
                 }
                 let mut body = vec![0; length];
-                if out.read_exact(&mut body).is_err() || sender.send(serde_json::from_slice(&body).expect("JSON")).is_err() {
+                if out.read_exact(&mut body).is_err()
+                    || sender.send(serde_json::from_slice(&body).expect("JSON")).is_err()
+                {
                     return;
                 }
             }
@@ -202,13 +204,21 @@ impl Client {
 
     /// Asks about a place.
     pub fn at(&mut self, method: &str, uri: &str, position: Value) -> Value {
-        self.result(method, json!({ "textDocument": { "uri": uri }, "position": position, "context": { "includeDeclaration": true } }))
+        self.result(
+            method,
+            json!({ "textDocument": { "uri": uri }, "position": position, "context": { "includeDeclaration": true } }),
+        )
     }
 
     /// Proposals at a place, by what they put there.
     pub fn proposals(&mut self, uri: &str, position: Value) -> Vec<String> {
         let items = self.at("textDocument/completion", uri, position)["items"].clone();
-        items.as_array().expect("a list").iter().map(|item| item["textEdit"]["newText"].as_str().expect("a text").to_owned()).collect()
+        items
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|item| item["textEdit"]["newText"].as_str().expect("a text").to_owned())
+            .collect()
     }
 
     /// Says goodbye and gives the exit code.

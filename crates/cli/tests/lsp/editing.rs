@@ -41,7 +41,12 @@ fn completion_knows_the_place_in_broken_text() {
     let points = ask("định nghĩa cá_nhân.giỏi: cá_nhân.«");
     assert_eq!(points, ["mã", "xếp_loại", "điểm"]);
     let types = ask("bản ghi đơn_vị\n  mã: «");
-    assert!(types.contains(&"chữ".to_owned()) && types.contains(&"cá_nhân".to_owned()) && types.contains(&"xếp_loại".to_owned()), "{types:?}");
+    assert!(
+        types.contains(&"chữ".to_owned())
+            && types.contains(&"cá_nhân".to_owned())
+            && types.contains(&"xếp_loại".to_owned()),
+        "{types:?}"
+    );
     assert!(!types.contains(&"mọi".to_owned()), "{types:?}");
     let top = ask("tiêu«");
     assert!(top.iter().any(|new| new.starts_with("tiêu chí ${1")), "{top:?}");
@@ -63,14 +68,20 @@ fn what_is_proposed_replaces_what_is_typed_in_either_form_of_letters() {
     let before = text.rsplit('\n').next().expect("a line")[..start].encode_utf16().count();
     let end = before + decomposed.encode_utf16().count();
     let items = client.at("textDocument/completion", uri, json!({ "line": line, "character": end }));
-    let item = items["items"].as_array().expect("a list").iter().find(|item| item["label"] == "xếp_loại").expect("the field");
-    assert_eq!(item["textEdit"]["range"], json!({ "start": { "line": line, "character": before }, "end": { "line": line, "character": end } }));
+    let item =
+        items["items"].as_array().expect("a list").iter().find(|item| item["label"] == "xếp_loại").expect("the field");
+    assert_eq!(
+        item["textEdit"]["range"],
+        json!({ "start": { "line": line, "character": before }, "end": { "line": line, "character": end } })
+    );
     // Words of a phrase that stand there already are replaced with it.
-    let text = format!("{PLAN}\ntiêu chí II.2 \"b\"\n  căn cứ II.2\n  100% cá_nhân có xếp_loại từ \"Hoàn thành\" trở l");
+    let text =
+        format!("{PLAN}\ntiêu chí II.2 \"b\"\n  căn cứ II.2\n  100% cá_nhân có xếp_loại từ \"Hoàn thành\" trở l");
     client.replace(uri, 2, &text);
     let at = place(&text, "\"Hoàn thành\" trở l«");
     let items = client.at("textDocument/completion", uri, at);
-    let item = items["items"].as_array().expect("a list").iter().find(|item| item["label"] == "trở lên").expect("the words");
+    let item =
+        items["items"].as_array().expect("a list").iter().find(|item| item["label"] == "trở lên").expect("the words");
     assert_eq!(slices(&text, &[item["textEdit"]["range"].clone()]), ["trở l"]);
     assert_eq!(client.leave(), 0);
 }
@@ -87,12 +98,17 @@ fn names_lead_to_their_declarations_and_uses_in_all_packs() {
     let used = client.at("textDocument/definition", &campaign, place(&text, "dùng \"danh-hi«eu"));
     assert_eq!(used[0]["uri"], titles, "{used}");
     let all = client.at("textDocument/references", &titles, place(&declared, "bản ghi đơn_«vị"));
-    let files: std::collections::BTreeSet<&str> = all.as_array().expect("a list").iter().filter_map(|one| one["uri"].as_str()).collect();
+    let files: std::collections::BTreeSet<&str> =
+        all.as_array().expect("a list").iter().filter_map(|one| one["uri"].as_str()).collect();
     assert!(files.contains(campaign.as_str()) && files.contains(titles.as_str()), "{files:?}");
     assert!(all.as_array().expect("a list").len() > 10);
     let here = client.at("textDocument/documentHighlight", &titles, place(&declared, "thang kỷ_«luật"));
     let ranges: Vec<Value> = here.as_array().expect("a list").iter().map(|one| one["range"].clone()).collect();
-    assert!(ranges.len() >= 2 && slices(&declared, &ranges).iter().all(|text| ["kỷ_luật", "discipline"].contains(&text.as_str())), "{here}");
+    assert!(
+        ranges.len() >= 2
+            && slices(&declared, &ranges).iter().all(|text| ["kỷ_luật", "discipline"].contains(&text.as_str())),
+        "{here}"
+    );
     assert_eq!(client.leave(), 0);
 }
 
@@ -100,8 +116,11 @@ fn names_lead_to_their_declarations_and_uses_in_all_packs() {
 fn after(text: &str, edits: &Value) -> String {
     let mut lines: Vec<Vec<u16>> = text.split('\n').map(|line| line.encode_utf16().collect()).collect();
     let mut edits = edits.as_array().expect("a list").clone();
-    let number = |edit: &Value, pointer: &str| edit.pointer(pointer).and_then(Value::as_u64).expect("a number") as usize;
-    edits.sort_by_key(|edit| std::cmp::Reverse((number(edit, "/range/start/line"), number(edit, "/range/start/character"))));
+    let number =
+        |edit: &Value, pointer: &str| edit.pointer(pointer).and_then(Value::as_u64).expect("a number") as usize;
+    edits.sort_by_key(|edit| {
+        std::cmp::Reverse((number(edit, "/range/start/line"), number(edit, "/range/start/character")))
+    });
     for edit in edits {
         let line = &mut lines[number(&edit, "/range/start/line")];
         let stretch = number(&edit, "/range/start/character")..number(&edit, "/range/end/character");
@@ -121,7 +140,8 @@ fn a_name_is_changed_everywhere_or_not_at_all() {
     let prepared = client.at("textDocument/prepareRename", &titles, at.clone());
     assert_eq!(prepared["placeholder"], "kỷ_luật");
     // Words of the language, names that are taken, and what is no name.
-    for (new, why) in [("không", "từ của ngôn ngữ"), ("xếp_loại", ""), ("a b", "không thể dùng làm tên")] {
+    for (new, why) in [("không", "từ của ngôn ngữ"), ("xếp_loại", ""), ("a b", "không thể dùng làm tên")]
+    {
         let refused = client.ask("textDocument/rename", rename(&at, new));
         assert_eq!(refused["error"]["code"], -32803, "{new}: {refused}");
         assert!(refused["error"]["message"].as_str().expect("why").contains(why), "{refused}");
@@ -154,7 +174,10 @@ fn a_name_is_changed_everywhere_or_not_at_all() {
     let at = place(&renamed, "tiêu chí XL«.1");
     let edit = client.result("textDocument/rename", rename(&at, "XL.9"));
     assert!(after(&renamed, &edit["changes"][&titles]).contains("tiêu chí XL.9 "));
-    assert!(!fs::read_to_string(folder.path().join(TITLES[0])).expect("a text").contains("phòng_ban"), "nothing is written");
+    assert!(
+        !fs::read_to_string(folder.path().join(TITLES[0])).expect("a text").contains("phòng_ban"),
+        "nothing is written"
+    );
     assert_eq!(client.leave(), 0);
 }
 
@@ -166,9 +189,15 @@ fn the_plural_that_follows_from_a_name_goes_with_it() {
     let piece = text.lines().find(|line| line.contains("record unit")).expect("units");
     assert!(!piece.contains("plural"));
     let at = place(&text, "record u«nit");
-    let edit = client.result("textDocument/rename", json!({ "textDocument": { "uri": uri }, "position": at, "newName": "office" }));
+    let edit = client
+        .result("textDocument/rename", json!({ "textDocument": { "uri": uri }, "position": at, "newName": "office" }));
     let renamed = after(&text, &edit["changes"][&uri]);
-    assert!(renamed.contains("record office aka đơn_vị") && renamed.contains("offices") && renamed.contains("in the office"), "{renamed}");
+    assert!(
+        renamed.contains("record office aka đơn_vị")
+            && renamed.contains("offices")
+            && renamed.contains("in the office"),
+        "{renamed}"
+    );
     assert_eq!(client.leave(), 0);
 }
 
@@ -183,7 +212,9 @@ fn the_outline_folds_and_colours_say_what_is_there() {
         let symbols = symbols.as_array().expect("a list");
         let unit = symbols.iter().find(|one| one["name"] == "đơn_vị" || one["name"] == "unit").expect("the record");
         assert!(unit["children"].as_array().expect("fields").len() >= 7, "{unit}");
-        assert!(symbols.iter().any(|one| one["name"] == "XL.1" && !one["detail"].as_str().expect("a title").is_empty()));
+        assert!(
+            symbols.iter().any(|one| one["name"] == "XL.1" && !one["detail"].as_str().expect("a title").is_empty())
+        );
         let folds = client.result("textDocument/foldingRange", of.clone());
         assert!(folds.as_array().expect("a list").len() > 10);
         let tokens = client.result("textDocument/semanticTokens/full", of);
@@ -201,7 +232,14 @@ fn the_outline_folds_and_colours_say_what_is_there() {
     }
     // Letters without their marks find what has them; packs that aren't open are looked through.
     let found = client.result("workspace/symbol", json!({ "query": "to_chuc" }));
-    assert!(found.as_array().expect("a list").iter().any(|one| one["location"]["uri"].as_str().is_some_and(|uri| uri.contains("party.vi"))), "{found}");
+    assert!(
+        found
+            .as_array()
+            .expect("a list")
+            .iter()
+            .any(|one| one["location"]["uri"].as_str().is_some_and(|uri| uri.contains("party.vi"))),
+        "{found}"
+    );
     assert_eq!(client.leave(), 0);
 }
 
@@ -220,7 +258,10 @@ fn a_criterion_has_its_verdict_on_the_samples_above_it() {
         of.map(|lens| lens["command"]["title"].as_str().expect("a line").to_owned()).collect()
     };
     let lines = lines("I.2.d.1");
-    assert!(lines.contains(&"not-met: không đạt, 6 trên 8".to_owned()) && lines.contains(&"met: đạt, 8 trên 8".to_owned()), "{lines:?}");
+    assert!(
+        lines.contains(&"not-met: không đạt, 6 trên 8".to_owned()) && lines.contains(&"met: đạt, 8 trên 8".to_owned()),
+        "{lines:?}"
+    );
     // Without records there are no lines.
     fs::remove_dir_all(folder.path().join("examples")).expect("removed");
     assert_eq!(client.leave(), 0);
@@ -240,6 +281,9 @@ fn layout_keeps_comments_and_what_does_not_read() {
     client.replace(&uri, 3, "tieuchi 1, en\n\n# kept\nscale   a\n  \"x\" < \"y\" # too\n");
     let answer = client.ask("textDocument/formatting", of);
     let new = answer["result"][0]["newText"].as_str();
-    assert!(new.map_or(answer["error"]["code"] == -32803, |new| new.contains("# kept") && new.contains("# too")), "{answer}");
+    assert!(
+        new.map_or(answer["error"]["code"] == -32803, |new| new.contains("# kept") && new.contains("# too")),
+        "{answer}"
+    );
     assert_eq!(client.leave(), 0);
 }

@@ -13,7 +13,8 @@ const TITLES: [&str; 2] = ["rules/danh-hieu-2022/titles.vi.tieuchi", "rules/danh
 const CAMPAIGN: &str = "rules/cao-bang-2022/campaign.vi.tieuchi";
 
 fn message(findings: &[Value], code: &str) -> String {
-    let found = findings.iter().find(|finding| finding["code"] == code).unwrap_or_else(|| panic!("no {code}: {findings:?}"));
+    let found =
+        findings.iter().find(|finding| finding["code"] == code).unwrap_or_else(|| panic!("no {code}: {findings:?}"));
     found["message"].as_str().expect("a text").to_owned()
 }
 
@@ -97,7 +98,12 @@ fn hover_says_what_a_name_and_a_word_mean() {
     };
     let (vi, text) = client.open_file(&folder.path().join(TITLES[0]));
     let field = card(&mut client, &vi, place(&text, "c«ấp_trên còn gọi parent"));
-    assert!(field.contains("không bắt buộc") && field.contains("cơ quan thì để trống") && field.contains("`cấp_trên` ⇄ `parent`"), "{field}");
+    assert!(
+        field.contains("không bắt buộc")
+            && field.contains("cơ quan thì để trống")
+            && field.contains("`cấp_trên` ⇄ `parent`"),
+        "{field}"
+    );
     let label = card(&mut client, &vi, place(&text, "\"Lao độn«g tiên tiến\" khi"));
     assert!(label.contains("không có < **Lao động tiên tiến** < Chiến sĩ thi đua cơ sở"), "{label}");
     assert!(label.contains("bậc 1 trong 2"), "{label}");
@@ -166,10 +172,23 @@ fn what_is_no_message_is_told_and_the_server_goes_on() {
     assert_eq!(client.ask("textDocument/hover", json!({ "position": 3 }))["error"]["code"], -32602);
     client.tell("no/such", json!([1, 2]));
     client.tell("textDocument/didOpen", json!({ "textDocument": 5 }));
-    client.tell("textDocument/didChange", json!({ "textDocument": { "uri": "untitled:never" }, "contentChanges": [{ "text": "x" }] }));
+    client.tell(
+        "textDocument/didChange",
+        json!({ "textDocument": { "uri": "untitled:never" }, "contentChanges": [{ "text": "x" }] }),
+    );
     client.tell("textDocument/didClose", json!({ "textDocument": { "uri": "untitled:never" } }));
     // URIs of other kinds of places, of Windows, of files that are gone.
-    for uri in ["untitled:A", "git:/a/b?x", "file:///C%3A/x/y.tieuchi", "file:///c:/x/y.tieuchi", "file://server/share/x.tieuchi", "file:///gone/x.tieuchi", "file:///%FF%", "", "x"] {
+    for uri in [
+        "untitled:A",
+        "git:/a/b?x",
+        "file:///C%3A/x/y.tieuchi",
+        "file:///c:/x/y.tieuchi",
+        "file://server/share/x.tieuchi",
+        "file:///gone/x.tieuchi",
+        "file:///%FF%",
+        "",
+        "x",
+    ] {
         client.open(uri, "tieuchi 1, en\nscale s \"a\" <\n");
         assert_eq!(client.next_findings(uri).len(), 1, "{uri}");
         let far = json!({ "line": 4_000_000_000_u32, "character": 4_000_000_000_u32 });
@@ -178,7 +197,9 @@ fn what_is_no_message_is_told_and_the_server_goes_on() {
     }
     // Of what waits in the line, what is taken back is not worked on.
     let mut burst = Vec::new();
-    let requests: Vec<Value> = (500..540).map(|id| json!({ "jsonrpc": "2.0", "id": id, "method": "workspace/symbol", "params": { "query": "s" } })).collect();
+    let requests: Vec<Value> = (500..540)
+        .map(|id| json!({ "jsonrpc": "2.0", "id": id, "method": "workspace/symbol", "params": { "query": "s" } }))
+        .collect();
     let cancel = json!({ "jsonrpc": "2.0", "method": "$/cancelRequest", "params": { "id": 539 } });
     for message in requests.iter().chain([&cancel]) {
         let body = message.to_string();
