@@ -56,7 +56,7 @@ table unit.target by kind: exactly one match
 criterion 1 "t"
   cites 1
   for each unit where kind is "A":
-  at least 1 person in the unit (person.unit) has unit.target above 3
+  at least 1 person in the unit (unit) has unit.target above 3
 
 criterion 2 "u"
   cites 2
@@ -128,7 +128,7 @@ fn every_use_of_a_name_is_there() {
     let line = |text: &str| RULES.lines().position(|line| line.contains(text)).expect("a line") as u32 + 1;
     assert_eq!(lines(field(0, "points")), [line("by points"), line("of points ties")]);
     assert_eq!(lines(field(0, "kind")), [line("10 when kind"), line("by kind:"), line("where kind is")]);
-    assert_eq!(lines(field(1, "unit")), [line("(person.unit)"), line("unit.target above")]);
+    assert_eq!(lines(field(1, "unit")), [line("in the unit (unit)"), line("unit.target above")]);
     assert_eq!(lines(field(2, "revenue")), [line("growth of revenue")]);
     assert_eq!(lines(field(2, "year")), [line("series of")]);
     assert_eq!(lines(field(1, "good")), [line("are good")]);
