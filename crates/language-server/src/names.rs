@@ -10,10 +10,11 @@ use tieuchi::program::Name;
 use tieuchi::source::{Language, Span};
 use tieuchi::syntax::tree::Body;
 use tieuchi::syntax::words::is_reserved;
+use tieuchi_records::Manifest;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::place::uri_of;
-use crate::text::{Position, Range};
+use crate::text::{Position, Range, Text};
 use crate::workspace::{Analysis, Spot, Workspace};
 
 /// A place: a file's URI and a stretch of it.
@@ -48,8 +49,7 @@ fn used_file(spot: &Spot) -> Option<Located> {
         | Body::Parameter(_) => None,
     })?;
     let folder = crate::findings::folder_of(spot.analysis.uri(spot.file))?;
-    let manifest =
-        tieuchi_records::Manifest::read("", &std::fs::read_to_string(folder.join("tieuchi.ron")).unwrap_or_default());
+    let manifest = Manifest::read("", &std::fs::read_to_string(folder.join("tieuchi.ron")).unwrap_or_default());
     let packs = manifest.map(|manifest| manifest.packs).unwrap_or_default();
     let path = packs.iter().find(|(name, _)| *name == used).map_or(used, |(_, path)| path.clone());
     let prefix = uri_of(&folder.join(Path::new(&path)).canonicalize().ok()?);
@@ -83,7 +83,8 @@ fn holders(workspace: &Workspace, spot: &Spot, sense: Sense) -> Vec<(Arc<Analysi
 }
 
 /// What is renamed together, in every pack that it concerns. A name has one alias wherever it is declared, so that
-/// whatever has the same two names goes along; and where one of them goes, every pack that has its file.
+/// whatever has the same two names goes along; where one of them goes, every pack that has its file; and with a pack its
+/// twin in the other language.
 fn related(workspace: &Workspace, spot: &Spot, sense: Sense) -> Vec<(Arc<Analysis>, BTreeSet<Sense>)> {
     let names = named_twice(&spot.analysis.index, sense);
     let mut found: Vec<(Arc<Analysis>, BTreeSet<Sense>)> = Vec::new();
@@ -95,15 +96,18 @@ fn related(workspace: &Workspace, spot: &Spot, sense: Sense) -> Vec<(Arc<Analysi
         }
         let mut senses = BTreeSet::from([sense]);
         if let Some(names) = &names {
-            let declared = analysis.index.mentions.iter().filter(|mention| mention.role == Role::Declared);
-            senses.extend(
-                declared
-                    .map(|mention| mention.sense)
-                    .filter(|one| named_twice(&analysis.index, *one).as_ref() == Some(names)),
-            );
+            senses.extend(called(&analysis.index, names));
         }
         for other in workspace.all().into_iter().filter(|other| !Arc::ptr_eq(other, &analysis)) {
             open.extend(senses.iter().filter_map(|sense| Some((other.clone(), carried(&analysis, *sense, &other)?))));
+            // The same pack in the other language says the same.
+            let folder = |of: &Analysis| of.manifest.as_ref().map(|(folder, _)| folder.clone());
+            if let Some(names) = &names
+                && folder(&other).is_some()
+                && folder(&other) == folder(&analysis)
+            {
+                open.extend(called(&other.index, names).map(|sense| (other.clone(), sense)));
+            }
         }
         match found.iter_mut().find(|(other, _)| Arc::ptr_eq(other, &analysis)) {
             Some((_, known)) => known.extend(senses),
@@ -111,6 +115,12 @@ fn related(workspace: &Workspace, spot: &Spot, sense: Sense) -> Vec<(Arc<Analysi
         }
     }
     found
+}
+
+/// Whatever has these two names.
+fn called<'i>(index: &'i Index, names: &'i Name) -> impl Iterator<Item = Sense> + 'i {
+    let declared = index.mentions.iter().filter(|mention| mention.role == Role::Declared);
+    declared.map(|mention| mention.sense).filter(|sense| named_twice(index, *sense).as_ref() == Some(names))
 }
 
 /// The name of something that has one in both languages.
@@ -228,6 +238,9 @@ pub fn rename(workspace: &Workspace, uri: &str, position: Position, new: &str) -
             edits.entry(uri).or_default().insert(range, new);
         }
     }
+    if matches!(mention.sense, Sense::Kind(_) | Sense::Field(..)) {
+        in_manifests(workspace, &held, (&old, &new), language, &mut edits)?;
+    }
     verified(workspace, &held, &edits, (&old, &new), language)?;
     let changes: BTreeMap<String, Vec<Value>> = edits
         .into_iter()
@@ -236,6 +249,53 @@ pub fn rename(workspace: &Workspace, uri: &str, position: Position, new: &str) -
         })
         .collect();
     Ok(json!({ "changes": changes }))
+}
+
+/// The edits of manifests that say of a kind or a field by its name where its records are.
+fn in_manifests(
+    workspace: &Workspace,
+    held: &[(Arc<Analysis>, BTreeSet<Sense>)],
+    (old, new): (&str, &str),
+    language: Language,
+    edits: &mut BTreeMap<String, BTreeMap<Range, String>>,
+) -> Result<(), String> {
+    for (folder, manifest) in held.iter().filter_map(|(analysis, _)| analysis.manifest.as_ref()) {
+        let mut wanted = manifest.records.kinds.clone();
+        for (kind, options) in &mut wanted {
+            let fields = options.columns.iter_mut().map(|(_, field)| field);
+            for name in fields.chain([kind]).filter(|name| *name == old) {
+                new.clone_into(name);
+            }
+        }
+        if wanted == manifest.records.kinds {
+            continue;
+        }
+        let path = folder.join(tieuchi_records::MANIFEST);
+        let open = workspace.document(&uri_of(&path)).map(|document| document.text.raw().to_owned());
+        let Some(raw) = open.or_else(|| std::fs::read_to_string(&path).ok()) else { continue };
+        let text = Text::new("", raw, workspace.encoding);
+        let whole = text.source().text();
+        let records = whole.find("records").unwrap_or(0);
+        let (written, instead) = (quoted(old), quoted(new));
+        let rest = whole.get(records..).unwrap_or("");
+        let places = rest.match_indices(&written).map(|(at, _)| (records + at) as u32);
+        let found: BTreeMap<Range, String> = places
+            .map(|start| Span { file: 0, start, end: start + written.len() as u32 })
+            .map(|span| (text.range(span), instead.clone()))
+            .collect();
+        // What it comes to must say the same of all others.
+        let edited = format!("{}{}", whole.get(..records).unwrap_or(""), rest.replace(&written, &instead));
+        let after = Manifest::read("", &edited).map(|after| after.records.kinds);
+        if after.as_ref() != Ok(&wanted) {
+            let path = path.display();
+            return Err(language.pick(
+                format!("{path} says where records are by `{old}`: change it there first"),
+                format!("{path} nêu hồ sơ theo tên `{old}`: hãy sửa ở đó trước"),
+            ));
+        }
+        edits.insert(uri_of(&path), found);
+    }
+    Ok(())
 }
 
 fn pick(language: Language, en: String, vi: String) -> String {
@@ -280,12 +340,13 @@ fn verified(
 ) -> Result<(), String> {
     let mut texts: BTreeMap<String, String> = BTreeMap::new();
     for (uri, edits) in edits {
+        // A manifest has been held against what it must say already.
         let text = held.iter().find_map(|(analysis, _)| Some(analysis.text(analysis.number(uri)?).clone()));
         let Some(text) = text else { continue };
         // From the last on, so that places before stay.
         let mut edited = text.clone();
         for (range, new) in edits.iter().rev() {
-            edited = crate::text::Text::new(uri.as_str(), edited.edited(*range, new), workspace.encoding);
+            edited = Text::new(uri.as_str(), edited.edited(*range, new), workspace.encoding);
         }
         texts.insert(uri.clone(), edited.raw().to_owned());
     }

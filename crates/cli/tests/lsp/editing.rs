@@ -198,6 +198,16 @@ fn the_plural_that_follows_from_a_name_goes_with_it() {
             && renamed.contains("in the office"),
         "{renamed}"
     );
+    // The twin in the other language goes along by its alias, and the manifest by the name that it has.
+    let changes = edit["changes"].as_object().expect("changes");
+    let of = |name: &str| {
+        let path = folder.path().join("rules/danh-hieu-2022").join(name);
+        after(&fs::read_to_string(&path).expect("a text"), &changes[&crate::client::uri(&path)])
+    };
+    assert!(of("titles.vi.tieuchi").contains("bản ghi đơn_vị còn gọi office"));
+    let manifest = of("tieuchi.ron");
+    assert!(manifest.contains("\"office\": (") && manifest.contains("\"Đơn vị\": \"office\""), "{manifest}");
+    assert!(!manifest.contains("\"unit\""), "{manifest}");
     assert_eq!(client.leave(), 0);
 }
 
