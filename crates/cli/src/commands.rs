@@ -14,7 +14,7 @@ use tieuchi::verdict::Verdict;
 use crate::args::{Args, Command, DataFormat, ReportFormat, settings};
 use crate::text::{Page, Speech, report::Heading};
 use crate::words::words;
-use crate::{Stop, compare, input, output, parts, progress, text, witnesses};
+use crate::{Stop, compare, formatting, input, output, parts, progress, shells, spoken, starter, text, witnesses};
 
 /// Runs a command and gives the exit code.
 pub fn run(args: &Args) -> Result<u8, Stop> {
@@ -82,6 +82,16 @@ pub fn run(args: &Args) -> Result<u8, Stop> {
         }
         #[cfg(feature = "lsp")]
         Command::Lsp { .. } => Ok(tieuchi_language_server::server::serve(std::io::stdin(), std::io::stdout().lock())),
+        Command::Fmt { paths, check, show, to, out, lang } => {
+            let language = lang.map(Language::from);
+            match to {
+                Some(to) => formatting::translate(paths, Language::from(*to), out.as_deref(), language),
+                None => formatting::format(paths, formatting::Mode::of(*check, *show), language),
+            }
+        }
+        Command::New { folder, lang } => starter::begin(folder, lang.map_or_else(spoken, Language::from)),
+        Command::Completions { shell } => shells::completions(*shell),
+        Command::Man { pages, lang } => shells::manual(pages.as_deref(), lang.map_or_else(spoken, Language::from)),
         Command::Schema { diff } => {
             let schema = if *diff { schemars::schema_for!(Difference) } else { schemars::schema_for!(Report) };
             let text = serde_json::to_string_pretty(&schema).map_err(|error| Stop::Say(error.to_string()))?;
