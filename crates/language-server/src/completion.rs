@@ -14,7 +14,7 @@ use crate::names::quoted;
 use crate::snippets::snippet;
 use crate::text::{Position, Range};
 use crate::tokens::{Sort, Token, declaration_start, in_word, tokens};
-use crate::words::{meaning, other};
+use crate::words::{TOP, meaning, other};
 use crate::workspace::{Spot, Workspace};
 
 /// How many proposals are made at most.
@@ -32,22 +32,6 @@ mod item {
     pub const ENUM_MEMBER: u32 = 20;
     pub const CONSTANT: u32 = 21;
 }
-
-/// The keywords that declarations begin with.
-const TOP: &[Word] = &[
-    Word::Use,
-    Word::Document,
-    Word::Scale,
-    Word::Record,
-    Word::Extend,
-    Word::Define,
-    Word::Award,
-    Word::Score,
-    Word::Rank,
-    Word::Table,
-    Word::Parameter,
-    Word::Criterion,
-];
 
 /// The types of fields and what stands behind them.
 const TYPES: &[Word] = &[

@@ -194,7 +194,8 @@ pub fn prepare_rename(workspace: &Workspace, uri: &str, position: Position) -> O
 
 /// The edits that give what stands at a place another name, by file.
 ///
-/// Only the name in that language changes: the alias stays. See [`related`] for what goes along. What it would come to is checked before it is proposed.
+/// Only the name in that language changes. Whatever has the same two names goes along, with the pack's file in the other
+/// language and what its manifest says of records. What it would come to is checked before it is proposed.
 ///
 /// # Errors
 ///

@@ -3,6 +3,22 @@
 use tieuchi::source::Language;
 use tieuchi::syntax::words::Word;
 
+/// The keywords that declarations begin with.
+pub const TOP: &[Word] = &[
+    Word::Use,
+    Word::Document,
+    Word::Scale,
+    Word::Record,
+    Word::Extend,
+    Word::Define,
+    Word::Award,
+    Word::Score,
+    Word::Rank,
+    Word::Table,
+    Word::Parameter,
+    Word::Criterion,
+];
+
 /// The sentences. A word that isn't here is shown with its twin in the other language alone.
 const MEANINGS: &[(Word, &str, &str)] = &[
     (

@@ -7,23 +7,8 @@ use fancy_regex::Regex;
 use serde_json::{Value, json};
 use tieuchi::source::Language;
 use tieuchi::syntax::words::Word;
+use tieuchi_language_server::words::TOP;
 use unicode_normalization::UnicodeNormalization;
-
-/// Words that begin a declaration, at the margin.
-const TOP: &[Word] = &[
-    Word::Use,
-    Word::Document,
-    Word::Scale,
-    Word::Record,
-    Word::Extend,
-    Word::Define,
-    Word::Award,
-    Word::Score,
-    Word::Rank,
-    Word::Table,
-    Word::Parameter,
-    Word::Criterion,
-];
 
 /// Types of fields and values that are words.
 const TYPES: &[Word] =
