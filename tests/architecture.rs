@@ -170,6 +170,24 @@ fn the_language_server_writes_nothing_and_answers_without_the_protocol() {
 }
 
 #[test]
+fn renderings_touch_neither_files_nor_clocks_and_know_no_terminal() {
+    let mut wrong = Vec::new();
+    for path in rust_files(&root().join("crates/rendering/src")) {
+        let code = code(&path);
+        for word in ["std::fs", "std::net", "std::env", "std::process", "SystemTime", "Instant", "f64", "anstyle"] {
+            if has_word(&code, word) {
+                wrong.push(format!("{}: {word}", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let manifest = fs::read_to_string(root().join("crates/rendering/Cargo.toml")).expect("its manifest");
+    let (_, needed) = manifest.split_once("[dependencies]").expect("what it needs");
+    let own = needed.split("[dev-dependencies]").next().expect("what stands before");
+    assert!(own.contains("tieuchi.workspace") && !own.contains("tieuchi-"), "it needs the library alone");
+}
+
+#[test]
 fn no_package_allows_unsafe_code() {
     let manifest = fs::read_to_string(root().join("Cargo.toml")).expect("the manifest");
     assert!(manifest.contains("unsafe_code = \"forbid\""));

@@ -103,27 +103,27 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
     },
-    /// Compare what two rules say of the same records: verdicts and awards that are others, for whom, and why.
+    /// Compare what two rules say of the same records, or two saved reports: what is different, for whom, and why.
     Diff {
-        /// A pack, a rule file, or a compiled program: the old rules.
+        /// A pack, a rule file, or a compiled program: the old rules; without --data, a saved report (.json, .ron): the old one.
         old: PathBuf,
-        /// The new rules.
+        /// The new rules, or the new report.
         new: PathBuf,
-        /// The records, which each rules read by their own manifest.
+        /// The records, which each rules read by their own manifest. Without it two saved reports are compared.
         #[arg(long, value_name = "PATH")]
-        data: PathBuf,
+        data: Option<PathBuf>,
         /// Set a parameter of the old rules, such as quota=20%; may stand several times.
-        #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
+        #[arg(long, value_name = "NAME=VALUE", value_parser = pair, requires = "data")]
         set_old: Vec<(String, String)>,
         /// Set a parameter of the new rules.
-        #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
+        #[arg(long, value_name = "NAME=VALUE", value_parser = pair, requires = "data")]
         set_new: Vec<(String, String)>,
         /// The language of rules and comparison, where a pack has both.
         #[arg(long, value_enum)]
         lang: Option<Lang>,
         /// The form of the comparison.
-        #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
-        format: ReportFormat,
+        #[arg(long, value_enum, default_value_t = ComparisonFormat::Text)]
+        format: ComparisonFormat,
         /// Name at most so many records in each list, and count the rest.
         #[arg(long, value_name = "NUMBER", default_value_t = 1_000)]
         names: usize,
@@ -296,6 +296,23 @@ pub enum ReportFormat {
     /// For people.
     Text,
     /// For programs; see `tieuchi schema`.
+    Json,
+    /// For Rust programs.
+    Ron,
+    /// One web page: to show, to print, to read on a phone.
+    Html,
+    /// Markdown: for minutes and chats.
+    Md,
+    /// JUnit's XML: for what shows the results of tests.
+    Junit,
+}
+
+/// The form of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ComparisonFormat {
+    /// For people.
+    Text,
+    /// For programs; see `tieuchi schema --diff`.
     Json,
     /// For Rust programs.
     Ron,

@@ -10,9 +10,10 @@ use tieuchi::report::{self, Listing, RecordInClause, Report};
 use tieuchi::roster::Roster;
 use tieuchi::source::Language;
 use tieuchi::verdict::Verdict;
+use tieuchi_rendering::{Heading, html, junit, markdown};
 
 use crate::args::{Args, Command, DataFormat, ReportFormat, settings};
-use crate::text::{Page, Speech, report::Heading};
+use crate::text::{Page, Speech};
 use crate::words::words;
 use crate::{Stop, compare, formatting, input, output, parts, progress, shells, spoken, starter, text, witnesses};
 
@@ -46,9 +47,11 @@ pub fn run(args: &Args) -> Result<u8, Stop> {
             deliver(&report, language, &heading, form)
         }
         Command::Diff { old, new, data, set_old, set_new, lang, format, names, out } => {
-            let form = Form { format: *format, listing: Listing::UpTo(*names), out: out.as_deref() };
+            let form = compare::Form { format: *format, listing: Listing::UpTo(*names), out: out.as_deref() };
+            let lang = lang.map(Language::from);
+            let Some(data) = data else { return compare::reports(old, new, lang, form) };
             let (old, new) = ((old.as_path(), settings(set_old)), (new.as_path(), settings(set_new)));
-            compare::diff(old, new, data, lang.map(Language::from), form)
+            compare::diff(old, new, data, lang, form)
         }
         Command::Explain { rules, criterion, data, record, part, lang, given } => {
             let loaded = input::rules(rules, lang.map(Language::from), &given.settings())?;
@@ -167,31 +170,38 @@ fn check(
 
 /// Writes a report and gives the exit code of its verdict.
 fn deliver(report: &Report, language: Language, heading: &Heading, form: Form<'_>) -> Result<u8, Stop> {
-    let render = |page: &mut Page| text::report::render(&Speech::new(language, false), page, report, heading);
-    write(report, form, render)?;
+    let written = match form.format {
+        ReportFormat::Text => in_page(form.out, |page| {
+            text::report::render(&Speech::new(language, false), page, report, heading);
+        }),
+        ReportFormat::Json => as_json(report)?,
+        ReportFormat::Ron => as_ron(report)?,
+        ReportFormat::Html => format!("{}\n", html::page(report, language, heading)),
+        ReportFormat::Md => markdown::markdown(report, language, heading),
+        ReportFormat::Junit => junit::junit(report, language, heading).map_err(|error| Stop::Say(error.to_string()))?,
+    };
+    output::write(&written, form.out)?;
     Ok(exit_code(report.verdict))
 }
 
-/// Writes data in its form: rendered for people, or as it is.
-pub fn write(data: &impl serde::Serialize, form: Form<'_>, render: impl FnOnce(&mut Page)) -> Result<(), Stop> {
-    let Form { format, out, .. } = form;
-    let rendered = match format {
-        ReportFormat::Text => {
-            let mut page = Page::new(output::width(out));
-            render(&mut page);
-            page.into_text()
-        }
-        ReportFormat::Json => {
-            let text = serde_json::to_string_pretty(data).map_err(|error| Stop::Say(error.to_string()))?;
-            format!("{text}\n")
-        }
-        ReportFormat::Ron => {
-            let pretty = ron::ser::PrettyConfig::new().new_line("\n").indentor("  ");
-            let text = ron::ser::to_string_pretty(data, pretty).map_err(|error| Stop::Say(error.to_string()))?;
-            format!("{text}\n")
-        }
-    };
-    output::write(&rendered, out)
+/// A text for people, as wide as where it goes.
+pub fn in_page(out: Option<&Path>, render: impl FnOnce(&mut Page)) -> String {
+    let mut page = Page::new(output::width(out));
+    render(&mut page);
+    page.into_text()
+}
+
+/// Data as JSON.
+pub fn as_json(data: &impl serde::Serialize) -> Result<String, Stop> {
+    let text = serde_json::to_string_pretty(data).map_err(|error| Stop::Say(error.to_string()))?;
+    Ok(format!("{text}\n"))
+}
+
+/// Data as RON.
+pub fn as_ron(data: &impl serde::Serialize) -> Result<String, Stop> {
+    let pretty = ron::ser::PrettyConfig::new().new_line("\n").indentor("  ");
+    let text = ron::ser::to_string_pretty(data, pretty).map_err(|error| Stop::Say(error.to_string()))?;
+    Ok(format!("{text}\n"))
 }
 
 /// 0 all met or not applicable, 1 some not met, 2 none not met but some undetermined.

@@ -18,7 +18,7 @@ pub fn list(speech: &Speech, page: &mut Page) {
 pub fn one(speech: &Speech, page: &mut Page, explanation: &Explanation) {
     page.flow(0, 2, &[run(Look::Strong, format!("{}: ", explanation.code))], &[run(Look::Plain, &*explanation.means)]);
     let examples =
-        [(speech.words.wrong, Look::Bad, &explanation.wrong), (speech.words.right, Look::Good, &explanation.right)];
+        [(speech.own.wrong, Look::Bad, &explanation.wrong), (speech.own.right, Look::Good, &explanation.right)];
     for (title, look, text) in examples {
         if !text.is_empty() {
             page.gap();

@@ -13,8 +13,11 @@ const TEMPLATE: &str = "{about}\n\nCách dùng: {usage}\n\n{all-args}{after-help
 /// What each argument is, by name.
 const ARGUMENTS: &[(&str, &str)] = &[
     ("rules", "Gói quy tắc (thư mục có tệp tieuchi.ron), tệp quy tắc, hoặc chương trình đã biên dịch (.ron, .json)"),
-    ("old", "Gói quy tắc, tệp quy tắc hoặc chương trình đã biên dịch: quy tắc cũ"),
-    ("new", "Quy tắc mới"),
+    (
+        "old",
+        "Gói quy tắc, tệp quy tắc hoặc chương trình đã biên dịch: quy tắc cũ; nếu không có --data: báo cáo cũ đã lưu (.json, .ron)",
+    ),
+    ("new", "Quy tắc mới, hoặc báo cáo mới"),
     ("set_old", "Đặt giá trị cho một tham số của quy tắc cũ, chẳng hạn chỉ_tiêu=20%; dùng được nhiều lần"),
     ("set_new", "Đặt giá trị cho một tham số của quy tắc mới"),
     ("diff", "In JSON Schema của kết quả lệnh diff"),
@@ -23,7 +26,10 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("data", "Hồ sơ: thư mục có mỗi loại bản ghi một tệp, hoặc một tệp"),
     ("lang", "Ngôn ngữ của quy tắc và báo cáo, nếu gói có cả hai: vi hoặc en"),
     ("set", "Đặt giá trị cho một tham số của quy tắc, chẳng hạn chỉ_tiêu=20%; dùng được nhiều lần"),
-    ("format", "Dạng ghi ra: text (mặc định), json hoặc ron; với compile và tally: ron (mặc định) hoặc json"),
+    (
+        "format",
+        "Dạng ghi ra: text (mặc định), json, ron, html (trang web để trình, in), md (Markdown) hoặc junit; với diff: text, json hoặc ron; với compile và tally: ron (mặc định) hoặc json",
+    ),
     ("source", "Tên của nguồn hồ sơ, chẳng hạn “Cao Bằng”"),
     (
         "secret",
@@ -54,7 +60,10 @@ const COMMANDS: &[(&str, &str)] = &[
     ("check", "Kiểm tra quy tắc, và đối chiếu hồ sơ với quy tắc"),
     ("tally", "Kiểm đếm hồ sơ của một nguồn để gửi đi và gộp lại: chỉ có số đếm, không có bản ghi nào"),
     ("merge", "Gộp kết quả kiểm đếm của nhiều nguồn thành báo cáo chung cho toàn bộ hồ sơ"),
-    ("diff", "So sánh kết quả của hai bộ quy tắc trên cùng hồ sơ: kết luận, danh hiệu nào khác, của ai, vì sao"),
+    (
+        "diff",
+        "So sánh kết quả của hai bộ quy tắc trên cùng hồ sơ, hoặc hai báo cáo đã lưu: điều gì khác, của ai, vì sao",
+    ),
     ("explain", "Giải thích một tiêu chí: toàn bộ các điều kiện, kèm số liệu đã đọc; hoặc một bảng điểm: bảng đã điền"),
     ("compile", "Biến quy tắc thành chương trình dạng dữ liệu, chạy được mà không cần văn bản quy tắc"),
     ("explain-code", "Giải thích thêm về mã của một lỗi, kèm ví dụ sai và ví dụ đúng"),
