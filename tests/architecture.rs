@@ -14,6 +14,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("program", &["source", "exact", "date"]),
     ("check", &["source", "exact", "date", "diagnostic", "syntax", "program"]),
     ("build", &["source", "exact", "date", "diagnostic", "syntax", "check", "program"]),
+    ("lint", &["source", "exact", "date", "diagnostic", "syntax", "program", "check"]),
     ("roster", &["source", "exact", "date", "diagnostic", "program"]),
     ("engine", &["source", "exact", "date", "diagnostic", "program", "roster"]),
     ("verdict", &["source", "exact", "date", "diagnostic", "program", "roster", "engine"]),

@@ -11,7 +11,7 @@ use tieuchi::source::Language;
 #[command(
     name = "tieuchi",
     version,
-    after_help = "Exit codes: 0 all met or not applicable; 1 some not met; 2 none not met but some undetermined; 3 bad rules, data or usage. Of diff: 0 nothing differs; 1 something does; 3 as above."
+    after_help = "Exit codes: 0 all met or not applicable; 1 some not met; 2 none not met but some undetermined; 3 bad rules, data or usage. Of diff: 0 nothing differs; 1 something does; 3 as above. Of lint: 0 nothing denied is found; 1 something is; 3 as above."
 )]
 pub struct Args {
     /// What to do.
@@ -152,6 +152,33 @@ pub enum Command {
         /// What parameters are set to.
         #[command(flatten)]
         given: Given,
+    },
+    /// Look for what rules say that may not be meant, and for items of the regulation that nothing measures.
+    Lint {
+        /// Packs (folders with tieuchi.ron) or rule files.
+        #[arg(required = true, value_name = "RULES")]
+        packs: Vec<PathBuf>,
+        /// Make the mends that are sure, in the rule files.
+        #[arg(long)]
+        fix: bool,
+        /// Show nothing but how much of the regulation is measured.
+        #[arg(long, conflicts_with = "fix")]
+        coverage_only: bool,
+        /// Leave out what has this code, or all; may stand several times.
+        #[arg(long, value_name = "CODE")]
+        allow: Vec<String>,
+        /// Let the rules fail by this code, or all; may stand several times.
+        #[arg(long, value_name = "CODE")]
+        deny: Vec<String>,
+        /// The language of the rules, where a pack has both.
+        #[arg(long, value_enum)]
+        lang: Option<Lang>,
+        /// The form of what is found.
+        #[arg(long, value_enum, default_value_t = LintFormat::Text)]
+        format: LintFormat,
+        /// Write it to this file.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
     },
     /// Turn rules into a program as data, which runs without any rule text.
     Compile {
@@ -316,6 +343,17 @@ pub enum ComparisonFormat {
     Json,
     /// For Rust programs.
     Ron,
+}
+
+/// The form of what lint finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LintFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+    /// For code hosts and editors: SARIF 2.1.0.
+    Sarif,
 }
 
 /// The form of a program.

@@ -15,7 +15,9 @@ use tieuchi_rendering::{Heading, html, junit, markdown};
 use crate::args::{Args, Command, DataFormat, ReportFormat, settings};
 use crate::text::{Page, Speech};
 use crate::words::words;
-use crate::{Stop, compare, formatting, input, output, parts, progress, shells, spoken, starter, text, witnesses};
+use crate::{
+    Stop, compare, formatting, input, lint, output, parts, progress, shells, spoken, starter, text, witnesses,
+};
 
 /// Runs a command and gives the exit code.
 pub fn run(args: &Args) -> Result<u8, Stop> {
@@ -58,6 +60,16 @@ pub fn run(args: &Args) -> Result<u8, Stop> {
             let language = lang.map_or(loaded.program.language, Language::from);
             explain(&loaded, language, criterion, data, record.as_deref(), part.as_deref())
         }
+        Command::Lint { packs, fix, coverage_only, allow, deny, lang, format, out } => lint::lint(&lint::Asked {
+            packs,
+            fix: *fix,
+            coverage_only: *coverage_only,
+            allow,
+            deny,
+            language: lang.map(Language::from),
+            format: *format,
+            out: out.as_deref(),
+        }),
         Command::Compile { rules, lang, given, format, out } => {
             let loaded = input::rules(rules, lang.map(Language::from), &given.settings())?;
             let written = match format {
@@ -320,8 +332,15 @@ fn rows(program: &Program, roster: &Roster, key: &str) -> Vec<(KindId, u32)> {
 }
 
 fn explain_code(code: &str, language: Language) -> Result<u8, Stop> {
+    if let Some(rule) = tieuchi::lint::rule(code) {
+        let mut page = Page::new(output::width(None));
+        text::codes::one(&Speech::new(language, true), &mut page, &rule.explanation(language));
+        output::write(&page.into_text(), None)?;
+        return Ok(0);
+    }
     let Some(explanation) = codes::explain(code, language) else {
         let known = codes::explanations(language).iter().map(|explanation| explanation.code.as_str());
+        let known = known.chain(tieuchi::lint::RULES.iter().map(|rule| rule.code));
         return Err(Stop::Say((words(language).no_such_code)(code, nearest(code, known))));
     };
     let mut page = Page::new(output::width(None));

@@ -16,7 +16,7 @@ use tieuchi::source::Language;
 
 use crate::words::{Words, words};
 
-pub use page::Page;
+pub use page::{Look, Page, padded, run};
 
 /// How things are said on a terminal: as in every rendering, and what the command line says itself.
 pub struct Speech {
