@@ -86,7 +86,7 @@ fn placed(analysis: &Analysis, finding: &Finding) -> (String, Range) {
     let top = Position { line: 0, character: 0 };
     let at = match &finding.problem {
         Problem::Pack(PackProblem { file, position, .. }) => (file.clone(), *position),
-        Problem::Data(DataProblem { .. }) | Problem::Syntax(_) | Problem::Check(_) => (None, None),
+        Problem::Data(DataProblem { .. }) | Problem::Syntax(_) | Problem::Check(_) | Problem::Lint(_) => (None, None),
     };
     let real = at.0.and_then(|file| std::path::Path::new(&file).canonicalize().ok()).filter(|real| real.is_file());
     let uri = real.map_or_else(|| analysis.uri(0).to_owned(), |real| uri_of(&real));
@@ -112,7 +112,7 @@ fn meant(finding: &Finding) -> Option<String> {
             PackFault::MissingFile { nearest, .. } | PackFault::UnknownPack { nearest, .. } => nearest.clone(),
             _ => None,
         },
-        Problem::Syntax(_) | Problem::Data(_) => None,
+        Problem::Syntax(_) | Problem::Data(_) | Problem::Lint(_) => None,
     }
 }
 
