@@ -153,6 +153,24 @@ fn the_core_touches_neither_files_nor_clocks_nor_another_rooms_crates() {
 }
 
 #[test]
+fn the_language_server_writes_nothing_and_answers_without_the_protocol() {
+    let mut wrong = Vec::new();
+    let files = rust_files(&root().join("crates/language-server/src"));
+    for path in &files {
+        let (name, code) = (path.file_name().expect("a name").to_string_lossy().into_owned(), code(path));
+        let writes = ["fs::write", "File::create", "OpenOptions", "create_dir", "remove_file"];
+        wrong.extend(writes.iter().filter(|word| code.contains(**word)).map(|word| format!("{name}: {word}")));
+        // What an editor asks is answered by functions; streams and methods are the shell's.
+        let shell = ["server.rs", "wire.rs", "lib.rs"].contains(&name.as_str());
+        if !shell && ["wire", "server"].iter().any(|room| code.contains(&format!("crate::{room}"))) {
+            wrong.push(format!("{name} knows the protocol's shell"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(files.len() > 10, "the server has moved");
+}
+
+#[test]
 fn renderings_touch_neither_files_nor_clocks_and_know_no_terminal() {
     let mut wrong = Vec::new();
     for path in rust_files(&root().join("crates/rendering/src")) {

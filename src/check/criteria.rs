@@ -6,7 +6,7 @@ use crate::source::Span;
 use crate::syntax::tree::{self, Body, Expr, Id, Node};
 
 use super::guards::{self, Present};
-use super::{Checker, Context, next};
+use super::{Checker, Context, Role, Sense, next};
 
 /// A criterion being collected.
 pub(super) struct Entry<'a> {
@@ -28,6 +28,7 @@ impl<'a> Checker<'a> {
                 self.twice(Thing::Criterion, &tree.id, first);
                 continue;
             }
+            self.mention(tree.id.span, Sense::Criterion(id), Role::Declared);
             self.criterion_ids.insert(&tree.id.text, id);
             let kinds = self.for_each_kinds(file, tree);
             self.criteria.push(Entry { tree, file, kinds, result: None });
@@ -128,6 +129,7 @@ impl<'a> Checker<'a> {
             self.fault(CheckProblem::UnknownCriterion { id: id.text.clone(), nearest }, id.span);
             return None;
         };
+        self.mention(id.span, Sense::Criterion(found), Role::Used);
         self.meets_found(found, id.span, context)
     }
 

@@ -8,7 +8,7 @@ use crate::program::{self, Item};
 use crate::source::Span;
 use crate::syntax::tree::{self, Body, Cite};
 
-use super::{Checker, next};
+use super::{Checker, Role, Sense, next};
 
 /// A document being collected.
 pub(super) struct Document<'a> {
@@ -62,6 +62,7 @@ impl<'a> Checker<'a> {
                 continue;
             }
             let place = program::Cite { document: next(&self.documents), item: next(&entry.result.items) };
+            self.mention(item.id.span, Sense::Item(place.document, place.item), Role::Declared);
             entry.items.insert(&item.id.text, place.item);
             self.items.entry(&item.id.text).or_default().push(place);
             entry.cited.push((item.id.span, false));
@@ -71,6 +72,7 @@ impl<'a> Checker<'a> {
                 waived: item.waived.as_ref().map(|reason| reason.text.clone()),
             });
         }
+        self.mention(code.span, Sense::Document(next(&self.documents)), Role::Declared);
         self.document_codes.insert(&code.text, next(&self.documents));
         self.documents.push(entry);
     }
@@ -90,6 +92,7 @@ impl<'a> Checker<'a> {
                     self.fault(CheckProblem::UnknownDocument { code: code.text.clone(), nearest }, code.span);
                     return None;
                 };
+                self.mention(code.span, Sense::Document(place), Role::Used);
                 self.items_named(&id.text, |document, _| document == place)
             }
             // The file's own documents come first, then the main file's, then any.
@@ -102,6 +105,7 @@ impl<'a> Checker<'a> {
         };
         match places[..] {
             [place] => {
+                self.mention(id.span, Sense::Item(place.document, place.item), Role::Used);
                 let document = self.documents.get_mut(place.document as usize)?;
                 if let Some((_, cited)) = document.cited.get_mut(place.item as usize) {
                     *cited = true;

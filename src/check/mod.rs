@@ -22,6 +22,7 @@ mod documents;
 mod filled;
 mod grid;
 mod guards;
+mod index;
 mod names;
 mod parameters;
 mod paths;
@@ -39,10 +40,11 @@ mod thresholds;
 mod values;
 mod weigh;
 
+pub use index::{Index, IndexedField, IndexedKind, Mention, Role, Sense};
 pub use parameters::Settings;
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -81,12 +83,20 @@ pub fn check(files: &[(Source, tree::File)]) -> Checked {
 
 /// The same with parameters set.
 pub fn check_with(files: &[(Source, tree::File)], settings: &Settings) -> Checked {
+    run(files, settings, false).0
+}
+
+/// Checks; with `indexed`, says also what every name stands for.
+fn run(files: &[(Source, tree::File)], settings: &Settings, indexed: bool) -> (Checked, Index) {
     let mut parameters = parameters::settle(files, settings);
     let mut settled = std::mem::take(&mut parameters.findings);
     let filled = filled::filled(files, &mut settled);
     let files = filled.as_ref();
     let mut checker = Checker::new(files, &parameters);
     checker.findings = settled;
+    if indexed {
+        checker.record_mentions();
+    }
     checker.declare();
     checker.documents();
     checker.declare_criteria();
@@ -96,13 +106,14 @@ pub fn check_with(files: &[(Source, tree::File)], settings: &Settings) -> Checke
     checker.criteria();
     let plan = checker.plan();
     checker.coverage();
+    let index = if indexed { checker.index() } else { Index::default() };
     let mut findings = std::mem::take(&mut checker.findings);
     findings.sort_by_key(|finding| (finding.at.file, finding.at.start, finding.at.end));
     let sound = findings.iter().all(|finding| finding.severity() == Severity::Warning);
     let program = plan.filter(|_| sound).and_then(|plan| checker.program(plan));
     debug_assert!(program.is_some() || !sound, "a program is refused with a finding");
     debug_assert_eq!(program.as_ref().map_or(Ok(()), crate::program::validate), Ok(()), "what is checked is sound");
-    Checked { program, findings }
+    (Checked { program, findings }, index)
 }
 
 /// Parses and checks rule files that belong together, the main one first: the
@@ -156,19 +167,34 @@ pub fn compile_with(sources: &[Source], settings: &Settings) -> Result<(Program,
 /// The program with all warnings, or all findings but for those that only follow from what could not be read.
 pub fn check_parsed(
     files: &[(Source, tree::File)],
-    mut findings: Vec<Finding>,
+    findings: Vec<Finding>,
     settings: &Settings,
 ) -> Result<(Program, Vec<Finding>), Vec<Finding>> {
+    let (checked, _) = parsed(files, findings, settings, false);
+    match checked.program {
+        Some(program) => Ok((program, checked.findings)),
+        None => Err(checked.findings),
+    }
+}
+
+/// As [`check_parsed`], and what every name stands for, as far as it could be understood.
+pub fn index_parsed(files: &[(Source, tree::File)], findings: Vec<Finding>, settings: &Settings) -> (Checked, Index) {
+    parsed(files, findings, settings, true)
+}
+
+fn parsed(
+    files: &[(Source, tree::File)],
+    mut findings: Vec<Finding>,
+    settings: &Settings,
+    indexed: bool,
+) -> (Checked, Index) {
     let read = findings.iter().all(|finding| finding.severity() == Severity::Warning);
     let sources: Vec<Source> = files.iter().map(|(source, _)| source.clone()).collect();
     let unread = cascade::unread(&sources, &findings);
-    let checked = check_with(files, settings);
+    let (checked, index) = run(files, settings, indexed);
     findings.extend(checked.findings.into_iter().filter(|finding| !cascade::follows(finding, &sources, &unread)));
     findings.sort_by_key(|finding| (finding.at.file, finding.at.start, finding.at.end));
-    match checked.program.filter(|_| read) {
-        Some(program) => Ok((program, findings)),
-        None => Err(findings),
-    }
+    (Checked { program: checked.program.filter(|_| read), findings }, index)
 }
 
 /// Everything known so far.
@@ -206,6 +232,8 @@ struct Checker<'a> {
     /// Definitions whose types are being settled.
     settling: HashSet<(KindId, FieldId)>,
     parameters: &'a parameters::Parameters,
+    /// What names stand for, by file and place; none where nobody asks.
+    mentions: Option<RefCell<BTreeMap<(u32, u32), Mention>>>,
     /// The criterion that is being read, by its place.
     reading: Option<usize>,
     /// The criteria that ask whether every criterion is met, and whether all of them are known.
@@ -271,6 +299,7 @@ impl<'a> Checker<'a> {
             names: OnceCell::new(),
             settling: HashSet::new(),
             parameters,
+            mentions: None,
             reading: None,
             asking_every: HashSet::new(),
             every_known: false,

@@ -8,7 +8,7 @@ use crate::program::{self, FieldId, KindId, Labels, LabelsId, MAX_AWARD_LABELS, 
 use crate::source::{Language, Span};
 use crate::syntax::tree::{self, Body, Derived, Expr, FieldType, Ident, Naming, Quoted};
 
-use super::{Checker, MAX_KNOWN, MAX_SUGGESTED, next};
+use super::{Checker, MAX_KNOWN, MAX_SUGGESTED, Role, Sense, next};
 
 /// A kind of record being collected.
 pub(super) struct Kind<'a> {
@@ -209,9 +209,12 @@ impl<'a> Checker<'a> {
         }
         // Two lists of the same labels are the same list, so that their fields compare.
         if let Some(same) = self.lists.get(&(none, labels.clone())).filter(|_| !ordered) {
-            return *same;
+            let same = *same;
+            self.mention_labels(same, none, quoted);
+            return same;
         }
         let id = LabelsId(next(&self.labels));
+        self.mention_labels(id, none, quoted);
         if !ordered {
             self.lists.insert((none, labels.clone()), id);
         }
@@ -219,6 +222,12 @@ impl<'a> Checker<'a> {
         self.labels.push(Labels { name: ordered.then(|| owner.clone()), ordered, none, labels });
         self.owners.push(owner.clone());
         id
+    }
+
+    fn mention_labels(&self, set: LabelsId, none: bool, quoted: &[Quoted]) {
+        for (number, label) in (u32::from(none)..).zip(quoted) {
+            self.mention(label.span, Sense::Label(set, number), Role::Declared);
+        }
     }
 
     /// Enters a scale or a kind by both names; finds one that is taken.
@@ -237,6 +246,7 @@ impl<'a> Checker<'a> {
     fn scale(&mut self, file: u32, scale: &'a tree::Scale) {
         let name = self.name(file, &scale.naming);
         let id = self.label_set(&name, true, scale.none, &scale.labels, &scale.naming.name);
+        self.mention_naming(&scale.naming, Sense::Scale(id));
         self.enter_type(Thing::Scale, &scale.naming, &name, TypeName::Scale(id));
     }
 
@@ -244,6 +254,10 @@ impl<'a> Checker<'a> {
         let name = self.name(file, &record.naming);
         let id = KindId(next(&self.kinds));
         let plural = record.plural.as_ref().map(|plural| plural.text.clone());
+        self.mention_naming(&record.naming, Sense::Kind(id));
+        if let Some(plural) = &record.plural {
+            self.mention(plural.span, Sense::Kind(id), Role::Plural);
+        }
         self.enter_type(Thing::Record, &record.naming, &name, TypeName::Kind(id));
         if let Some(plural) = plural.clone().or_else(|| name.en.as_ref().map(|en| format!("{en}s"))) {
             self.plurals.entry(plural).or_insert(id);
@@ -264,7 +278,9 @@ impl<'a> Checker<'a> {
     /// The kind of a name or plural; finds one that isn't there.
     pub(super) fn kind(&mut self, name: &Ident) -> Option<KindId> {
         let found = self.kind_named(&name.text);
-        if found.is_none() {
+        if let Some(kind) = found {
+            self.mention(name.span, Sense::Kind(kind), Role::Used);
+        } else {
             let language = self.language(name.span.file);
             let shown = self.kinds.iter().map(|kind| kind.name.shown(language).to_owned());
             let known = shown.take(MAX_KNOWN).collect();
@@ -348,6 +364,7 @@ impl<'a> Checker<'a> {
             entry.by_name.insert(text.clone(), id);
         }
         entry.fields.push(field);
+        self.mention_naming(naming, Sense::Field(kind, id));
     }
 
     /// Enters a field under names that no author can spell; of a second declaration, which is found, only the first stays.
@@ -394,9 +411,9 @@ impl<'a> Checker<'a> {
                 let owner = self.name(file, &field.naming);
                 Type::Label(self.label_set(&owner, false, *none, labels, &field.naming.name))
             }
-            FieldType::Named(name) => match self.types.get(&name.text) {
-                Some((TypeName::Scale(scale), _)) => Type::Label(*scale),
-                Some((TypeName::Kind(kind), _)) => Type::Reference(*kind),
+            FieldType::Named(name) => match self.used_type(name) {
+                Some(TypeName::Scale(scale)) => Type::Label(scale),
+                Some(TypeName::Kind(kind)) => Type::Reference(kind),
                 None => {
                     let nearest = self.nearest_type(&name.text);
                     self.fault(CheckProblem::UnknownType { name: name.text.clone(), nearest }, name.span);
@@ -404,6 +421,17 @@ impl<'a> Checker<'a> {
                 }
             },
         })
+    }
+
+    /// The scale or kind of a name.
+    fn used_type(&self, name: &Ident) -> Option<TypeName> {
+        let (ty, _) = self.types.get(&name.text)?;
+        let sense = match ty {
+            TypeName::Scale(scale) => Sense::Scale(*scale),
+            TypeName::Kind(kind) => Sense::Kind(*kind),
+        };
+        self.mention(name.span, sense, Role::Used);
+        Some(*ty)
     }
 
     fn nearest_type(&self, name: &str) -> Option<String> {
@@ -465,7 +493,7 @@ impl<'a> Checker<'a> {
     }
 
     fn award_type(&mut self, scale: &Ident) -> Known {
-        let found = self.types.get(&scale.text).map(|(ty, _)| *ty);
+        let found = self.used_type(scale);
         let problem = match found {
             Some(TypeName::Scale(id)) => {
                 let count = self.labels.get(id.at()).map_or(0, |set| set.labels.len());

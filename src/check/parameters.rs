@@ -49,6 +49,8 @@ impl Settings {
 pub(super) struct Parameters {
     /// What stands for each name.
     nodes: HashMap<String, Node>,
+    /// The number of each name's parameter.
+    places: HashMap<String, u32>,
     /// In the order of the text; the place stands beside each.
     made: Vec<(program::Parameter, Span)>,
     pub findings: Vec<Finding>,
@@ -57,6 +59,11 @@ pub(super) struct Parameters {
 impl Parameters {
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.nodes.keys().map(String::as_str)
+    }
+
+    /// The number of a parameter.
+    pub(super) fn place(&self, name: &str) -> Option<u32> {
+        self.places.get(name).copied()
     }
 }
 
@@ -90,6 +97,7 @@ pub(super) fn settle(files: &[(Source, tree::File)], settings: &Settings) -> Par
     parameters.set(settings, &by_name, files);
     for (name, place) in by_name {
         if let Some((parameter, _)) = parameters.made.get(place) {
+            parameters.places.insert(name.clone(), u32::try_from(place).unwrap_or(u32::MAX));
             parameters.nodes.insert(name, Node::Literal(value(&parameter.value, parameter.ty)));
         }
     }
@@ -233,7 +241,14 @@ impl<'a> Checker<'a> {
     {
         match &expr.node {
             Node::Path(path) => match path.as_slice() {
-                [name] => self.parameters.nodes.get(&name.text).unwrap_or(&expr.node),
+                [name] => match self.parameters.nodes.get(&name.text) {
+                    Some(node) => {
+                        let place = self.parameters.place(&name.text).unwrap_or(u32::MAX);
+                        self.mention(name.span, super::Sense::Parameter(place), super::Role::Used);
+                        node
+                    }
+                    None => &expr.node,
+                },
                 _ => &expr.node,
             },
             node => node,

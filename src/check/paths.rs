@@ -5,7 +5,7 @@ use crate::program::{FieldId, KindId, Path, Type};
 use crate::syntax::tree::Ident;
 
 use super::names::{FieldSource, Known};
-use super::{Checker, Context, MAX_KNOWN};
+use super::{Checker, Context, MAX_KNOWN, Role, Sense};
 
 /// Where a path leads.
 pub(super) struct Found {
@@ -96,6 +96,9 @@ impl Checker<'_> {
             (Some((hand, kind)), None, _) => (hand, *kind, rest),
             (None, None, _) => return Err(Lost::First(first)),
         };
+        if steps.len() < path.len() {
+            self.mention(first.span, Sense::Kind(kind), Role::Used);
+        }
         self.steps(hand, kind, steps, Vec::new(), context)
     }
 
@@ -139,6 +142,7 @@ impl Checker<'_> {
         let entry = self.kind_entry(kind).ok_or(Lost::Known)?;
         let id = entry.by_name.get(&step.text).copied().ok_or(Lost::Step(kind, step))?;
         let field = self.field_entry(kind, id).ok_or(Lost::Known)?;
+        self.mention(step.span, Sense::Field(kind, id), Role::Used);
         Ok((id, field.ty))
     }
 

@@ -9,7 +9,7 @@ use crate::syntax::tree::{Aggregate, Expr, Ident, Scope, Summary};
 
 use super::guards;
 use super::names::Known;
-use super::{Checker, Context};
+use super::{Checker, Context, Role, Sense};
 
 /// The longest way that is suggested where no single reference leads.
 const LONGEST_WAY: usize = 3;
@@ -100,6 +100,7 @@ impl<'a> Checker<'a> {
                 self.fault(problem, step.span);
                 return None;
             };
+            self.mention(step.span, Sense::Field(of, field), Role::Used);
             match self.field_entry(of, field).map(|entry| entry.ty) {
                 Some(Known::Is(Type::Reference(next))) => here = Some(next),
                 Some(Known::Is(_)) => here = None,

@@ -271,6 +271,8 @@ impl<'a> Checker<'a> {
         if let Ok(found) = self.follow(&line, context)
             && found.unguarded.is_none()
         {
+            // The name that stands there is the score's.
+            let _ = self.follow(path, context);
             return Some(found.path);
         }
         let (found, _) = self.path(path, context)?;

@@ -18,7 +18,7 @@ use crate::syntax::tree::{self, Calendar, Expr, Growth, Ident, Lasting, Node, Se
 
 use super::names::{Field, FieldSource, Known};
 use super::paths::Found;
-use super::{Checker, Context, next};
+use super::{Checker, Context, Role, Sense, next};
 
 /// How many periods back a value may be read.
 pub(super) const MAX_EARLIER: u32 = 100;
@@ -132,6 +132,7 @@ impl<'a> Checker<'a> {
             self.fault(problem, name.span);
             return None;
         };
+        self.mention(name.span, Sense::Field(kind, id), Role::Used);
         match self.field_entry(kind, id)?.ty {
             Known::Is(ty) => Some((id, ty)),
             Known::Pending | Known::Poisoned => None,
@@ -195,7 +196,10 @@ impl<'a> Checker<'a> {
         }
         // `result.revenue`, where two records are in hand.
         let steps = match path {
-            [first, rest @ ..] if !rest.is_empty() && self.kind_named(&first.text) == Some(kind) => rest,
+            [first, rest @ ..] if !rest.is_empty() && self.kind_named(&first.text) == Some(kind) => {
+                self.mention(first.span, Sense::Kind(kind), Role::Used);
+                rest
+            }
             _ => path,
         };
         let found = self.steps(hand, kind, steps, via, context);

@@ -9,7 +9,7 @@ use crate::source::Span;
 use crate::syntax::tree::{self, Arithmetic, Expr, Node, Value};
 
 use super::sorts::{aggregate_kind, arithmetic_kind, common_kind, literal_kind, negative_kind, rounded_kind};
-use super::{Checker, Context, MAX_KNOWN};
+use super::{Checker, Context, MAX_KNOWN, Role, Sense};
 
 impl<'a> Checker<'a> {
     /// A value with its type. `scale`: the scale that a label written here is of.
@@ -214,6 +214,7 @@ impl<'a> Checker<'a> {
         // The empty text stands for `none`, which is written without quotation marks.
         let place = |places: &HashMap<String, u32>| places.get(text).copied().filter(|_| !text.is_empty());
         if let Some(label) = self.label_places.get(scale.at()).and_then(place) {
+            self.mention(at, Sense::Label(scale, label), Role::Used);
             return Some(label);
         }
         let labels = self.labels.get(scale.at()).map_or(&[][..], |set| &set.labels);

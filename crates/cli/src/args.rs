@@ -226,6 +226,13 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t = Lang::En)]
         lang: Lang,
     },
+    /// Serve an editor over standard input and output, by the Language Server Protocol.
+    #[cfg(feature = "lsp")]
+    Lsp {
+        /// Standard input and output, which is the only way; editors say it.
+        #[arg(long)]
+        stdio: bool,
+    },
     /// Lay rule files out in their one layout; words, texts and comments stay.
     Fmt {
         /// Rule files, packs (all their rule files), or - for standard input.

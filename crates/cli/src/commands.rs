@@ -103,6 +103,8 @@ pub fn run(args: &Args) -> Result<u8, Stop> {
                 }
             }
         }
+        #[cfg(feature = "lsp")]
+        Command::Lsp { .. } => Ok(tieuchi_language_server::server::serve(std::io::stdin(), std::io::stdout().lock())),
         Command::Fmt { paths, check, show, to, out, lang } => {
             let language = lang.map(Language::from);
             match to {

@@ -42,7 +42,7 @@ pub use folder::{MAX_FILE_BYTES, read_path, read_path_beside, read_path_in_parts
 pub use lines::read_ndjson;
 pub use manifest::{MANIFEST, Manifest, RecordOptions, Records};
 pub use objects::{read_json, read_ron};
-pub use pack::{MAX_RULE_BYTES, MAX_RULE_FILES, Pack, Refused, load_pack};
+pub use pack::{MAX_RULE_BYTES, MAX_RULE_FILES, Opened, Pack, Refused, Texts, load_pack, open_pack};
 pub use progress::Progress;
 pub use rule_files::{pack_files, read_rule_file};
 pub use table::read_csv;

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use ron::extensions::Extensions;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
-use tieuchi::diagnostic::{PackFault, PackProblem, nearest};
+use tieuchi::diagnostic::{BadPath, PackFault, PackProblem, nearest};
 use tieuchi::roster::DecimalSign;
 use tieuchi::source::{Language, Position};
 
@@ -32,6 +32,7 @@ const EDITION: u32 = 1;
 ///             decimal: ",",
 ///         ),
 ///     },
+///     samples: ["../../examples/campaign-2022"],
 /// )"#;
 /// let manifest = tieuchi_records::Manifest::read("tieuchi.ron", text).unwrap();
 /// assert_eq!(manifest.packs, [("titles-2022".to_owned(), "../titles-2022".to_owned())]);
@@ -48,6 +49,8 @@ pub struct Manifest {
     pub packs: Vec<(String, String)>,
     /// `records`: how the records of each kind are written.
     pub records: Records,
+    /// `samples`: folders or files of records, relative to this one, that an editor judges while the rules are written.
+    pub samples: Vec<String>,
 }
 
 /// How records are written: kinds by name, each with its options.
@@ -116,6 +119,8 @@ struct Written {
     packs: Pairs<String>,
     #[serde(default)]
     records: Pairs<WrittenRecords>,
+    #[serde(default)]
+    samples: Vec<String>,
 }
 
 #[derive(serde::Deserialize)]
@@ -185,6 +190,11 @@ fn sound(written: Written, file: &str, problems: &mut Vec<PackProblem>) -> Manif
     if written.tieuchi != EDITION {
         faults.push(PackFault::Edition { found: written.tieuchi });
     }
+    for path in &written.samples {
+        if let Some(why) = crate::pack::bad_path(path).filter(|why| *why != BadPath::Upwards) {
+            faults.push(PackFault::Path { path: path.clone(), why });
+        }
+    }
     repeated(written.main.0.iter().map(|(code, _)| code.as_str()), &mut faults);
     repeated(written.packs.0.iter().map(|(name, _)| name.as_str()), &mut faults);
     repeated(written.records.0.iter().map(|(kind, _)| kind.as_str()), &mut faults);
@@ -226,5 +236,6 @@ fn sound(written: Written, file: &str, problems: &mut Vec<PackProblem>) -> Manif
         main,
         packs: written.packs.0,
         records: Records { file: Some(file.to_owned()), kinds },
+        samples: written.samples,
     }
 }

@@ -52,6 +52,49 @@ pub struct Refused {
     pub findings: Vec<Finding>,
 }
 
+/// Where rule files are read from: the disk, or an editor that has some of them open.
+pub trait Texts {
+    /// The text of a file whose links are resolved, if it is not to be read from the disk.
+    fn text(&self, real: &Path) -> Option<String>;
+}
+
+/// Everything is read from the disk.
+struct Disk;
+
+impl Texts for Disk {
+    fn text(&self, _: &Path) -> Option<String> {
+        None
+    }
+}
+
+/// A pack as far as it could be read.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Opened {
+    /// Its name; empty where that could not be read.
+    pub name: String,
+    /// The rule files that were read, as in [`Pack::files`].
+    pub files: Vec<(Source, Tree)>,
+    /// The path of each, links resolved.
+    pub paths: Vec<PathBuf>,
+    /// What is wrong with manifests, paths and uses.
+    pub problems: Vec<Finding>,
+    /// What the parser found.
+    pub findings: Vec<Finding>,
+    /// How records are written.
+    pub records: Records,
+    /// The manifest in the folder of the pack.
+    pub manifest: Option<Manifest>,
+}
+
+/// Opens a pack as [`load_pack`] does, as far as it can be read, with the texts that an editor has in place of the files.
+pub fn open_pack(path: &Path, language: Option<Language>, texts: &dyn Texts) -> Opened {
+    let mut loader = Loader::new(texts);
+    let (name, _, records) = loader.start(path, language).unwrap_or_default();
+    let manifest = loader.homes.first().and_then(|home| home.manifest.clone());
+    let Loader { files, paths, findings, parsed, .. } = loader;
+    Opened { name, files, paths, problems: findings, findings: parsed, records, manifest }
+}
+
 /// Loads a pack: a folder with a manifest, the manifest itself, or a single rule file.
 ///
 /// Of a pack's main files the one in `language` is taken, or else the one
@@ -64,7 +107,7 @@ pub struct Refused {
 /// Every problem of manifests, paths and uses that was found. What only the
 /// parser found comes with the pack, for the checker's findings to be added.
 pub fn load_pack(path: &Path, language: Option<Language>) -> Result<Pack, Refused> {
-    let mut loader = Loader::default();
+    let mut loader = Loader::new(&Disk);
     let loaded = loader.start(path, language);
     let Loader { files, mut findings, parsed, .. } = loader;
     match loaded {
@@ -80,7 +123,7 @@ pub fn load_pack(path: &Path, language: Option<Language>) -> Result<Pack, Refuse
 
 /// The rule files of the pack in a folder that its main file in `language` comes to, those of other packs left out.
 pub(crate) fn own_files(folder: &Path, language: Language) -> Result<Vec<PathBuf>, Refused> {
-    let mut loader = Loader::default();
+    let mut loader = Loader::new(&Disk);
     loader.start(folder, Some(language));
     let Loader { files, paths, findings, homes, .. } = loader;
     if !findings.is_empty() {
@@ -97,7 +140,7 @@ pub(crate) fn own_files(folder: &Path, language: Language) -> Result<Vec<PathBuf
 /// A file that was named by itself, wherever it lies.
 pub(crate) fn read_alone(path: &Path) -> Result<String, PackFault> {
     let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    read(path, real.parent().unwrap_or(&real))
+    read(path, real.parent().unwrap_or(&real), &Disk)
 }
 
 /// Why a path of a pack is refused as it is written, if it is.
@@ -148,8 +191,8 @@ struct Home {
 #[derive(Debug, Clone, Copy)]
 struct From(Span);
 
-#[derive(Default)]
-struct Loader {
+struct Loader<'t> {
+    texts: &'t dyn Texts,
     files: Vec<(Source, Tree)>,
     /// The path of each file, links resolved.
     paths: Vec<PathBuf>,
@@ -162,7 +205,19 @@ struct Loader {
     parsed: Vec<Finding>,
 }
 
-impl Loader {
+impl<'t> Loader<'t> {
+    fn new(texts: &'t dyn Texts) -> Loader<'t> {
+        Loader {
+            texts,
+            files: Vec::new(),
+            paths: Vec::new(),
+            open: Vec::new(),
+            homes: Vec::new(),
+            findings: Vec::new(),
+            parsed: Vec::new(),
+        }
+    }
+
     fn refuse(&mut self, file: Option<String>, fault: PackFault, at: Span) {
         self.findings.push(Finding::new(PackProblem { file, position: None, fault }, at));
     }
@@ -241,7 +296,7 @@ impl Loader {
 
     /// A file's text, if it lies under `root` and can be read.
     fn text(&mut self, file: &Path, root: &Path, written: &str, from: Option<From>) -> Option<String> {
-        let fault = match read(file, root) {
+        let fault = match read(file, root, self.texts) {
             Ok(text) => return Some(text),
             Err(PackFault::OutsidePack { .. }) => PackFault::OutsidePack { path: written.to_owned() },
             Err(fault) => fault,
@@ -405,7 +460,7 @@ fn siblings(path: &Path) -> Vec<String> {
 }
 
 /// A text file that lies under a folder, links resolved.
-fn read(path: &Path, root: &Path) -> Result<String, PackFault> {
+fn read(path: &Path, root: &Path, texts: &dyn Texts) -> Result<String, PackFault> {
     let why = |error: std::io::Error| {
         PackFault::Unreadable(match error.kind() {
             ErrorKind::NotFound => Unreadable::Missing,
@@ -416,6 +471,9 @@ fn read(path: &Path, root: &Path) -> Result<String, PackFault> {
     let real = path.canonicalize().map_err(why)?;
     if !real.starts_with(root) {
         return Err(PackFault::OutsidePack { path: String::new() });
+    }
+    if let Some(text) = texts.text(&real) {
+        return Ok(text);
     }
     if !real.is_file() {
         return Err(PackFault::Unreadable(Unreadable::Other));

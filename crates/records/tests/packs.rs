@@ -343,3 +343,31 @@ fn the_packs_of_the_project_load() {
         assert!(pack.records.kinds.iter().any(|(kind, _)| kind == "person"));
     }
 }
+
+#[test]
+fn a_pack_opens_as_far_as_it_can_be_read_with_the_texts_of_an_editor() {
+    /// An editor that has one file open.
+    struct Editor(std::path::PathBuf, String);
+    impl tieuchi_records::Texts for Editor {
+        fn text(&self, real: &Path) -> Option<String> {
+            (real == self.0).then(|| self.1.clone())
+        }
+    }
+    let folder = tree(&[
+        ("tieuchi.ron", &manifest("samples: [\"../records\", \"here.xlsx\"]")),
+        ("main.tieuchi", &rules(&["other.tieuchi"])),
+        ("other.tieuchi", "tieuchi 1, en\n"),
+    ]);
+    let other = folder.path().join("other.tieuchi").canonicalize().unwrap();
+    let editor = Editor(other.clone(), rules(&["gone.tieuchi"]));
+    let opened = tieuchi_records::open_pack(folder.path(), None, &editor);
+    assert_eq!(opened.paths.last(), Some(&other));
+    assert_eq!(opened.files.len(), 2);
+    assert_eq!(opened.files[1].1.declarations.len(), 1);
+    assert_eq!(opened.problems.iter().map(Finding::code).collect::<Vec<_>>(), ["E0513"]);
+    assert_eq!(opened.manifest.unwrap().samples, ["../records", "here.xlsx"]);
+    // From the disk it is sound.
+    assert!(load_pack(folder.path(), None).is_ok());
+    let bad = Manifest::read("tieuchi.ron", &manifest("samples: [\"/etc\"]")).unwrap_err();
+    assert_eq!(bad.len(), 1);
+}

@@ -1,0 +1,386 @@
+//! The files that an editor has open, the packs that they belong to, and what the checker says of them.
+//!
+//! Nothing here speaks the protocol, waits or writes: open and change texts, then ask. A pack is analysed when something
+//! is asked of it and kept until one of its files changes. Files that aren't open are read from the disk.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tieuchi::check::{Index, Mention, Settings, index_parsed};
+use tieuchi::diagnostic::{Finding, Severity};
+use tieuchi::program::Program;
+use tieuchi::source::{Language, Source};
+use tieuchi::syntax::parse;
+use tieuchi::syntax::tree::File as Tree;
+use tieuchi_records::{MANIFEST, MAX_RULE_BYTES, Manifest, Opened, Texts, open_pack};
+
+use crate::place::{path_of, uri_of};
+use crate::text::{Encoding, Position, Range, Text};
+
+/// How many folders are looked through for packs.
+const MAX_FOLDERS: usize = 2_000;
+
+/// How deep packs are looked for.
+const MAX_DEPTH: usize = 6;
+
+/// How many packs of a workspace are looked at.
+const MAX_PACKS: usize = 64;
+
+/// A pack in one language, or a file that stands alone.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key {
+    path: PathBuf,
+    language: Option<Language>,
+}
+
+/// An open document.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// What its client calls it.
+    pub uri: String,
+    /// Its version, as the client counts.
+    pub version: i64,
+    /// What it says.
+    pub text: Arc<Text>,
+}
+
+/// What the checker says of a pack.
+#[derive(Debug, Clone)]
+pub struct Analysis {
+    /// The rule files.
+    pub files: Vec<(Source, Tree)>,
+    /// The URI of each.
+    pub uris: Vec<String>,
+    /// The text of each as the editor has it.
+    pub texts: Vec<Arc<Text>>,
+    /// All findings.
+    pub findings: Vec<Finding>,
+    /// What every name stands for.
+    pub index: Index,
+    /// The program, if nothing is wrong.
+    pub program: Option<Arc<Program>>,
+    /// The folder of the pack and its manifest.
+    pub manifest: Option<(PathBuf, Manifest)>,
+    /// How records are written.
+    pub records: tieuchi_records::Records,
+    /// Whether all files could be found.
+    complete: bool,
+}
+
+/// A name that was asked for: the analysis, the number of the file in it, and the offset in its text.
+pub struct Spot {
+    /// The analysis.
+    pub analysis: Arc<Analysis>,
+    /// The file.
+    pub file: u32,
+    /// The offset.
+    pub offset: u32,
+}
+
+impl Spot {
+    /// The file's text.
+    pub fn text(&self) -> &Text {
+        self.analysis.text(self.file)
+    }
+
+    /// The file's language.
+    pub fn language(&self) -> Language {
+        self.analysis.language(self.file)
+    }
+
+    /// The name that stands there.
+    pub fn mention(&self) -> Option<&Mention> {
+        self.analysis.index.at(self.file, self.offset)
+    }
+}
+
+impl Analysis {
+    /// A file's text.
+    pub fn text(&self, file: u32) -> &Text {
+        static NOTHING: std::sync::OnceLock<Text> = std::sync::OnceLock::new();
+        match self.texts.get(file as usize) {
+            Some(text) => text,
+            None => NOTHING.get_or_init(|| Text::new("", "", Encoding::Utf16)),
+        }
+    }
+
+    /// A file's URI.
+    pub fn uri(&self, file: u32) -> &str {
+        self.uris.get(file as usize).map_or("", String::as_str)
+    }
+
+    /// A file's language.
+    pub fn language(&self, file: u32) -> Language {
+        self.files.get(file as usize).map_or(Language::En, |(_, tree)| tree.language)
+    }
+
+    /// A file's tree.
+    pub fn tree(&self, file: u32) -> Option<&Tree> {
+        self.files.get(file as usize).map(|(_, tree)| tree)
+    }
+
+    /// The number of a file.
+    pub fn number(&self, uri: &str) -> Option<u32> {
+        self.uris.iter().position(|known| known == uri).and_then(|number| u32::try_from(number).ok())
+    }
+
+    /// Whether nothing is wrong but for warnings.
+    pub fn is_sound(&self) -> bool {
+        self.findings.iter().all(|finding| finding.severity() == Severity::Warning)
+    }
+
+    /// A place as the protocol has it: URI and range.
+    pub fn place(&self, at: tieuchi::source::Span) -> (String, Range) {
+        (self.uri(at.file).to_owned(), self.text(at.file).range(at))
+    }
+}
+
+/// Everything that is open.
+#[derive(Debug, Default)]
+pub struct Workspace {
+    /// How columns are counted.
+    pub encoding: Encoding,
+    /// The folders that the editor shows.
+    pub folders: Vec<PathBuf>,
+    open: BTreeMap<String, Document>,
+    analyses: RefCell<BTreeMap<Key, Arc<Analysis>>>,
+    packs: RefCell<Option<Vec<Key>>>,
+}
+
+/// Open texts in place of files; what is read from the disk is kept, for its places.
+struct Held {
+    open: HashMap<PathBuf, Arc<Text>>,
+    read: RefCell<HashMap<PathBuf, Arc<Text>>>,
+    encoding: Encoding,
+}
+
+impl Texts for Held {
+    fn text(&self, real: &Path) -> Option<String> {
+        if let Some(text) = self.open.get(real) {
+            return Some(text.raw().to_owned());
+        }
+        let short = std::fs::metadata(real).is_ok_and(|file| file.len() <= MAX_RULE_BYTES);
+        let text = std::fs::read_to_string(real).ok().filter(|_| short)?;
+        let kept = Arc::new(Text::new(real.display().to_string(), text.as_str(), self.encoding));
+        self.read.borrow_mut().insert(real.to_owned(), kept);
+        Some(text)
+    }
+}
+
+impl Workspace {
+    /// The one way to call a file: links resolved, as the loader finds it.
+    pub fn canonical(&self, uri: &str) -> String {
+        let real = path_of(uri).and_then(|path| path.canonicalize().ok());
+        real.map_or_else(|| uri.to_owned(), |real| uri_of(&real))
+    }
+
+    /// Opens a document or gives it another text.
+    pub fn set(&mut self, uri: &str, version: i64, text: String) {
+        let text = Arc::new(Text::new(uri, text, self.encoding));
+        let document = Document { uri: uri.to_owned(), version, text };
+        let new = self.open.insert(self.canonical(uri), document).is_none();
+        self.touch(uri, new);
+    }
+
+    /// Closes a document: its file counts again.
+    pub fn close(&mut self, uri: &str) {
+        self.open.remove(&self.canonical(uri));
+        self.touch(uri, true);
+    }
+
+    /// A document that is open.
+    pub fn document(&self, uri: &str) -> Option<&Document> {
+        self.open.get(&self.canonical(uri))
+    }
+
+    /// The documents that are open.
+    pub fn documents(&self) -> impl Iterator<Item = &str> {
+        self.open.keys().map(String::as_str)
+    }
+
+    /// Files have changed on the disk, come or gone.
+    pub fn disk_changed(&mut self) {
+        self.analyses.borrow_mut().clear();
+        *self.packs.borrow_mut() = None;
+    }
+
+    /// Forgets what was said of packs that a file belongs to, or may.
+    fn touch(&mut self, uri: &str, new: bool) {
+        let uri = self.canonical(uri);
+        if uri.ends_with(MANIFEST) {
+            return self.disk_changed();
+        }
+        let of = |analysis: &Analysis| analysis.number(&uri).is_some() || (new && !analysis.complete);
+        self.analyses.borrow_mut().retain(|_, analysis| !of(analysis));
+    }
+
+    /// What is said of a pack.
+    fn analysis(&self, key: &Key) -> Arc<Analysis> {
+        if let Some(known) = self.analyses.borrow().get(key) {
+            return known.clone();
+        }
+        let made = Arc::new(self.analysed(key));
+        self.analyses.borrow_mut().insert(key.clone(), made.clone());
+        made
+    }
+
+    fn analysed(&self, key: &Key) -> Analysis {
+        let real = |uri: &String| path_of(uri).unwrap_or_else(|| PathBuf::from(uri));
+        let held = Held {
+            open: self.open.iter().map(|(uri, document)| (real(uri), document.text.clone())).collect(),
+            read: RefCell::default(),
+            encoding: self.encoding,
+        };
+        let alone = held.open.get(&key.path).filter(|_| !key.path.exists()).cloned();
+        let opened = match alone {
+            // It is on no disk, or no more.
+            Some(text) => {
+                let source = text.source().clone();
+                let parsed = parse(&source, 0);
+                Opened {
+                    files: vec![(source, parsed.file)],
+                    paths: vec![key.path.clone()],
+                    findings: parsed.findings,
+                    ..Opened::default()
+                }
+            }
+            None => open_pack(&key.path, key.language, &held),
+        };
+        let Opened { files, paths, mut problems, findings, records, manifest, .. } = opened;
+        let complete = problems.is_empty();
+        let (checked, index) = index_parsed(&files, findings.clone(), &Settings::new());
+        // Where files are missing, names are unknown that those declare.
+        let program = checked.program.filter(|_| complete).map(Arc::new);
+        problems.extend(if complete { checked.findings } else { findings });
+        let read = held.read.into_inner();
+        let text = |path: &PathBuf| held.open.get(path).or_else(|| read.get(path)).cloned();
+        let nothing = || Arc::new(Text::new("", "", self.encoding));
+        let texts = paths.iter().map(|path| text(path).unwrap_or_else(nothing)).collect();
+        // A document keeps the URI that it was opened by.
+        let opened_as = |path: &PathBuf| self.open.keys().find(|uri| real(uri) == *path).cloned();
+        let uri = |path: &PathBuf| opened_as(path).unwrap_or_else(|| uri_of(path));
+        Analysis {
+            files,
+            uris: paths.iter().map(uri).collect(),
+            texts,
+            findings: problems,
+            index,
+            program,
+            manifest: manifest.map(|manifest| {
+                let folder = if key.path.is_dir() { key.path.clone() } else { key.path.with_file_name("") };
+                (folder, manifest)
+            }),
+            records,
+            complete,
+        }
+    }
+
+    /// The packs that a file is a main file of or belongs to, or else the file alone.
+    fn keys(&self, uri: &str) -> Vec<Key> {
+        let Some(path) = path_of(uri).filter(|path| path.exists()) else {
+            return vec![Key { path: path_of(uri).unwrap_or_else(|| PathBuf::from(uri)), language: None }];
+        };
+        let home = path.ancestors().skip(1).take(MAX_DEPTH).find(|folder| folder.join(MANIFEST).is_file());
+        let mains = home.map(|folder| self.mains(folder)).unwrap_or_default();
+        let of: Vec<Key> = mains.into_iter().filter(|key| self.analysis(key).number(uri).is_some()).collect();
+        if of.is_empty() { vec![Key { path, language: None }] } else { of }
+    }
+
+    /// A pack in each of its languages.
+    fn mains(&self, folder: &Path) -> Vec<Key> {
+        let file = folder.join(MANIFEST);
+        let open = self.open.get(&uri_of(&file)).map(|document| document.text.raw().to_owned());
+        let text = open.or_else(|| std::fs::read_to_string(&file).ok()).unwrap_or_default();
+        let manifest = Manifest::read(MANIFEST, &text);
+        let languages =
+            manifest.map(|manifest| manifest.main.into_iter().map(|(language, _)| language).collect::<Vec<_>>());
+        let key = |language| Key { path: folder.to_owned(), language };
+        languages
+            .map_or_else(|_| vec![key(None)], |languages| languages.into_iter().map(|one| key(Some(one))).collect())
+    }
+
+    /// Where something stands: the pack of its file, and the place in it.
+    pub fn spot(&self, uri: &str, position: Position) -> Option<Spot> {
+        let (analysis, file) = self.file(uri)?;
+        let offset = analysis.text(file).offset(position);
+        Some(Spot { analysis, file, offset })
+    }
+
+    /// The pack of a file, and its number in it.
+    pub fn file(&self, uri: &str) -> Option<(Arc<Analysis>, u32)> {
+        let uri = self.canonical(uri);
+        let keys = self.keys(&uri);
+        keys.iter().find_map(|key| {
+            let analysis = self.analysis(key);
+            let file = analysis.number(&uri)?;
+            Some((analysis, file))
+        })
+    }
+
+    /// What is said of every pack that has an open file.
+    pub fn live(&self) -> Vec<Arc<Analysis>> {
+        let mut keys: BTreeSet<Key> =
+            self.open.keys().filter(|uri| !uri.ends_with(MANIFEST)).flat_map(|uri| self.keys(uri)).collect();
+        let open = |analysis: &Analysis| analysis.uris.iter().any(|uri| self.open.contains_key(uri));
+        keys.extend(self.packs().into_iter().filter(|key| open(&self.analysis(key))));
+        keys.iter().map(|key| self.analysis(key)).collect()
+    }
+
+    /// What is said of every pack of the workspace.
+    pub fn all(&self) -> Vec<Arc<Analysis>> {
+        let mut keys: BTreeSet<Key> =
+            self.open.keys().filter(|uri| !uri.ends_with(MANIFEST)).flat_map(|uri| self.keys(uri)).collect();
+        keys.extend(self.packs());
+        keys.iter().map(|key| self.analysis(key)).collect()
+    }
+
+    /// The packs below the folders that the editor shows.
+    fn packs(&self) -> Vec<Key> {
+        if let Some(known) = &*self.packs.borrow() {
+            return known.clone();
+        }
+        let mut found = Vec::new();
+        let mut folders: Vec<(PathBuf, usize)> =
+            self.folders.iter().filter_map(|folder| Some((folder.canonicalize().ok()?, 0))).collect();
+        let mut looked = 0;
+        while let Some((folder, depth)) = folders.pop() {
+            looked += 1;
+            if looked > MAX_FOLDERS || found.len() >= MAX_PACKS {
+                break;
+            }
+            if folder.join(MANIFEST).is_file() {
+                found.extend(self.mains(&folder));
+            }
+            if depth >= MAX_DEPTH {
+                continue;
+            }
+            let entries = std::fs::read_dir(&folder).into_iter().flatten().filter_map(Result::ok);
+            let below = entries.filter(|entry| entry.file_type().is_ok_and(|ty| ty.is_dir())).map(|entry| entry.path());
+            let plain = |path: &PathBuf| {
+                let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                !name.starts_with('.') && name != "node_modules" && name != "target"
+            };
+            folders.extend(below.filter(plain).map(|path| (path, depth + 1)));
+        }
+        *self.packs.borrow_mut() = Some(found.clone());
+        found
+    }
+
+    /// The same with other texts: what an edit would come to.
+    pub fn with(&self, texts: &BTreeMap<String, String>) -> Workspace {
+        let mut other = Workspace {
+            encoding: self.encoding,
+            folders: self.folders.clone(),
+            open: self.open.clone(),
+            analyses: RefCell::default(),
+            packs: RefCell::new(self.packs.borrow().clone()),
+        };
+        for (uri, text) in texts {
+            let text = Arc::new(Text::new(uri, text.as_str(), self.encoding));
+            other.open.insert(uri.clone(), Document { uri: uri.clone(), version: 0, text });
+        }
+        other
+    }
+}
