@@ -3,9 +3,11 @@
 
 mod en;
 mod settings;
+mod trials;
 mod tables;
 mod vi;
 
+pub use trials::TrialProblem;
 pub use settings::{SettingProblem, SettingSort};
 pub use tables::TableProblem;
 
@@ -646,6 +648,8 @@ pub enum CheckProblem {
     Setting(SettingProblem),
     /// Of a table, a rounding, or every criterion.
     Table(TableProblem),
+    /// Of a test.
+    Trial(TrialProblem),
 }
 
 impl CheckProblem {
@@ -745,6 +749,7 @@ impl CheckProblem {
             CheckProblem::Uncovered { .. } => "W0205",
             CheckProblem::WaivedAndCited { .. } => "W0206",
             CheckProblem::Setting(problem) => problem.code(),
+            CheckProblem::Trial(problem) => problem.code(),
             CheckProblem::Table(problem) => problem.code(),
         }
     }

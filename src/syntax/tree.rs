@@ -9,6 +9,7 @@
 
 mod scores;
 mod tables;
+mod trials;
 
 use crate::date::Date;
 
@@ -16,6 +17,7 @@ use crate::exact::{Exact, Rounding};
 use crate::source::{Language, Span};
 
 pub use scores::{Band, BandStretch, Bands, Limit, LineContent, Role, Score, ScoreLine};
+pub use trials::{Expect, Excuse, Fate, Keys, Outcome, Place, Spot, Subject, Trial, TrialCell, TrialPart, TrialRow, TrialStep};
 pub use tables::{Cell, Fits, Parameter, SettingType, Table, TableRow};
 
 /// A whole rule file.
@@ -104,6 +106,10 @@ pub enum Body {
     Criterion(Criterion),
     /// `parameter quota: percent = 15%`.
     Parameter(Parameter),
+    /// `test "…" records … expect …`: in files of tests alone.
+    Trial(Trial),
+    /// `never fails II.1 b: "…"`: in files of tests alone.
+    Excuse(Excuse),
 }
 
 /// `document "PDTD-BDT 2022"`, the regulation being encoded.
