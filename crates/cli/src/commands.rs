@@ -9,12 +9,13 @@ use tieuchi::program::{KindId, Name, Program};
 use tieuchi::report::{self, Listing, RecordInClause, Report};
 use tieuchi::roster::Roster;
 use tieuchi::source::Language;
+use tieuchi::trial::TrialReport;
 use tieuchi::verdict::Verdict;
 
 use crate::args::{Args, Command, DataFormat, ReportFormat, settings};
 use crate::text::{Page, Speech, report::Heading};
 use crate::words::words;
-use crate::{Stop, compare, input, output, parts, progress, text, witnesses};
+use crate::{Stop, compare, input, output, parts, progress, text, trials, witnesses};
 
 /// Runs a command and gives the exit code.
 pub fn run(args: &Args) -> Result<u8, Stop> {
@@ -80,8 +81,23 @@ pub fn run(args: &Args) -> Result<u8, Stop> {
                 }
             }
         }
-        Command::Schema { diff } => {
-            let schema = if *diff { schemars::schema_for!(Difference) } else { schemars::schema_for!(Report) };
+        Command::Test { rules, test_files, lang, coverage, format, watch, out } => {
+            let asked = trials::Asked {
+                rules,
+                files: test_files,
+                lang: lang.map(Language::from),
+                coverage: *coverage,
+                format: *format,
+                out: out.as_deref(),
+            };
+            if *watch { trials::watch(&asked) } else { trials::test(&asked) }
+        }
+        Command::Schema { diff, test } => {
+            let schema = match (diff, test) {
+                (true, _) => schemars::schema_for!(Difference),
+                (_, true) => schemars::schema_for!(TrialReport),
+                (false, false) => schemars::schema_for!(Report),
+            };
             let text = serde_json::to_string_pretty(&schema).map_err(|error| Stop::Say(error.to_string()))?;
             output::write(&format!("{text}\n"), None)?;
             Ok(0)

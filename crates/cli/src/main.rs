@@ -13,6 +13,7 @@ mod output;
 mod parts;
 mod progress;
 mod text;
+mod trials;
 mod witnesses;
 mod words;
 

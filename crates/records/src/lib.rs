@@ -35,6 +35,7 @@ mod packed;
 mod progress;
 mod split;
 mod table;
+mod tests;
 mod workbooks;
 
 pub use folder::{MAX_FILE_BYTES, read_path, read_path_beside, read_path_in_parts, read_path_showing};
@@ -44,3 +45,4 @@ pub use objects::{read_json, read_ron};
 pub use pack::{MAX_RULE_BYTES, MAX_RULE_FILES, Pack, Refused, load_pack};
 pub use progress::Progress;
 pub use table::read_csv;
+pub use tests::{Beside, MAX_TEST_FILES, TESTS, load_tests, test_files};

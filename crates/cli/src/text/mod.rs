@@ -11,6 +11,7 @@ pub mod report;
 pub mod rules;
 mod scores;
 mod tree;
+pub mod trials;
 mod values;
 
 use tieuchi::engine::Truth;

@@ -33,6 +33,18 @@ pub struct Words {
     pub not_met: &'static str,
     pub undetermined: &'static str,
     pub not_applicable: &'static str,
+    /// Tests.
+    pub test_expected: &'static str,
+    pub test_actual: &'static str,
+    pub tests_counted: fn(u64, u64) -> String,
+    pub expectations: fn(u64) -> String,
+    pub places_covered: fn(u64, u64) -> String,
+    pub never_seen_to_hold: &'static str,
+    pub never_seen_to_fail: &'static str,
+    pub holds_after_all: &'static str,
+    pub fails_after_all: &'static str,
+    pub no_tests: fn(&str) -> String,
+    pub watching: &'static str,
     /// Values.
     pub yes: &'static str,
     pub no: &'static str,
