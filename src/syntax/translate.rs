@@ -214,7 +214,7 @@ impl Translator<'_> {
 
     fn subject(&mut self, subject: &mut Subject) {
         match &mut subject.place {
-            Place::Line(_, path) => self.path(path),
+            Place::Line(_, path, _) => self.path(path),
             // A criterion's identifier is no name.
             Place::Named { id, .. } => {
                 let both = id.text.split_once('.').and_then(|(kind, field)| {

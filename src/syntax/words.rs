@@ -411,8 +411,6 @@ words! {
     ShortBy: ["short by"], ["còn thiếu"];
     /// A value that is open.
     Unknown: ["unknown"], ["chưa rõ"];
-    /// From one key to another.
-    UpToKey: ["…", "...", ".."], ["…", "...", ".."];
     /// `never fails II.1 b: "…"`.
     NeverFails: ["never fails"], ["luôn đúng"];
     /// `never holds II.1 b: "…"`.

@@ -167,10 +167,8 @@ impl Runner<'_> {
         };
         let evaluation = match evaluate(program, &roster, &Options::default()) {
             Ok(evaluation) => evaluation,
-            Err(error) => {
-                let (en, vi) = (error.say(Language::En), error.say(Language::Vi));
-                return self.fault(TrialProblem::Failed { en, vi }, trial.title.span);
-            }
+            // Too large a number, or too much work, is what comes of it: nothing is as expected.
+            Err(error) => return self.failed(source, language, trial, &error.say(language)),
         };
         let own = set.as_ref().map(Sites::of);
         let sites = own.as_ref().unwrap_or(self.sites);
@@ -184,6 +182,22 @@ impl Runner<'_> {
         let passed = expectations.iter().all(|one| one.passed);
         let (title, place) = (trial.title.text.clone(), place(source, trial.title.span));
         self.tests.push(TestReport { title, place, passed, expectations });
+    }
+
+    fn failed(&mut self, source: &Source, language: Language, trial: &Trial, why: &str) {
+        let mut expectations = Vec::new();
+        for part in &trial.parts {
+            let TrialStep::Expect(expect) = &part.step else { continue };
+            expectations.extend(expect.outcomes.iter().map(|outcome| ExpectationReport {
+                about: print::subject(&expect.subject, language),
+                expected: print::fate(&outcome.fate, language),
+                actual: why.to_owned(),
+                passed: false,
+                place: place(source, outcome.span),
+            }));
+        }
+        let (title, place) = (trial.title.text.clone(), place(source, trial.title.span));
+        self.tests.push(TestReport { title, place, passed: false, expectations });
     }
 
     /// The program with the parameters of a test, where it sets any; none if that can't be.

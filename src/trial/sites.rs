@@ -1,7 +1,7 @@
 //! Places in the rules that can be seen to hold and to fail, each with what is asked there and of which records.
 
 use crate::program::{
-    Base, ClauseId, Cond, Criterion, CriterionId, Definition, Field, FieldId, ForEach, KindId, Origin, Place, Program,
+    self,    Base, ClauseId, Cond, Criterion, CriterionId, Definition, Field, FieldId, ForEach, KindId, Origin, Place, Program,
     Score, ScoreLine, Term,
 };
 use crate::source::{Language, Span};
@@ -196,12 +196,13 @@ impl<'p> Sites<'p> {
     /// The key that a subject means; none if it names nothing.
     pub fn key(&self, subject: &Subject) -> Option<Key> {
         match &subject.place {
-            tree::Place::Line(places, path) => {
+            tree::Place::Line(places, path, spot) => {
                 let [kind, field] = &path[..] else { return None };
                 let (kind, field) = named(self.program, &kind.text, &field.text)?;
                 let own = |score: &&Score| score.kind == kind && score.field == field;
                 let line = self.program.scores.iter().find(own)?.lines.iter().find(|line| line.position == *places)?;
-                Some(Key { owner: Owner::Field(kind, line.field), case: None, places: Vec::new() })
+                let places = spot.as_ref().map_or_else(Vec::new, |spot| spot.places.clone());
+                Some(Key { owner: Owner::Field(kind, line.field), case: None, places })
             }
             tree::Place::Named { id, case, spot } => {
                 let places = spot.as_ref().map_or_else(Vec::new, |spot| spot.places.clone());
@@ -249,11 +250,19 @@ impl<'p> Sites<'p> {
             };
             Some(Literal { value: label_value(self.program, set, label)?, span })
         });
-        let text = match site.key.owner {
-            Owner::Criterion(id) => self.program.criteria.get(id.at()).map_or_else(String::new, |one| one.id.clone()),
-            Owner::Field(kind, field) => field_name(self.program, kind, field, language),
+        let place = match site.key.owner {
+            Owner::Criterion(id) => {
+                let text = self.program.criteria.get(id.at()).map_or_else(String::new, |one| one.id.clone());
+                tree::Place::Named { id: Ident { text, span }, case, spot }
+            }
+            Owner::Field(kind, field) => match line_place(self.program, kind, field, language) {
+                Some((line, path)) => tree::Place::Line(line, path, spot),
+                None => {
+                    let text = field_name(self.program, kind, field, language);
+                    tree::Place::Named { id: Ident { text, span }, case, spot }
+                }
+            },
         };
-        let place = tree::Place::Named { id: Ident { text, span }, case, spot };
         print::subject(&Subject { place, span }, language)
     }
 }
@@ -276,18 +285,20 @@ pub(super) fn label_value(program: &Program, set: crate::program::LabelsId, labe
     Some(if labels.none && label == 0 { Value::None } else { Value::Text(text.clone()) })
 }
 
-/// `unit.title`, `line a.1 of unit.points`.
+/// `unit.title`.
 fn field_name(program: &Program, kind: KindId, id: FieldId, language: Language) -> String {
     let Some(declared) = program.kinds.get(kind.at()) else { return String::new() };
-    let name = |id: FieldId| declared.fields.get(id.at()).map_or("", |field| field.name.shown(language)).to_owned();
-    let ident = |text: String| Ident { text, span: Span::NONE };
-    match line_of(program, kind, id) {
-        None => format!("{}.{}", declared.name.shown(language), name(id)),
-        Some((score, line)) => {
-            let path = vec![ident(declared.name.shown(language).to_owned()), ident(name(score.field))];
-            print::subject(&Subject { place: tree::Place::Line(line.position.clone(), path), span: Span::NONE }, language)
-        }
-    }
+    let name = declared.fields.get(id.at()).map_or("", |field| field.name.shown(language));
+    format!("{}.{name}", declared.name.shown(language))
+}
+
+/// Where a line of a score stands, and the path of the score.
+fn line_place(program: &Program, kind: KindId, id: FieldId, language: Language) -> Option<(Vec<u32>, Vec<Ident>)> {
+    let (score, line) = line_of(program, kind, id)?;
+    let declared = program.kinds.get(kind.at())?;
+    let names = [&declared.name, &declared.fields.get(score.field.at())?.name];
+    let ident = |name: &program::Name| Ident { text: name.shown(language).to_owned(), span: Span::NONE };
+    Some((line.position.clone(), names.map(ident).into()))
 }
 
 fn line_of(program: &Program, kind: KindId, id: FieldId) -> Option<(&Score, &ScoreLine)> {

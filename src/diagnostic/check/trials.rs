@@ -42,13 +42,6 @@ pub enum TrialProblem {
         /// The most records.
         limit: usize,
     },
-    /// The records can't be evaluated.
-    Failed {
-        /// Why, in English.
-        en: String,
-        /// Why, in Vietnamese.
-        vi: String,
-    },
     /// No kind of that name.
     UnknownKind {
         /// As written.
@@ -76,10 +69,9 @@ impl TrialProblem {
             TrialProblem::Unfit => "E0375",
             TrialProblem::NoSentence => "E0376",
             TrialProblem::Range { .. } => "E0377",
-            TrialProblem::Failed { .. } => "E0378",
-            TrialProblem::UnknownKind { .. } => "E0379",
-            TrialProblem::NoRecord { .. } => "E0380",
-            TrialProblem::ExpectsNothing => "E0381",
+            TrialProblem::UnknownKind { .. } => "E0378",
+            TrialProblem::NoRecord { .. } => "E0379",
+            TrialProblem::ExpectsNothing => "E0380",
         }
     }
 
@@ -136,11 +128,6 @@ impl TrialProblem {
                     "Write the first and the last key, which differ in the number at their end: `p1 … p38`. A test may \
                      have {limit} records."
                 ),
-            ),
-            TrialProblem::Failed { en, .. } => Prose::new(
-                format!("these records can't be evaluated: {en}"),
-                "this test",
-                "Use smaller numbers or fewer records.",
             ),
             TrialProblem::UnknownKind { name, nearest } => Prose::new(
                 format!("there is no kind of record `{name}`"),
@@ -216,11 +203,6 @@ impl TrialProblem {
                     "Hãy ghi khóa đầu và khóa cuối, chỉ khác nhau ở số cuối cùng: `p1 … p38`. Một tình huống có tối đa \
                      {limit} bản ghi."
                 ),
-            ),
-            TrialProblem::Failed { vi, .. } => Prose::new(
-                format!("không xét được các hồ sơ này: {vi}"),
-                "tình huống này",
-                "Hãy dùng số nhỏ hơn hoặc ít bản ghi hơn.",
             ),
             TrialProblem::UnknownKind { name, nearest } => Prose::new(
                 format!("không có loại bản ghi `{name}`"),

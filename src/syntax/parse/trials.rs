@@ -64,19 +64,19 @@ impl Build<'_> {
 
     fn subject(&mut self, node: &Node<'_>) -> Option<Subject> {
         let span = self.span(node);
+        let spot = match node.child(Kind::Spot) {
+            None => None,
+            Some(spot) => Some(self.spot(spot)?),
+        };
         if let Some(line) = node.child(Kind::LineOf) {
             let path = self.path(line.child(Kind::Path)?);
-            let place = Place::Line(self.line_place(line.child(Kind::LineId)?)?, path);
+            let place = Place::Line(self.line_place(line.child(Kind::LineId)?)?, path, spot);
             return Some(Subject { place, span });
         }
         let id = self.ident(node.child(Kind::Id)?);
         let case = match node.child(Kind::Label) {
             None => None,
             Some(label) => Some(self.label(label)?),
-        };
-        let spot = match node.child(Kind::Spot) {
-            None => None,
-            Some(spot) => Some(self.spot(spot)?),
         };
         Some(Subject { place: Place::Named { id, case, spot }, span })
     }

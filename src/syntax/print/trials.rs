@@ -123,9 +123,10 @@ fn cell(cell: &TrialCell) -> String {
 /// What an expectation is about, in a line.
 pub(crate) fn subject(subject: &Subject, language: Language) -> String {
     match &subject.place {
-        Place::Line(place, path) => {
+        Place::Line(place, path, spot) => {
             let (line, of) = (Word::Line.text(language), Word::Of.text(language));
-            format!("{line} {} {of} {}", line_id(place, language), literal::path(path, language))
+            let spot = spot.as_ref().map_or_else(String::new, |spot| format!(" {}", self::spot(spot, language)));
+            format!("{line} {} {of} {}{spot}", line_id(place, language), literal::path(path, language))
         }
         Place::Named { id, case, spot } => {
             let mut text = id.text.clone();

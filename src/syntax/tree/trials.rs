@@ -87,8 +87,8 @@ pub struct Subject {
 /// A place in the rules that can be asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
-    /// `line a.1 of unit.points`.
-    Line(Vec<u32>, Vec<Ident>),
+    /// `line a.1 of unit.points`, maybe a case of it: `line a.1 of unit.points 2`.
+    Line(Vec<u32>, Vec<Ident>, Option<Spot>),
     /// `II.2`, `unit.title`, maybe a case of it and a part of that: `unit.title "Xuất sắc" b`.
     Named {
         /// The criterion, or kind and field.
