@@ -51,4 +51,4 @@ pub use read::Value;
 pub use tally::{Counts, Summation, Tallies, VerdictCounts};
 pub(crate) use tallying::slots;
 pub use truth::{Interval, Truth};
-pub use unknowns::MissingCell;
+pub use unknowns::{Divisor, Gap, MissingCell};

@@ -789,12 +789,19 @@ pub enum Quantifier {
 impl Quantifier {
     /// Whether its thresholds are the same whatever record is in hand.
     pub(crate) fn is_constant(&self) -> bool {
-        let number = |term: &Term| matches!(term, Term::Number(_));
-        match self {
-            Quantifier::All | Quantifier::No => true,
-            Quantifier::Count(_, term) | Quantifier::Share(_, term) | Quantifier::Rounded(_, term, _) => number(term),
-            Quantifier::Between(low, high) => number(low) && number(high),
-        }
+        self.terms().all(|term| matches!(term, Term::Number(_)))
+    }
+
+    /// Its thresholds.
+    pub(crate) fn terms(&self) -> impl Iterator<Item = &Term> {
+        let (one, other) = match self {
+            Quantifier::All | Quantifier::No => (None, None),
+            Quantifier::Count(_, term) | Quantifier::Share(_, term) | Quantifier::Rounded(_, term, _) => {
+                (Some(term), None)
+            }
+            Quantifier::Between(low, high) => (Some(low), Some(high)),
+        };
+        one.into_iter().chain(other)
     }
 }
 

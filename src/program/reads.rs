@@ -1,8 +1,6 @@
 //! Which fields a program reads.
 
-use super::{
-    Clause, Cond, Definition, FieldId, KindId, Origin, Path, Piece, Population, Program, Quantifier, Term, Type,
-};
+use super::{Clause, Cond, Definition, FieldId, KindId, Origin, Path, Piece, Population, Program, Term, Type};
 
 /// Of each kind, whether each field is read by anything that decides: conditions, terms, references that are followed
 /// to them, populations, keys.
@@ -85,16 +83,7 @@ impl Reads<'_> {
     fn clause(&mut self, clause: &Clause) {
         self.population(&clause.population);
         for part in &clause.parts {
-            match &part.quantifier {
-                Quantifier::All | Quantifier::No => {}
-                Quantifier::Count(_, term) | Quantifier::Share(_, term) | Quantifier::Rounded(_, term, _) => {
-                    self.term(term, &clause.population.hand)
-                }
-                Quantifier::Between(low, high) => {
-                    self.term(low, &clause.population.hand);
-                    self.term(high, &clause.population.hand);
-                }
-            }
+            part.quantifier.terms().for_each(|term| self.term(term, &clause.population.hand));
             part.property.iter().for_each(|property| self.cond(property, &[clause.population.kind]));
         }
     }

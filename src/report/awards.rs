@@ -116,7 +116,7 @@ impl<'p> Explainer<'p> {
         }
         let open = match labels.len() {
             0 | 1 => Vec::new(),
-            _ => self.missing_all(&self.evaluation.unknown_field(award.kind, award.field, row, usize::MAX)),
+            _ => self.gaps(&self.evaluation.unknown_field(award.kind, award.field, row, usize::MAX)),
         };
         AwardedReport { id: self.id(award.kind, row), labels, case: given, open, cases }
     }

@@ -266,7 +266,7 @@ impl Explainer<'_> {
         let mut cells = self.evaluation.unknowns(cond, hand, room.saturating_add(1));
         open.cut |= cells.len() > room;
         cells.truncate(room);
-        open.values.extend(self.missing_all(&cells));
+        open.values.extend(self.gaps(&cells));
     }
 
     fn for_each(&self, id: CriterionId, criterion: &Criterion) -> ForEachReport {

@@ -2,9 +2,7 @@
 
 use crate::engine::{Counts, Hand, Interval, Threshold, Truth, attainable};
 use crate::exact::{Exact, Rounding};
-use crate::program::{
-    Base, Bound, Clause, ClauseId, ClausePart, Cond, KindId, Missing, Path, Population, Quantifier, Term,
-};
+use crate::program::{Base, Bound, Clause, ClauseId, ClausePart, Cond, KindId, Missing, Path, Population, Term};
 
 use super::closest::closest;
 use super::share::percent;
@@ -50,12 +48,7 @@ impl Explainer<'_> {
     /// Whether a threshold would tell a private value.
     fn tells_threshold(&self, part: &ClausePart, hand: Hand) -> bool {
         let kinds: Vec<KindId> = hand.records().map(|(kind, _)| kind).collect();
-        let tells = |term: &Term| self.tells_private(term, &kinds);
-        match &part.quantifier {
-            Quantifier::All | Quantifier::No => false,
-            Quantifier::Count(_, one) | Quantifier::Share(_, one) | Quantifier::Rounded(_, one, _) => tells(one),
-            Quantifier::Between(low, high) => tells(low) || tells(high),
-        }
+        part.quantifier.terms().any(|term| self.tells_private(term, &kinds))
     }
 
     fn part(
@@ -194,7 +187,7 @@ impl Explainer<'_> {
             }
             let mut seen = std::collections::HashSet::new();
             cells.retain(|cell| seen.insert(*cell));
-            witness.open = self.missing_all(&cells);
+            witness.open = self.gaps(&cells);
             if member.is_unknown() {
                 found.maybe.offer(|| witness.clone());
             }

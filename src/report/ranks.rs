@@ -123,7 +123,7 @@ impl<'p> Explainer<'p> {
             tied: ids(&tied.sure),
             undecided_with: ids(&tied.undecided),
             tied_cut: tied.cut,
-            open: self.missing_all(&open),
+            open: self.gaps(&open),
             open_cut,
         }
     }

@@ -67,7 +67,7 @@ impl Explainer<'_> {
         let total = read(score.field);
         let open = match total {
             Value::Between(_) | Value::Unknown => {
-                self.missing_all(&self.evaluation.unknown_field(score.kind, score.field, row, usize::MAX))
+                self.gaps(&self.evaluation.unknown_field(score.kind, score.field, row, usize::MAX))
             }
             _ => Vec::new(),
         };

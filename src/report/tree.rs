@@ -19,16 +19,29 @@ data! {
         pub what: What,
     }
 
-    /// A value that is missing in the data.
+    /// A value that keeps something open: missing in the data or, with `undefined`, without a value whatever is filled
+    /// in.
     pub struct MissingValue {
-        /// The record's kind.
+        /// The record's kind; empty where it is of the whole roster.
         pub kind: String,
-        /// The record's key.
+        /// The record's key; empty where it is of the whole roster.
         pub id: String,
-        /// The field.
+        /// The field; empty where a number without a name is divided by.
         pub field: String,
-        /// The field's name to show.
+        /// The field's name to show; what an aggregate is of, in the rules' words.
         pub name: String,
+        /// Why it has no value.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub undefined: Option<Undefined>,
+    }
+
+    /// Why a number has no value, whatever is filled in.
+    #[serde(rename_all = "snake_case")]
+    pub enum Undefined {
+        /// It is 0, and something is divided by it.
+        DividedByZero,
+        /// It is an average, or the least or the greatest, of nobody.
+        OfNobody,
     }
 
     /// The kinds of conditions.

@@ -8,7 +8,7 @@
 use std::collections::HashSet;
 
 use crate::date::Date;
-use crate::engine::{Evaluation, Hand, Interval, MissingCell, Truth, Value as Read};
+use crate::engine::{Divisor, Evaluation, Gap, Hand, Interval, MissingCell, Truth, Value as Read};
 use crate::program::{
     AggregateId, Cite, Definition, Field, FieldId, KindId, NumberKind, Origin, Path, Place, Program, Term, Type,
 };
@@ -17,7 +17,7 @@ use crate::source::Language;
 
 use super::{
     CiteReport, KindReport, Listing, MissingValue, Named, PlaceReport, Range, TakenRecord, TakenReport, TermReport,
-    Value,
+    Undefined, Value,
 };
 
 /// What explanations are made from.
@@ -196,13 +196,42 @@ impl<'a> Explainer<'a> {
         cites.iter().filter_map(of).collect()
     }
 
-    pub fn missing(&self, cell: &MissingCell) -> MissingValue {
-        let Named { id: field, name } = self.named(cell.kind, cell.field);
-        MissingValue { kind: self.kind(cell.kind).id, id: self.id(cell.kind, cell.row), field, name }
+    /// What keeps something open.
+    pub fn gap(&self, gap: &Gap) -> MissingValue {
+        let field =
+            |kind: KindId, field: FieldId, row: u32| (self.kind(kind).id, self.id(kind, row), self.named(kind, field));
+        let of = |hand: Hand| match hand.records().next() {
+            Some((kind, row)) => (self.kind(kind).id, self.id(kind, row)),
+            None => (String::new(), String::new()),
+        };
+        let aggregate = |id: AggregateId, hand: Hand| {
+            let ((kind, record), text) = (of(hand), self.program.aggregates.get(id.at()).map(|one| one.text.clone()));
+            (kind, record, Named { id: format!("aggregate.{}", id.at()), name: text.unwrap_or_default() })
+        };
+        let other = |hand: Hand| {
+            let (kind, record) = of(hand);
+            (kind, record, nameless())
+        };
+        let ((kind, id, named), undefined) = match *gap {
+            Gap::Missing(MissingCell { kind, row, field: of }) => (field(kind, of, row), None),
+            Gap::DividedBy(divisor) => {
+                let told = match divisor {
+                    // That it is 0 is not to be told.
+                    Divisor::Field(kind, of, row) if self.private.contains(&(kind, of)) => other(Hand::one(kind, row)),
+                    Divisor::Field(kind, of, row) => field(kind, of, row),
+                    Divisor::Aggregate(id, hand) if self.tells_private(&Term::Aggregate(id), &[]) => other(hand),
+                    Divisor::Aggregate(id, hand) => aggregate(id, hand),
+                    Divisor::Other(hand) => other(hand),
+                };
+                (told, Some(Undefined::DividedByZero))
+            }
+            Gap::OfNobody(id, hand) => (aggregate(id, hand), Some(Undefined::OfNobody)),
+        };
+        MissingValue { kind, id, field: named.id, name: named.name, undefined }
     }
 
-    pub fn missing_all(&self, cells: &[MissingCell]) -> Vec<MissingValue> {
-        cells.iter().map(|cell| self.missing(cell)).collect()
+    pub fn gaps(&self, gaps: &[Gap]) -> Vec<MissingValue> {
+        gaps.iter().map(|gap| self.gap(gap)).collect()
     }
 
     /// A label as reports have it: `none` is empty.

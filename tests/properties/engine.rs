@@ -166,7 +166,8 @@ proptest! {
             }
         }
         for filling in fillings {
-            let roster = filling.roster(&program);
+            // Not every filling is sound: of a series there is one record a year.
+            let Ok(roster) = filling.checked(&program) else { continue };
             for (id, (before, after)) in decided.iter().zip(verdicts(&evaluated(&program, &roster))).enumerate() {
                 let lasting = match before {
                     Verdict::Undetermined => true,

@@ -1,6 +1,6 @@
 //! The kinds of records that made programs are about.
 
-use super::programs::{PERSON, UNIT, Wanted};
+use super::programs::{PERSON, POLICY, UNIT, Wanted};
 use tieuchi::exact::Exact;
 use tieuchi::program::{
     Document, FORMAT, Field, FieldId, Item, Kind, KindId, Labels, LabelsId, Name, NumberKind, Origin, Program, Type,
@@ -29,7 +29,7 @@ fn reference(en: &str, kind: KindId, optional: bool, may_be_unknown: bool) -> Fi
 }
 
 /// Units below units, persons in units, policies of persons; no rules yet.
-pub(super) fn schema(wanted: Wanted, roots: bool) -> Program {
+pub(super) fn schema(wanted: Wanted, roots: bool, series: bool) -> Program {
     let set = |scale: &str, none: bool, labels: &[&str]| Labels {
         name: Some(name(scale)),
         ordered: scale != "sort",
@@ -63,7 +63,7 @@ pub(super) fn schema(wanted: Wanted, roots: bool) -> Program {
             field("nick", Type::Text),
         ],
     );
-    let policy = kind(
+    let mut policy = kind(
         "policy",
         vec![
             key(),
@@ -74,6 +74,11 @@ pub(super) fn schema(wanted: Wanted, roots: bool) -> Program {
             ranged("share", NumberKind::Percent, 0, 1),
         ],
     );
+    if series {
+        let origin = Origin::Previous { owners: vec![FieldId(1)], period: FieldId(6), months: None };
+        policy.fields.push(field("year", Type::Number(NumberKind::Integer)));
+        policy.fields.push(Field { origin, ..field("previous", Type::Reference(POLICY)) });
+    }
     let item = |id: &str| Item { id: id.into(), title: "an item".into(), waived: None };
     Program {
         format: FORMAT,

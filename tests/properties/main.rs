@@ -5,6 +5,7 @@ mod choices;
 mod data;
 mod diff;
 mod engine;
+mod gaps;
 mod kinds;
 mod numbers;
 mod oracle;

@@ -42,7 +42,7 @@ proptest! {
 
     #[test]
     fn counting_names_nobody_and_says_the_same(list in choices(200), records in choices(120)) {
-        let program = programs::program(&mut Choices::new(list), Wanted::ALL);
+        let program = programs::program(&mut Choices::new(list), Wanted::APART);
         let roster = rosters::cells(&mut Choices::new(records), &program).roster(&program);
         let evaluation = evaluate(&program, &roster, &Options::default()).expect("made programs are small");
         let counted = report_listing(&evaluation, Listing::Counted);
@@ -121,7 +121,7 @@ proptest! {
         cuts in choices(40),
         order in choices(20),
     ) {
-        let program = programs::program(&mut Choices::new(list), Wanted::ALL);
+        let program = programs::program(&mut Choices::new(list), Wanted::APART);
         let cells = joined(&program, sets);
         if divisible(&program).is_err() {
             return Ok(());
@@ -160,7 +160,7 @@ proptest! {
         records in choices(120),
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0..4u8), 1..3),
     ) {
-        let program = programs::program(&mut Choices::new(list), Wanted::ALL);
+        let program = programs::program(&mut Choices::new(list), Wanted::APART);
         let cells = rosters::cells(&mut Choices::new(records), &program);
         let Ok(sound) = sent(&program, &cells, "a") else { return Ok(()) };
         let other = sent(&program, &cells, "b").expect("the same records");

@@ -31,18 +31,23 @@ pub struct Wanted {
     pub policies: bool,
     /// References that may be unknown.
     pub unplaced: bool,
+    /// Policies that are a series: one a year, each with the one of the year before.
+    pub series: bool,
 }
 
 impl Wanted {
-    pub const ALL: Wanted = Wanted { policies: true, unplaced: true };
+    pub const ALL: Wanted = Wanted { policies: true, unplaced: true, series: true };
+    /// What is evaluated where its records live: no record of another source may be the one before.
+    pub const APART: Wanted = Wanted { policies: true, unplaced: true, series: false };
     /// Where every verdict but `undetermined` is for good.
-    pub const LASTING: Wanted = Wanted { policies: false, unplaced: true };
+    pub const LASTING: Wanted = Wanted { policies: false, unplaced: true, series: true };
 }
 
 /// Makes a program.
 pub fn program(choices: &mut Choices, wanted: Wanted) -> Program {
     let roots = !(wanted.unplaced && choices.once_in(4));
-    let mut maker = Maker::of(choices, wanted, schema(wanted, roots));
+    let series = wanted.series && choices.once_in(3);
+    let mut maker = Maker::of(choices, wanted, schema(wanted, roots, series));
     for _ in 0..maker.choices.below(4) {
         maker.derived_field();
     }
@@ -85,6 +90,9 @@ impl<'c> Maker<'c> {
         if self.choices.once_in(4) {
             return self.upward_field();
         }
+        if self.previous().is_some() && self.choices.once_in(3) {
+            return self.run();
+        }
         let kind = *self.choices.of(&[PERSON, UNIT, POLICY]);
         let hand = [kind];
         let (ty, origin) = match self.choices.below(6) {
@@ -106,6 +114,35 @@ impl<'c> Maker<'c> {
         let id = FieldId(fields.len() as u32);
         fields.push(Field { origin, ..field(&format!("derived{}", id.0), ty) });
         self.program.plan.push(Step::Derive(kind, id));
+    }
+
+    /// The reference from a policy to the one of the year before, where policies are a series.
+    fn previous(&self) -> Option<FieldId> {
+        let fields = (0u32..).zip(&self.kind(POLICY).fields);
+        fields.into_iter().find(|(_, field)| matches!(field.origin, Origin::Previous { .. })).map(|(id, _)| FieldId(id))
+    }
+
+    /// A number that reads itself of the year before: how often a condition has held in a row, or a sum that grows.
+    fn run(&mut self) {
+        let Some(previous) = self.previous() else { return };
+        let id = FieldId(self.kind(POLICY).fields.len() as u32);
+        let number = |number: i64| Term::Number(Exact::from(number));
+        let before = || Term::Field(Path { hand: 0, via: vec![previous], field: id });
+        let there = Cond::Presence(Path { hand: 0, via: vec![], field: previous }, Presence::Present);
+        let cond = self.cond(&[POLICY], DEPTH - 1);
+        let longer = match self.choices.below(3) {
+            0 => Term::Add(Box::new(before()), Box::new(self.number(&[POLICY], 1))),
+            1 => {
+                let full = Cond::Compare(before(), Order::Is, number(2));
+                Term::Cases(vec![(full, number(1))], Box::new(Term::Add(Box::new(before()), Box::new(number(1)))))
+            }
+            _ => Term::Add(Box::new(Term::Max(Box::new(before()), Box::new(number(0)))), Box::new(number(1))),
+        };
+        let length = Term::Cases(vec![(there, longer)], Box::new(number(1)));
+        let origin = Origin::Define(Definition::Term(Term::Cases(vec![(cond, length)], Box::new(number(0)))));
+        let ty = Type::Number(NumberKind::Decimal);
+        self.program.kinds[POLICY.at()].fields.push(Field { origin, ..field(&format!("derived{}", id.0), ty) });
+        self.program.plan.push(Step::DeriveOnwards { kind: POLICY, field: id, previous });
     }
 
     fn rank(&mut self, kind: KindId) -> Rank {
@@ -327,9 +364,8 @@ impl<'c> Maker<'c> {
             (Origin::Data { may_be_unknown, .. }, Presence::Missing | Presence::Known) => {
                 *may_be_unknown || !matches!(field.ty, Type::Reference(_))
             }
-            (Origin::Key | Origin::Define(_) | Origin::Award { .. } | Origin::Previous { .. } | Origin::Rank(_), _) => {
-                false
-            }
+            (Origin::Previous { .. }, _) => true,
+            (Origin::Key | Origin::Define(_) | Origin::Award { .. } | Origin::Rank(_), _) => false,
         });
         path.map_or_else(|| self.test(hand, depth), |path| Cond::Presence(path, presence))
     }

@@ -40,8 +40,21 @@ pub fn up_to(choices: &mut Choices, program: &Program, most: [usize; 3]) -> Cell
     Cells(tables).repaired(program)
 }
 
+/// Nobody writes down which record is the one before.
 fn may_be_blank(field: &Field) -> bool {
-    matches!(field.origin, Origin::Data { optional, may_be_unknown } if optional || may_be_unknown)
+    let open = matches!(field.origin, Origin::Data { optional, may_be_unknown } if optional || may_be_unknown);
+    open || matches!(field.origin, Origin::Previous { .. })
+}
+
+/// Whether a record stands for an owner's period that another record stands for.
+fn stands_twice(fields: &[Field], record: &[Option<String>], other: &[Option<String>]) -> bool {
+    fields.iter().any(|field| match &field.origin {
+        Origin::Previous { owners, period, .. } => owners.iter().chain([period]).all(|field| {
+            let cell = |of: &[Option<String>]| of.get(field.at()).cloned().flatten();
+            cell(record).is_some() && cell(record) == cell(other)
+        }),
+        Origin::Key | Origin::Data { .. } | Origin::Define(_) | Origin::Award { .. } | Origin::Rank(_) => false,
+    })
 }
 
 /// What a cell may hold: keys for a reference, a few values of any other type.
@@ -67,6 +80,9 @@ pub fn values(
         (_, Type::Number(NumberKind::Percent)) => texts(&["0.5", "0", "1", "0.75"]),
         (_, Type::Number(kind)) => {
             let mut list = vec!["1", "0", "3"];
+            if field.name.canonical() == "year" {
+                list.push("2");
+            }
             let (low, high) =
                 field.range.as_ref().map_or((-9.0, 9.0), |(low, high)| (low.approximate(), high.approximate()));
             if kind != NumberKind::Count {
@@ -103,6 +119,13 @@ impl Cells {
             let before: usize = self.0.iter().map(Vec::len).sum();
             for (table, kind) in self.0.iter_mut().zip(&program.kinds) {
                 table.retain(|row| !missing(&kind.fields, row));
+                let mut kept: Vec<Vec<Option<String>>> = Vec::new();
+                for row in table.drain(..) {
+                    if !kept.iter().any(|other| stands_twice(&kind.fields, &row, other)) {
+                        kept.push(row);
+                    }
+                }
+                *table = kept;
             }
             let keys: Vec<Vec<Option<String>>> =
                 self.0.iter().map(|table| table.iter().map(|row| row[0].clone()).collect()).collect();

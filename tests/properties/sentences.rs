@@ -38,7 +38,7 @@ pub fn number_of(text: &str) -> Option<ClauseId> {
 /// Makes a program of one to three criteria, definitions or awards.
 pub fn sentences(choices: &mut Choices) -> Made {
     let roots = !choices.once_in(4);
-    let program = schema(Wanted::ALL, roots);
+    let program = schema(Wanted::ALL, roots, false);
     let mut writer = Writer { maker: Maker::of(choices, Wanted::ALL, program), shapes: Vec::new() };
     for number in 0..=writer.maker.choices.below(2) {
         writer.statement(number);

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 use crate::program::{
     AggregateId, ClauseId, Cond, CriterionId, Definition, FieldId, KindId, Origin, Path, Piece, Population, Program,
-    Quantifier, Step, Term, Type,
+    Step, Term, Type,
 };
 
 /// References to follow: the kind and the field of each.
@@ -398,16 +398,7 @@ impl Gather<'_> {
                 let Some(clause) = self.program.clauses.get(id.at()) else { return };
                 self.note(Found::Clause(*id, Self::group(&clause.population, at)));
                 for part in &clause.parts {
-                    match &part.quantifier {
-                        Quantifier::All | Quantifier::No => {}
-                        Quantifier::Count(_, term) | Quantifier::Share(_, term) | Quantifier::Rounded(_, term, _) => {
-                            self.term(term, at)
-                        }
-                        Quantifier::Between(low, high) => {
-                            self.term(low, at);
-                            self.term(high, at);
-                        }
-                    }
+                    part.quantifier.terms().for_each(|term| self.term(term, at));
                 }
             }
             Cond::Meets(id) => {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{Invalid, MAX_ENTRIES, Sound, Within, need};
 use crate::program::{
     AggregateId, ClauseId, Cond, CriterionId, Definition, FieldId, KindId, Origin, Path, Piece, Population, Program,
-    Quantifier, Step, Term, Type,
+    Step, Term, Type,
 };
 
 /// What a step computes.
@@ -354,16 +354,7 @@ fn reads(program: &Program, node: Node) -> Vec<Read> {
             let inner = [clause.population.kind];
             reads.filter(&clause.population);
             for part in &clause.parts {
-                match &part.quantifier {
-                    Quantifier::All | Quantifier::No => {}
-                    Quantifier::Count(_, term) | Quantifier::Share(_, term) | Quantifier::Rounded(_, term, _) => {
-                        reads.term(term, &clause.population.hand, false);
-                    }
-                    Quantifier::Between(low, high) => {
-                        reads.term(low, &clause.population.hand, false);
-                        reads.term(high, &clause.population.hand, false);
-                    }
-                }
+                part.quantifier.terms().for_each(|term| reads.term(term, &clause.population.hand, false));
                 part.property.iter().for_each(|property| reads.cond(property, &inner, true));
             }
         }

@@ -155,7 +155,7 @@ impl<'a> Oracle<'a> {
                     }
                     Type::Date => self.roster.date(kind, id, row).map(|date| Value::Date(Range::whole(date.days()))),
                     Type::Label(_) => self.roster.label(kind, id, row).map(|label| Value::Labels([label].into())),
-                    Type::Reference(_) => match self.roster.target(kind, id, row) {
+                    Type::Reference(_) => match self.target(kind, id, row) {
                         Target::Row(row) => Some(Value::Record(Some(Some(row)))),
                         Target::Absent => Some(Value::Record(Some(None))),
                         Target::Unknown => None,
@@ -209,12 +209,38 @@ impl<'a> Oracle<'a> {
         }
     }
 
+    /// What a reference says of a record; the one to the record before is looked for among all of the kind.
+    fn target(&self, kind: KindId, id: FieldId, row: u32) -> Target {
+        let Origin::Previous { owners, period, .. } = &self.field(kind, id).origin else {
+            return self.roster.target(kind, id, row);
+        };
+        let owner = |row: u32, field: &FieldId| match self.roster.target(kind, *field, row) {
+            Target::Unknown => None,
+            known => Some(known),
+        };
+        let year = |row: u32| self.roster.number(kind, *period, row);
+        let Some(own) = year(row).filter(|_| owners.iter().all(|field| owner(row, field).is_some())) else {
+            return Target::Unknown;
+        };
+        let wanted = own.sub(&Exact::from(1i64)).expect("a small number");
+        let is = |other: u32| {
+            let years = year(other).map(|year| year == wanted);
+            and(owners.iter().map(|field| owner(other, field).map(|one| Some(one) == owner(row, field))).chain([years]))
+        };
+        let others: Vec<(u32, Kleene)> = self.rows(kind).map(|other| (other, is(other))).collect();
+        match others.iter().find(|(_, is)| *is == Some(true)) {
+            Some((other, _)) => Target::Row(*other),
+            None if others.iter().any(|(_, is)| is.is_none()) => Target::Unknown,
+            None => Target::Absent,
+        }
+    }
+
     /// Where references lead: a record, nowhere, or nobody knows.
     fn follow(&self, from: Record, via: &[FieldId]) -> Result<Record, Target> {
         let mut record = from;
         for field in via {
             let Type::Reference(to) = self.field(record.0, *field).ty else { panic!("a reference") };
-            match self.roster.target(record.0, *field, record.1) {
+            match self.target(record.0, *field, record.1) {
                 Target::Row(row) => record = (to, row),
                 lost @ (Target::Absent | Target::Unknown) => return Err(lost),
             }
@@ -392,7 +418,7 @@ impl<'a> Oracle<'a> {
             Type::Number(_) => self.roster.number(kind, id, row).is_some(),
             Type::Date => self.roster.date(kind, id, row).is_some(),
             Type::Label(_) => self.roster.label(kind, id, row).is_some(),
-            Type::Reference(_) => self.roster.target(kind, id, row) != Target::Unknown,
+            Type::Reference(_) => self.target(kind, id, row) != Target::Unknown,
         }
     }
 }

@@ -79,8 +79,8 @@ impl Speech {
             runs.push(run(Look::Open, format!("; {}", self.words.perhaps_ranked)));
         }
         if !record.open.is_empty() && record.undecided_with.is_empty() {
-            let open = self.missing(&record.open, record.open_cut);
-            runs.push(run(Look::Faint, format!("; {}: {open}", self.words.open)));
+            let open = self.open(&record.open, record.open_cut);
+            runs.extend(open.into_iter().map(|(lead, told)| run(Look::Faint, format!("; {lead}{told}"))));
         }
         runs
     }

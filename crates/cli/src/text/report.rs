@@ -153,7 +153,7 @@ impl Speech {
             (None, None) => {}
         }
         if !criterion.open.is_empty() {
-            self.open(page, 2, &criterion.open, criterion.open_cut);
+            self.gaps(page, 2, &criterion.open, criterion.open_cut);
         }
         self.foot(page, criterion);
     }
@@ -229,15 +229,15 @@ impl Speech {
         }
         self.explanation(page, 4, &record.explanation);
         if !record.open.is_empty() {
-            self.open(page, 4, &record.open, record.open_cut);
+            self.gaps(page, 4, &record.open, record.open_cut);
         }
     }
 
-    /// The missing values that keep something open.
-    fn open(&self, page: &mut Page, indent: usize, open: &[MissingValue], cut: bool) {
-        let many = if cut { "+" } else { "" };
-        let lead = run(Look::Label, format!("{} ({}{many}): ", self.words.open, open.len()));
-        page.flow(indent, 2, &[lead], &[run(Look::Plain, self.missing(open, cut))]);
+    /// What keeps something open.
+    pub fn gaps(&self, page: &mut Page, indent: usize, open: &[MissingValue], cut: bool) {
+        for (lead, told) in self.open(open, cut) {
+            page.flow(indent, 2, &[run(Look::Label, lead)], &[run(Look::Plain, told)]);
+        }
     }
 
     // ---- awards ----

@@ -67,10 +67,7 @@ impl Speech {
             format!("  {} ({most})", self.words.score_total)
         });
         page.line(indent + 2, &[run(Look::Plain, blank), run(look, total), run(Look::Plain, most)]);
-        if !record.open.is_empty() {
-            let lead = run(Look::Label, format!("{} ({}): ", self.words.open, record.open.len()));
-            page.flow(indent + 2, 2, &[lead], &[run(Look::Plain, self.missing(&record.open, false))]);
-        }
+        self.gaps(page, indent + 2, &record.open, false);
     }
 
     fn score_heading(&self, page: &mut Page, score: &ScoreReport) {

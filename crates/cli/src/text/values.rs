@@ -2,7 +2,7 @@
 
 use tieuchi::date::Date;
 use tieuchi::exact::{Exact, Rounding};
-use tieuchi::report::{MissingValue, Named, Range, Value, Witness, percent};
+use tieuchi::report::{MissingValue, Named, Range, Undefined, Value, Witness, percent};
 use tieuchi::source::Language;
 
 use super::Speech;
@@ -150,7 +150,7 @@ impl Speech {
 
     /// A record with what is missing of its own.
     pub fn lacking(&self, witness: &Witness) -> String {
-        let own = |value: &&MissingValue| value.id == witness.id;
+        let own = |value: &&MissingValue| value.id == witness.id && value.undefined.is_none();
         let lacks: Vec<String> = witness.open.iter().filter(own).map(|value| prose(&value.name)).collect();
         if lacks.is_empty() {
             return witness.id.clone();
@@ -172,18 +172,49 @@ impl Speech {
         shown
     }
 
-    /// Missing values, gathered by field: `rating of P1, P2; title of P3`.
-    pub fn missing(&self, open: &[MissingValue], cut: bool) -> String {
-        let mut fields: Vec<((&str, &str), Vec<String>)> = Vec::new();
+    /// What keeps something open, with what leads to it: the data that are needed, gathered by field (`rating of P1, P2;
+    /// title of P3`), and numbers that have no value whatever is filled in.
+    pub fn open(&self, open: &[MissingValue], cut: bool) -> Vec<(String, String)> {
+        type Told<'o> = (&'o str, &'o str, Option<&'o Undefined>);
+        let mut fields: Vec<(Told<'_>, Vec<String>)> = Vec::new();
         for value in open {
-            let key = (value.kind.as_str(), value.name.as_str());
+            let key = (value.kind.as_str(), value.name.as_str(), value.undefined.as_ref());
             match fields.iter_mut().find(|(known, _)| *known == key) {
                 Some((_, ids)) => ids.push(value.id.clone()),
                 None => fields.push((key, vec![value.id.clone()])),
             }
         }
-        let told = fields.iter().map(|((_, field), ids)| (self.words.of_record)(&prose(field), &self.listed(ids, 0)));
-        let told = told.collect::<Vec<_>>().join("; ");
-        if cut { format!("{told}; …") } else { told }
+        let of_all = |undefined: bool| {
+            let own = fields.iter().filter(|((_, _, why), _)| why.is_some() == undefined);
+            let told: Vec<String> = own.map(|((kind, name, why), ids)| self.gap(kind, name, *why, ids)).collect();
+            let count = open.iter().filter(|value| value.undefined.is_some() == undefined).count();
+            (count, told.join("; "))
+        };
+        let mut lines = Vec::new();
+        for (undefined, label) in [(false, self.words.open), (true, self.words.no_value)] {
+            let (count, mut told) = of_all(undefined);
+            if count == 0 {
+                continue;
+            }
+            // What is cut off is whatever comes last.
+            let more = cut && open.last().is_some_and(|last| last.undefined.is_some() == undefined);
+            if more {
+                told.push_str("; …");
+            }
+            lines.push((format!("{label} ({count}{}): ", if more { "+" } else { "" }), told));
+        }
+        lines
+    }
+
+    fn gap(&self, kind: &str, name: &str, undefined: Option<&Undefined>, ids: &[String]) -> String {
+        let of = |what: &str| {
+            if kind.is_empty() { what.to_owned() } else { (self.words.of_record)(what, &self.listed(ids, 0)) }
+        };
+        match undefined {
+            None => of(&prose(name)),
+            Some(Undefined::DividedByZero) if name.is_empty() => of(self.words.division_by_zero),
+            Some(Undefined::DividedByZero) => (self.words.divided_by)(&of(&prose(name))),
+            Some(Undefined::OfNobody) => (self.words.of_nobody)(&of(&prose(name))),
+        }
     }
 }

@@ -100,6 +100,10 @@ pub struct Words {
     /// Criteria.
     pub open: &'static str,
     pub of_record: fn(field: &str, ids: &str) -> String,
+    pub no_value: &'static str,
+    pub division_by_zero: &'static str,
+    pub divided_by: fn(what: &str) -> String,
+    pub of_nobody: fn(what: &str) -> String,
     pub cites: &'static str,
     pub item: &'static str,
     pub by_criterion: fn(&str) -> String,
