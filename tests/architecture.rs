@@ -23,7 +23,17 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "trial",
         &[
-            "source", "exact", "date", "diagnostic", "syntax", "check", "program", "roster", "engine", "verdict", "report",
+            "source",
+            "exact",
+            "date",
+            "diagnostic",
+            "syntax",
+            "check",
+            "program",
+            "roster",
+            "engine",
+            "verdict",
+            "report",
         ],
     ),
     ("session", &["source", "date", "diagnostic", "program", "roster", "engine", "verdict", "report", "partial"]),

@@ -3,10 +3,10 @@
 use tieuchi::diagnostic::codes::{explanations, prelude};
 use tieuchi::diagnostic::{Finding, Severity};
 use tieuchi::source::{Language, Source};
+use tieuchi::syntax::parse;
 use tieuchi::syntax::print::{print, print_in};
 use tieuchi::syntax::translate::Names;
 use tieuchi::syntax::tree::File;
-use tieuchi::syntax::parse;
 use tieuchi::trial::{EmptyShelf, ExpectationReport, TrialReport, run};
 
 /// A rule file and its tree.
@@ -276,6 +276,43 @@ fn what_is_told_of_a_failure_is_what_would_pass() {
     let wrong = printed.replace("expect unit.title of U1: \"Fair\"", "expect unit.title of U1: \"Good\"");
     let report = run_on(&rules(), &wrong).expect("sound tests");
     let [one] = failures(&report)[..] else { panic!("one is wrong") };
-    let mended = wrong.replacen(&format!("{}: {}", one.about, one.expected), &format!("{}: {}", one.about, one.actual), 1);
+    let mended =
+        wrong.replacen(&format!("{}: {}", one.about, one.expected), &format!("{}: {}", one.about, one.actual), 1);
     assert_eq!(mended, printed);
+}
+
+/// The blocks of the page on tests, in order: language and text.
+fn page() -> Vec<(Language, String)> {
+    let page = include_str!("../docs/testing.md");
+    let blocks = page.split("```tieuchi-test ").skip(1).map(|rest| rest.split("```").next().expect("it ends"));
+    blocks
+        .map(|block| {
+            block
+                .split_once('\n')
+                .map(|(language, text)| (language.parse().expect("en or vi"), text.to_owned()))
+                .expect("a language")
+        })
+        .collect()
+}
+
+#[test]
+fn the_samples_of_the_page_pass_and_are_one_test_in_both_languages() {
+    let rules = include_str!("../docs/language.md");
+    let rules = rules.split("```tieuchi\n").nth(1).and_then(|rest| rest.split("```").next()).expect("the first sample");
+    let (_, file, found) = tree("rules", rules, 0);
+    assert!(found.is_empty());
+    let names = Names::gather(&[&file]);
+    let samples = page();
+    assert!(samples.len() >= 4);
+    for pair in samples.chunks(2) {
+        let [(Language::En, en), (Language::Vi, vi)] = pair else { panic!("English, then Vietnamese") };
+        for text in [en, vi] {
+            let report = run_on(rules, text).unwrap_or_else(|found| panic!("{found:?}"));
+            assert_eq!(failures(&report), Vec::<&ExpectationReport>::new());
+        }
+        let ((_, one, found), (_, other, more)) = (tree("en", en, 1), tree("vi", vi, 1));
+        assert!(found.is_empty() && more.is_empty());
+        assert_eq!(print_in(&one, Language::Vi, &names).0, print(&other));
+        assert_eq!(print_in(&other, Language::En, &names).0, print(&one));
+    }
 }

@@ -3,13 +3,13 @@
 
 mod en;
 mod settings;
-mod trials;
 mod tables;
+mod trials;
 mod vi;
 
-pub use trials::TrialProblem;
 pub use settings::{SettingProblem, SettingSort};
 pub use tables::TableProblem;
+pub use trials::TrialProblem;
 
 use crate::source::Language;
 

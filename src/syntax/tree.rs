@@ -17,8 +17,10 @@ use crate::exact::{Exact, Rounding};
 use crate::source::{Language, Span};
 
 pub use scores::{Band, BandStretch, Bands, Limit, LineContent, Role, Score, ScoreLine};
-pub use trials::{Expect, Excuse, Fate, Keys, Outcome, Place, Spot, Subject, Trial, TrialCell, TrialPart, TrialRow, TrialStep};
 pub use tables::{Cell, Fits, Parameter, SettingType, Table, TableRow};
+pub use trials::{
+    Excuse, Expect, Fate, Keys, Outcome, Place, Spot, Subject, Trial, TrialCell, TrialPart, TrialRow, TrialStep,
+};
 
 /// A whole rule file.
 #[derive(Debug, Clone, PartialEq, Eq)]

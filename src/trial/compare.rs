@@ -2,13 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use crate::date::Date;
 use crate::diagnostic::TrialProblem;
 use crate::engine::{Evaluation, Hand, Interval, Truth, Value as Read};
 use crate::exact::Exact;
-use crate::date::Date;
-use crate::program::{
-    ClauseId, Cond, CriterionId, Definition, FieldId, KindId, NumberKind, Origin, Program, Type,
-};
+use crate::program::{ClauseId, Cond, CriterionId, Definition, FieldId, KindId, NumberKind, Origin, Program, Type};
 use crate::report::{Explainer, PartReport};
 use crate::roster::Target;
 use crate::source::{Language, Span};
@@ -161,9 +159,7 @@ impl<'a, 'p> Asked<'a, 'p> {
         match part.shortfall {
             None => Outcome { passed: wanted == 0, actual: said(0) },
             Some(found) => match (found.least, found.most) {
-                (Some(least), Some(most)) if least == most => {
-                    Outcome { passed: wanted == least, actual: said(least) }
-                }
+                (Some(least), Some(most)) if least == most => Outcome { passed: wanted == least, actual: said(least) },
                 (Some(least), Some(most)) => Outcome { passed: false, actual: format!("{} … {most}", said(least)) },
                 (Some(least), None) => Outcome { passed: false, actual: format!("{} …", said(least)) },
                 (None, _) => {
@@ -187,17 +183,15 @@ impl<'a, 'p> Asked<'a, 'p> {
                 What::Cond(cond) | What::Case(_, cond) => cond,
                 What::Verdict(id) => &self.program.criteria.get(id.at())?.cond,
             },
-            Subject::Value(kind, field) => {
-                match &self.program.kinds.get(kind.at())?.fields.get(field.at())?.origin {
-                    Origin::Define(Definition::Cond(cond)) => cond,
-                    Origin::Define(Definition::Term(_))
-                    | Origin::Award { .. }
-                    | Origin::Key
-                    | Origin::Data { .. }
-                    | Origin::Previous { .. }
-                    | Origin::Rank(_) => return None,
-                }
-            }
+            Subject::Value(kind, field) => match &self.program.kinds.get(kind.at())?.fields.get(field.at())?.origin {
+                Origin::Define(Definition::Cond(cond)) => cond,
+                Origin::Define(Definition::Term(_))
+                | Origin::Award { .. }
+                | Origin::Key
+                | Origin::Data { .. }
+                | Origin::Previous { .. }
+                | Origin::Rank(_) => return None,
+            },
         };
         match cond {
             Cond::Clause(id) => Some((*id, 0)),
@@ -281,12 +275,7 @@ fn each(subject: &Subject<'_, '_>, of: &[String]) -> Option<CriterionId> {
 }
 
 /// A value as an author writes it; none where nothing is known of it.
-fn fits_of(
-    program: &Program,
-    read: &Read<'_>,
-    ty: Option<Type>,
-    id: impl Fn(KindId, u32) -> String,
-) -> Option<Fits> {
+fn fits_of(program: &Program, read: &Read<'_>, ty: Option<Type>, id: impl Fn(KindId, u32) -> String) -> Option<Fits> {
     let literal = |value: Value| Literal { value, span: Span::NONE };
     let is = |value: Value| Some(Fits::Is(vec![literal(value)]));
     let range = |interval: &Interval, write: &dyn Fn(&Exact) -> Option<Value>| {
@@ -308,9 +297,7 @@ fn fits_of(
                 _ => Value::Number(number.clone()),
             })
         }),
-        Read::Date(interval) => {
-            range(interval, &|day| day.to_i64().and_then(Date::from_days).map(Value::Date))
-        }
+        Read::Date(interval) => range(interval, &|day| day.to_i64().and_then(Date::from_days).map(Value::Date)),
         Read::Labels(set, labels) => {
             let one = |label: &u32| label_value(program, *set, *label).map(literal);
             Some(Fits::Is(labels.iter().map(one).collect::<Option<Vec<_>>>()?))

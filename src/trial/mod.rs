@@ -13,9 +13,7 @@ mod model;
 mod records;
 mod sites;
 
-pub use model::{
-    CoverageReport, CoveredPlace, ExpectationReport, TRIAL_VERSION, TestReport, TrialReport,
-};
+pub use model::{CoverageReport, CoveredPlace, ExpectationReport, TRIAL_VERSION, TestReport, TrialReport};
 
 use crate::check::{Settings, check_with};
 use crate::diagnostic::{CheckProblem, Finding, Problem, Severity, TrialProblem, nearest};
@@ -122,10 +120,12 @@ impl Runner<'_> {
         for declaration in &file.declarations {
             match &declaration.body {
                 Body::Trial(trial) => self.trial(source, file.language, trial),
-                Body::Excuse(excuse) => match self.sites.key(&excuse.subject).filter(|key| self.sites.find(key).is_some()) {
-                    Some(key) => self.excuses.push((key, excuse.fails, excuse.reason.text.clone())),
-                    None => self.unknown(&excuse.subject, file.language),
-                },
+                Body::Excuse(excuse) => {
+                    match self.sites.key(&excuse.subject).filter(|key| self.sites.find(key).is_some()) {
+                        Some(key) => self.excuses.push((key, excuse.fails, excuse.reason.text.clone())),
+                        None => self.unknown(&excuse.subject, file.language),
+                    }
+                }
                 Body::Use(_)
                 | Body::Document(_)
                 | Body::Scale(_)
@@ -145,10 +145,14 @@ impl Runner<'_> {
     }
 
     fn trial(&mut self, source: &Source, language: Language, trial: &Trial) {
-        let expects: Vec<&Expect> = trial.parts.iter().filter_map(|part| match &part.step {
-            TrialStep::Expect(expect) => Some(expect),
-            TrialStep::From(_) | TrialStep::Records { .. } | TrialStep::Set(..) => None,
-        }).collect();
+        let expects: Vec<&Expect> = trial
+            .parts
+            .iter()
+            .filter_map(|part| match &part.step {
+                TrialStep::Expect(expect) => Some(expect),
+                TrialStep::From(_) | TrialStep::Records { .. } | TrialStep::Set(..) => None,
+            })
+            .collect();
         if expects.is_empty() {
             return self.fault(TrialProblem::ExpectsNothing, trial.title.span);
         }

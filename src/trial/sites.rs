@@ -1,8 +1,8 @@
 //! Places in the rules that can be seen to hold and to fail, each with what is asked there and of which records.
 
 use crate::program::{
-    self,    Base, ClauseId, Cond, Criterion, CriterionId, Definition, Field, FieldId, ForEach, KindId, Origin, Place, Program,
-    Score, ScoreLine, Term,
+    self, Base, ClauseId, Cond, Criterion, CriterionId, Definition, Field, FieldId, ForEach, KindId, Origin, Place,
+    Program, Score, ScoreLine, Term,
 };
 use crate::source::{Language, Span};
 use crate::syntax::print;
@@ -178,7 +178,8 @@ impl<'p> Sites<'p> {
                     if let Some(property) = &part.property {
                         site.kinds = vec![clause.population.kind];
                         let head = part.base == Base::Population;
-                        site.guard = clause.population.filter.as_ref().filter(|_| head).map_or(Guard::None, Guard::Filter);
+                        site.guard =
+                            clause.population.filter.as_ref().filter(|_| head).map_or(Guard::None, Guard::Filter);
                         self.within(&site, property);
                     }
                 }
@@ -241,8 +242,8 @@ impl<'p> Sites<'p> {
     /// What a place is called, as an author writes it.
     pub fn name(&self, site: &Site<'_>, language: Language) -> String {
         let span = Span::NONE;
-        let spot = (!site.key.places.is_empty())
-            .then(|| Spot { lettered: site.lettered, places: site.key.places.clone() });
+        let spot =
+            (!site.key.places.is_empty()).then(|| Spot { lettered: site.lettered, places: site.key.places.clone() });
         let case = site.key.case.and_then(|label| {
             let Owner::Field(kind, field) = site.key.owner else { return None };
             let crate::program::Type::Label(set) = self.program.kinds.get(kind.at())?.fields.get(field.at())?.ty else {
@@ -273,7 +274,9 @@ pub(super) fn label_number(program: &Program, set: crate::program::LabelsId, val
     let number = match value {
         Value::None if labels.none => Some(0),
         Value::Text(text) => labels.labels.iter().position(|label| label == text && !label.is_empty()),
-        Value::None | Value::Number(_) | Value::Percent(_) | Value::Points(_) | Value::Date(_) | Value::YesNo(_) => None,
+        Value::None | Value::Number(_) | Value::Percent(_) | Value::Points(_) | Value::Date(_) | Value::YesNo(_) => {
+            None
+        }
     };
     number.and_then(|number| u32::try_from(number).ok())
 }
@@ -335,11 +338,6 @@ fn cases<'p>(term: &'p Term, groups: &mut Vec<Vec<&'p Cond>>) {
             cases(b, groups);
         }
         Term::Rounded(inner, ..) | Term::Shift(inner, ..) => cases(inner, groups),
-        Term::Number(_)
-        | Term::Date(_)
-        | Term::Label(..)
-        | Term::Text(_)
-        | Term::Field(_)
-        | Term::Aggregate(_) => {}
+        Term::Number(_) | Term::Date(_) | Term::Label(..) | Term::Text(_) | Term::Field(_) | Term::Aggregate(_) => {}
     }
 }

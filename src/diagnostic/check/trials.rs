@@ -97,9 +97,11 @@ impl TrialProblem {
                 "what is this?",
                 match nearest {
                     Some(name) => format!("Did you mean `{name}`?"),
-                    None => "Name a criterion, `II.2`, or a field of a kind, `unit.title`; a part of a condition stands \
+                    None => {
+                        "Name a criterion, `II.2`, or a field of a kind, `unit.title`; a part of a condition stands \
                              behind it, `II.2 b`."
-                        .to_owned(),
+                            .to_owned()
+                    }
                 },
             ),
             TrialProblem::Hand { found, wanted } => Prose::new(
@@ -142,11 +144,9 @@ impl TrialProblem {
                 "no such record",
                 "Write its key as the table of records has it.",
             ),
-            TrialProblem::ExpectsNothing => Prose::new(
-                "the test expects nothing",
-                "this test",
-                "Say what is expected: `expect II.2.a: not met`.",
-            ),
+            TrialProblem::ExpectsNothing => {
+                Prose::new("the test expects nothing", "this test", "Say what is expected: `expect II.2.a: not met`.")
+            }
         }
     }
 

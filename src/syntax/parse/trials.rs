@@ -7,8 +7,8 @@ use crate::syntax::tree::{
     Trivia,
 };
 
-use super::build::Build;
 use super::MAX_LABEL;
+use super::build::Build;
 
 impl Build<'_> {
     pub(super) fn trial(&mut self, node: &Node<'_>) -> Option<Trial> {

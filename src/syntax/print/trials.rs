@@ -165,7 +165,6 @@ fn key(ident: &Ident) -> String {
     if plain { ident.text.clone() } else { literal::quote(&ident.text) }
 }
 
-
 /// What is expected, in a line.
 pub(crate) fn fate(fate: &Fate, language: Language) -> String {
     let mut writer = Writer::new(language, true);

@@ -33,7 +33,10 @@ pub fn render(speech: &Speech, page: &mut Page, report: &TrialReport, coverage: 
 fn test(speech: &Speech, page: &mut Page, test: &TestReport) {
     let (sign, look) = if test.passed { ("✔", Look::Good) } else { ("✘", Look::Bad) };
     let count = (speech.words.expectations)(test.expectations.len() as u64);
-    page.line(1, &[run(look, sign), run(Look::Plain, format!(" {}", test.title)), run(Look::Faint, format!("  {count}"))]);
+    page.line(
+        1,
+        &[run(look, sign), run(Look::Plain, format!(" {}", test.title)), run(Look::Faint, format!("  {count}"))],
+    );
     for one in test.expectations.iter().filter(|one| !one.passed) {
         expectation(speech, page, one);
     }
@@ -59,7 +62,10 @@ fn covered(speech: &Speech, page: &mut Page, coverage: &CoverageReport) {
     let filled = (have * BAR).checked_div(all).unwrap_or(BAR);
     let bar = format!("{}{}", "█".repeat(filled), "░".repeat(BAR - filled));
     let look = if coverage.complete { Look::Good } else { Look::Open };
-    page.line(0, &[run(look, bar), run(Look::Plain, format!("  {}", (words.places_covered)(coverage.covered, coverage.all)))]);
+    page.line(
+        0,
+        &[run(look, bar), run(Look::Plain, format!("  {}", (words.places_covered)(coverage.covered, coverage.all)))],
+    );
     let lacking: Vec<&CoveredPlace> = coverage.places.iter().filter(|place| !place.is_covered()).collect();
     let width = lacking.iter().map(|place| place.name.width()).max().unwrap_or(0);
     for place in lacking {

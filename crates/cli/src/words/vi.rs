@@ -37,7 +37,9 @@ pub const WORDS: Words = Words {
     never_seen_to_fail: "chưa thấy sai lần nào",
     holds_after_all: "ghi là “luôn sai” nhưng có lúc đúng",
     fails_after_all: "ghi là “luôn đúng” nhưng có lúc sai",
-    no_tests: |rules| format!("không có tình huống kiểm tra nào cho {rules}: tình huống nằm trong thư mục tests cạnh quy tắc"),
+    no_tests: |rules| {
+        format!("không có tình huống kiểm tra nào cho {rules}: tình huống nằm trong thư mục tests cạnh quy tắc")
+    },
     watching: "Đang chờ thay đổi …",
     yes: "có",
     no: "không",
