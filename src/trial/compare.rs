@@ -98,11 +98,11 @@ impl<'a, 'p> Asked<'a, 'p> {
             Fate::Unknown | Fate::Value(_) => self.value(subject, hand, fate),
             Fate::FailsFor(keys) => {
                 let found = self.names(subject, hand, of, false)?;
-                self.named(keys, found, |keys| Fate::FailsFor(keys))
+                self.named(keys, found, Fate::FailsFor)
             }
             Fate::UnknownFor(keys) => {
                 let found = self.names(subject, hand, of, true)?;
-                self.named(keys, found, |keys| Fate::UnknownFor(keys))
+                self.named(keys, found, Fate::UnknownFor)
             }
             Fate::ShortBy(number) => {
                 let part = self.part(subject, hand)?;
