@@ -67,6 +67,13 @@ fn lacking(report: &TrialReport) -> Vec<&str> {
     places.map(|place| place.name.as_str()).collect()
 }
 
+/// The way from a folder to a path.
+fn way(from: &Path, to: &Path) -> String {
+    let (from, to) = (from.canonicalize().expect("a folder"), to.canonicalize().expect("a path"));
+    let up = "../".repeat(from.components().count() - 1);
+    format!("{up}{}", to.display().to_string().trim_start_matches('/'))
+}
+
 /// In English they pass too, and are the same tests; they stand as the printer writes them.
 #[test]
 fn tests_of_all_packs_are_the_same_in_english() {
@@ -81,11 +88,12 @@ fn tests_of_all_packs_are_the_same_in_english() {
             assert_eq!(print(&tree), text, "{}", path.display());
             let (english, missing) = print_in(&tree, Language::En, &names);
             assert_eq!(missing, Vec::<String>::new());
-            // Beside the file, so that the records that it names are found.
-            let beside = tempfile::Builder::new().suffix(".en.tieuchi").tempfile_in(path.parent().expect("a folder"));
-            let beside = beside.expect("a file");
-            fs::write(beside.path(), english).expect("it is written");
-            let shown = beside.path().display().to_string();
+            // Elsewhere: whoever looks for tests of the pack must not find it.
+            let elsewhere = tempfile::tempdir().expect("a folder");
+            let english = english.replace("\"../../..", &format!("\"{}", way(elsewhere.path(), &root())));
+            let beside = elsewhere.path().join("tests.en.tieuchi");
+            fs::write(&beside, english).expect("it is written");
+            let shown = beside.display().to_string();
             let (code, out, err) = run(&["test", &pack, &shown, "--lang", "en"]);
             assert_eq!((code, err.as_str()), (0, ""), "{out}");
         }
@@ -195,4 +203,72 @@ fn a_change_runs_the_tests_again() {
     assert!(until("0 passed, 1 failed"));
     child.kill().expect("it ends");
     child.wait().expect("it has ended");
+}
+
+/// What a report says as expectations: whatever it says, a test that expects it passes.
+fn told(report: &tieuchi::report::Report) -> String {
+    let verdict = |verdict: tieuchi::verdict::Verdict| match verdict {
+        tieuchi::verdict::Verdict::Met => "met",
+        tieuchi::verdict::Verdict::NotMet => "not met",
+        tieuchi::verdict::Verdict::Undetermined => "undetermined",
+        tieuchi::verdict::Verdict::NotApplicable => "not applicable",
+    };
+    let mut text = String::new();
+    for criterion in &report.criteria {
+        text += &format!("  expect {}: {}\n", criterion.id, verdict(criterion.verdict));
+        for each in criterion.for_each.iter().flat_map(|each| &each.records) {
+            if each.included == tieuchi::engine::Truth::Yes {
+                text += &format!("  expect {} of {}: {}\n", criterion.id, each.ids.join(", "), verdict(each.verdict));
+            }
+        }
+        if let Some(tieuchi::report::What::Clause(clause)) = criterion.explanation.as_ref().map(|found| &found.what) {
+            let head = &clause.parts[0];
+            let names = |list: &[tieuchi::report::Witness]| {
+                list.iter().map(|witness| format!("\"{}\"", witness.id)).collect::<Vec<_>>().join(", ")
+            };
+            if !head.against.is_empty() {
+                text += &format!("  expect {}: fails for {}\n", criterion.id, names(&head.against));
+            }
+            if !head.unknown.is_empty() {
+                text += &format!("  expect {}: unknown for {}\n", criterion.id, names(&head.unknown));
+            }
+        }
+    }
+    for award in &report.awards {
+        let label = |label: &String| if label.is_empty() { "none".to_owned() } else { format!("\"{label}\"") };
+        for record in &award.records {
+            let labels: Vec<String> = record.labels.iter().map(label).collect();
+            let (kind, field) = (&award.kind.id, &award.field.id);
+            text += &format!("  expect {kind}.{field} of {}: {}\n", record.id, labels.join(" or "));
+        }
+    }
+    text
+}
+
+#[test]
+fn a_test_made_from_a_report_passes() {
+    let mut seen = 0;
+    for pack in packs() {
+        let name = pack.trim_start_matches("rules/");
+        for data in ["met", "not-met", "incomplete", "full", "."] {
+            let data = root().join("examples").join(name).join(data);
+            let plain = fs::read_dir(&data).is_ok_and(|mut files| {
+                files.any(|file| file.expect("a file").path().extension().is_some_and(|ending| ending == "csv"))
+            });
+            if !plain {
+                continue;
+            }
+            let (_, json, err) =
+                run(&["check", &pack, "--lang", "en", "--format", "json", "--data", &data.display().to_string()]);
+            let report = serde_json::from_str(&json).unwrap_or_else(|fault| panic!("{fault} {err}"));
+            let folder = tempfile::tempdir().expect("a folder");
+            let (tests, from) = (folder.path().join("told.tieuchi"), way(folder.path(), &data));
+            let text = format!("tieuchi 1, en\n\ntest \"told\"\n  records from \"{from}\"\n{}", told(&report));
+            fs::write(&tests, text).expect("tests");
+            let found = self::report(&["test", &pack, &tests.display().to_string(), "--lang", "en"]);
+            assert_eq!((found.passed, found.failed), (1, 0), "{pack} {data:?} {:#?}", found.tests);
+            seen += found.tests[0].expectations.len();
+        }
+    }
+    assert!(seen > 300, "{seen}");
 }
