@@ -43,6 +43,10 @@ fn the_examples_of_codes_are_what_they_say() {
     let mut failed = String::new();
     for language in [Language::En, Language::Vi] {
         for explanation in explanations(language) {
+            // No text brings about a fault of the formatter.
+            if explanation.code == "E0130" {
+                continue;
+            }
             assert!(!explanation.wrong.is_empty() && !explanation.right.is_empty(), "{}", explanation.code);
             // Folders of records and packs are run where files can be read, and Rust where rules are built.
             let own = explanation.code.starts_with("E02") || explanation.code.starts_with("E03");

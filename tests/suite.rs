@@ -11,7 +11,8 @@ use tieuchi::diagnostic::codes::explanations;
 use tieuchi::source::Language;
 
 /// What no suite can hold.
-const ELSEWHERE: [(&str, &str); 20] = [
+const ELSEWHERE: [(&str, &str); 21] = [
+    ("E0130", "a fault of the formatter, which no text brings about: tests/format.rs"),
     ("E0235", "no text is nested so deeply: tests/build.rs"),
     ("E0237", "only rules built in Rust can be so: tests/build.rs"),
     ("E0308", "only rules built in Rust can be so: tests/build.rs"),

@@ -192,7 +192,7 @@ fn english(fault: &PackFault) -> (String, String) {
         },
         PackFault::Malformed { ends_early: true } => (
             "the manifest ends too early".to_owned(),
-            "A closing bracket or quotation mark is missing.".to_owned(),
+            "Add the closing bracket or quotation mark that is missing.".to_owned(),
         ),
         PackFault::Malformed { ends_early: false } => (
             "the manifest can't be read from here on".to_owned(),
@@ -228,7 +228,7 @@ fn english(fault: &PackFault) -> (String, String) {
                 BadPath::Absolute => "Write a path that starts at the pack's own folder.",
                 BadPath::Upwards => "A pack uses its own files only. To build on another pack, name it under “packs” in tieuchi.ron.",
                 BadPath::Shape => "Write the parts of the path with a single “/” between them.",
-                BadPath::Ending => "The name of a rule file ends in .tieuchi.",
+                BadPath::Ending => "Give the rule file a name that ends in .tieuchi, and a table one that ends in .csv.",
             }
             .to_owned(),
         ),
@@ -254,7 +254,7 @@ fn english(fault: &PackFault) -> (String, String) {
         PackFault::TooManyFiles { limit } => {
             (format!("the pack uses more than {limit} files"), "Put rules together in fewer files.".to_owned())
         }
-        PackFault::TooLarge { limit } => (format!("the file is larger than {limit} bytes"), "Split it.".to_owned()),
+        PackFault::TooLarge { limit } => (format!("the file is larger than {limit} bytes"), "Split it into several files.".to_owned()),
         PackFault::NotUtf8 => (
             "the file is not in UTF-8".to_owned(),
             "In the text editor choose the encoding UTF-8 and save the file again.".to_owned(),
@@ -284,7 +284,7 @@ fn vietnamese(fault: &PackFault) -> (String, String) {
         },
         PackFault::Malformed { ends_early: true } => (
             "tệp khai báo gói kết thúc quá sớm".to_owned(),
-            "Thiếu dấu đóng ngoặc hoặc dấu ngoặc kép.".to_owned(),
+            "Hãy bổ sung dấu đóng ngoặc hoặc dấu ngoặc kép còn thiếu.".to_owned(),
         ),
         PackFault::Malformed { ends_early: false } => (
             "từ chỗ này trở đi không đọc được tệp khai báo gói".to_owned(),
@@ -320,7 +320,7 @@ fn vietnamese(fault: &PackFault) -> (String, String) {
                 BadPath::Absolute => "Hãy ghi đường dẫn tính từ thư mục của gói.",
                 BadPath::Upwards => "Gói chỉ dùng tệp của chính nó. Để dựa trên một gói khác, hãy nêu gói đó ở mục “packs” trong tệp tieuchi.ron.",
                 BadPath::Shape => "Hãy ghi các phần của đường dẫn, giữa hai phần có đúng một dấu “/”.",
-                BadPath::Ending => "Tên tệp tiêu chí phải có đuôi .tieuchi.",
+                BadPath::Ending => "Hãy đặt tên tệp tiêu chí có đuôi .tieuchi, tên tệp bảng có đuôi .csv.",
             }
             .to_owned(),
         ),

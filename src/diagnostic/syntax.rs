@@ -220,6 +220,8 @@ pub enum SyntaxProblem {
     Twice,
     /// E0128: `but at most` behind what a value is compared with.
     ClampedThreshold,
+    /// E0130: a file that would say something else if it were laid out anew, or translated: a fault of this program.
+    NotKept,
 }
 
 impl SyntaxProblem {
@@ -253,6 +255,7 @@ impl SyntaxProblem {
             SyntaxProblem::WrongSign { .. } => "E0125",
             SyntaxProblem::Twice => "E0126",
             SyntaxProblem::ClampedThreshold => "E0128",
+            SyntaxProblem::NotKept => "E0130",
         }
     }
 
@@ -308,7 +311,7 @@ impl SyntaxProblem {
             }
             SyntaxProblem::EmptyText => Prose::new("the text is empty", "", "Write something between the quotation marks."),
             SyntaxProblem::TooLong { limit } => {
-                Prose::new("the text is too long", "", format!("At most {limit} letters are read."))
+                Prose::new("the text is too long", "", format!("At most {limit} letters are read: say it more briefly."))
             }
             SyntaxProblem::TooLarge { limit } => Prose::new(
                 "the file is too large",
@@ -321,7 +324,7 @@ impl SyntaxProblem {
                 format!("At most {limit} levels are read: give parts of it a name with `define`."),
             ),
             SyntaxProblem::TooManyDigits { limit } => {
-                Prose::new("the number is too long", "", format!("At most {limit} digits are read here."))
+                Prose::new("the number is too long", "", format!("At most {limit} digits are read here: round the number."))
             }
             SyntaxProblem::AmbiguousNumber { text } => Prose::new(
                 format!("`{text}` can be read in two ways"),
@@ -383,6 +386,11 @@ impl SyntaxProblem {
                 "two limits for one value?",
                 "For two limits write `between 3 and 5`; to limit the threshold itself, put it in parentheses: `(x but at most 5)`.",
             ),
+            SyntaxProblem::NotKept => Prose::new(
+                "formatting or translating the file would change what it says",
+                "",
+                "It is left as it is. This is a fault of the program, not of the file: report it to whoever gave you the program, with the file.",
+            ),
         }
     }
 
@@ -430,7 +438,7 @@ impl SyntaxProblem {
             }
             SyntaxProblem::EmptyText => Prose::new("đoạn chữ trống", "", "Viết nội dung giữa hai dấu ngoặc kép."),
             SyntaxProblem::TooLong { limit } => {
-                Prose::new("đoạn chữ quá dài", "", format!("Chỉ đọc nhiều nhất {limit} chữ cái."))
+                Prose::new("đoạn chữ quá dài", "", format!("Chỉ đọc nhiều nhất {limit} chữ cái: hãy viết ngắn hơn."))
             }
             SyntaxProblem::TooLarge { limit } => Prose::new(
                 "tệp quá lớn",
@@ -443,7 +451,7 @@ impl SyntaxProblem {
                 format!("Chỉ đọc nhiều nhất {limit} tầng: hãy đặt tên cho từng phần bằng `định nghĩa`."),
             ),
             SyntaxProblem::TooManyDigits { limit } => {
-                Prose::new("số quá dài", "", format!("Ở đây chỉ đọc nhiều nhất {limit} chữ số."))
+                Prose::new("số quá dài", "", format!("Ở đây chỉ đọc nhiều nhất {limit} chữ số: hãy làm tròn."))
             }
             SyntaxProblem::AmbiguousNumber { text } => Prose::new(
                 format!("`{text}` có thể đọc theo hai cách"),
@@ -506,6 +514,11 @@ impl SyntaxProblem {
                 "`nhưng` đứng sau mức được đem so sánh",
                 "hai giới hạn cho một giá trị?",
                 "Nếu có hai giới hạn, viết `từ 3 đến 5`; nếu giới hạn chính mức so sánh, đặt nó trong ngoặc đơn: `(x nhưng không quá 5)`.",
+            ),
+            SyntaxProblem::NotKept => Prose::new(
+                "nếu trình bày lại hoặc dịch thì nội dung của tệp sẽ thay đổi",
+                "",
+                "Tệp được giữ nguyên. Đây là lỗi của chương trình, không phải của tệp: hãy báo cho nơi cung cấp chương trình, kèm theo tệp này.",
             ),
         }
     }

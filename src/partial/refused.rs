@@ -202,12 +202,16 @@ impl Refused {
                 format!("a source needs a name of one line, of at most {MAX_NAME} letters, such as “Cao Bằng”")
             }
             Refused::ShortSecret => format!("the secret is too short: at least {MIN_SECRET} bytes, made at random"),
-            Refused::TooLong(bytes) => format!("the file is {bytes} bytes long; at most {MAX_BYTES} are read"),
+            Refused::TooLong(bytes) => {
+                format!("the file is {bytes} bytes long; at most {MAX_BYTES} are read: tally smaller sources")
+            }
             Refused::Format(format) => {
                 format!("the file is of format {format}; this version reads format {FORMAT}: tally the records anew")
             }
             Refused::Shape { line, column, reason } => {
-                format!("line {line}, column {column}: the file is damaged or has no tallies ({reason})")
+                format!(
+                    "line {line}, column {column}: the file is damaged or has no tallies ({reason}); name a file that tally or merge wrote, or ask for it again"
+                )
             }
             Refused::Unwritable(reason) => format!("the tallies can't be written ({reason})"),
             Refused::Damaged(damage) => format!("the file is damaged: {}; ask for it again", damage.say().0),
@@ -272,12 +276,16 @@ impl Refused {
                 format!("mỗi nguồn cần một tên viết trên một dòng, tối đa {MAX_NAME} ký tự, chẳng hạn “Cao Bằng”")
             }
             Refused::ShortSecret => format!("khóa bí mật quá ngắn: cần ít nhất {MIN_SECRET} byte ngẫu nhiên"),
-            Refused::TooLong(bytes) => format!("tệp dài {bytes} byte, trong khi chỉ đọc được tối đa {MAX_BYTES} byte"),
+            Refused::TooLong(bytes) => format!(
+                "tệp dài {bytes} byte, trong khi chỉ đọc được tối đa {MAX_BYTES} byte; hãy kiểm đếm theo nguồn nhỏ hơn"
+            ),
             Refused::Format(format) => format!(
                 "tệp có định dạng {format}, trong khi phiên bản này đọc định dạng {FORMAT}; hãy kiểm đếm lại hồ sơ"
             ),
             Refused::Shape { line, column, reason } => {
-                format!("dòng {line}, cột {column}: tệp bị hỏng hoặc không phải là kết quả kiểm đếm ({reason})")
+                format!(
+                    "dòng {line}, cột {column}: tệp bị hỏng hoặc không phải là kết quả kiểm đếm ({reason}); hãy nêu tệp do lệnh tally hoặc merge ghi ra, hoặc yêu cầu gửi lại"
+                )
             }
             Refused::Unwritable(reason) => format!("không ghi được kết quả kiểm đếm ({reason})"),
             Refused::Damaged(damage) => format!("tệp bị hỏng: {}; hãy yêu cầu gửi lại", damage.say().1),

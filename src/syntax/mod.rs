@@ -1,5 +1,6 @@
 //! Syntax: rule text to tree and back. The only room that knows pest.
 
+mod format;
 mod grammar;
 mod parse;
 pub mod print;
@@ -10,5 +11,6 @@ pub mod words;
 
 pub(crate) use settings::{Unsettled, setting};
 
+pub use format::{Translation, format, translate_text};
 pub use parse::{EDITION, MAX_BYTES, MAX_DEPTH, MAX_LABEL, MAX_TREE, Parsed, parse};
 pub(crate) use parse::{table_cell, table_value};

@@ -78,6 +78,12 @@ fn other(language: Language) -> Language {
 
 /// The file in `language`, and the names in it that have no alias and stay as they are.
 pub fn translate(file: &File, language: Language, names: &Names) -> (File, Vec<String>) {
+    let (file, missing) = translated(file, language, names);
+    (file, missing.into_iter().map(|ident| ident.text).collect())
+}
+
+/// The file in `language`, and the names in it that have no alias: where they are declared, or else where they stand first.
+pub(super) fn translated(file: &File, language: Language, names: &Names) -> (File, Vec<Ident>) {
     let mut file = file.clone();
     if file.language == language {
         return (file, Vec::new());
@@ -100,15 +106,15 @@ pub(crate) fn translate_expr(expr: &Expr, from: Language, names: &Names) -> Expr
 struct Translator<'a> {
     names: &'a Names,
     from: Language,
-    missing: Vec<String>,
+    missing: Vec<Ident>,
 }
 
 impl Translator<'_> {
     fn name(&mut self, ident: &mut Ident) {
         match self.names.aliases.get(&(self.from, ident.text.clone())) {
             Some(alias) => ident.text.clone_from(alias),
-            None if self.missing.contains(&ident.text) => {}
-            None => self.missing.push(ident.text.clone()),
+            None if self.missing.contains(ident) => {}
+            None => self.missing.push(ident.clone()),
         }
     }
 
@@ -129,7 +135,11 @@ impl Translator<'_> {
     fn naming(&mut self, naming: &mut Naming) {
         match &mut naming.alias {
             Some(alias) => std::mem::swap(alias, &mut naming.name),
-            None => self.name(&mut naming.name),
+            None => {
+                self.name(&mut naming.name);
+                let declared = self.missing.iter_mut().find(|missing| **missing == naming.name);
+                declared.into_iter().for_each(|missing| missing.span = naming.name.span);
+            }
         }
     }
 

@@ -3,8 +3,10 @@
 mod checking;
 mod choices;
 mod data;
+mod derived;
 mod diff;
 mod engine;
+mod formatting;
 mod gaps;
 mod kinds;
 mod numbers;
@@ -15,6 +17,8 @@ mod printing;
 mod programs;
 mod ranks;
 mod reading;
+#[path = "../common/remarks.rs"]
+mod remarks;
 mod rosters;
 mod scores;
 mod sentences;

@@ -22,7 +22,7 @@ pub const POLICY: KindId = KindId(2);
 pub const PARENT: FieldId = FieldId(1);
 
 /// The scale that awards give.
-const TITLES: LabelsId = LabelsId(0);
+pub(super) const TITLES: LabelsId = LabelsId(0);
 
 /// What may occur.
 #[derive(Debug, Clone, Copy)]
@@ -73,14 +73,14 @@ pub(super) struct Maker<'c> {
 }
 
 /// How deep made conditions nest.
-const DEPTH: usize = 3;
+pub(super) const DEPTH: usize = 3;
 
 impl<'c> Maker<'c> {
     pub fn of(choices: &'c mut Choices, wanted: Wanted, program: Program) -> Maker<'c> {
         Maker { choices, wanted, program, upward: None }
     }
 
-    fn kind(&self, kind: KindId) -> &Kind {
+    pub(super) fn kind(&self, kind: KindId) -> &Kind {
         &self.program.kinds[kind.at()]
     }
 
@@ -92,6 +92,9 @@ impl<'c> Maker<'c> {
         }
         if self.previous().is_some() && self.choices.once_in(3) {
             return self.run();
+        }
+        if self.choices.once_in(5) {
+            return self.score();
         }
         let kind = *self.choices.of(&[PERSON, UNIT, POLICY]);
         let hand = [kind];
@@ -114,35 +117,6 @@ impl<'c> Maker<'c> {
         let id = FieldId(fields.len() as u32);
         fields.push(Field { origin, ..field(&format!("derived{}", id.0), ty) });
         self.program.plan.push(Step::Derive(kind, id));
-    }
-
-    /// The reference from a policy to the one of the year before, where policies are a series.
-    fn previous(&self) -> Option<FieldId> {
-        let fields = (0u32..).zip(&self.kind(POLICY).fields);
-        fields.into_iter().find(|(_, field)| matches!(field.origin, Origin::Previous { .. })).map(|(id, _)| FieldId(id))
-    }
-
-    /// A number that reads itself of the year before: how often a condition has held in a row, or a sum that grows.
-    fn run(&mut self) {
-        let Some(previous) = self.previous() else { return };
-        let id = FieldId(self.kind(POLICY).fields.len() as u32);
-        let number = |number: i64| Term::Number(Exact::from(number));
-        let before = || Term::Field(Path { hand: 0, via: vec![previous], field: id });
-        let there = Cond::Presence(Path { hand: 0, via: vec![], field: previous }, Presence::Present);
-        let cond = self.cond(&[POLICY], DEPTH - 1);
-        let longer = match self.choices.below(3) {
-            0 => Term::Add(Box::new(before()), Box::new(self.number(&[POLICY], 1))),
-            1 => {
-                let full = Cond::Compare(before(), Order::Is, number(2));
-                Term::Cases(vec![(full, number(1))], Box::new(Term::Add(Box::new(before()), Box::new(number(1)))))
-            }
-            _ => Term::Add(Box::new(Term::Max(Box::new(before()), Box::new(number(0)))), Box::new(number(1))),
-        };
-        let length = Term::Cases(vec![(there, longer)], Box::new(number(1)));
-        let origin = Origin::Define(Definition::Term(Term::Cases(vec![(cond, length)], Box::new(number(0)))));
-        let ty = Type::Number(NumberKind::Decimal);
-        self.program.kinds[POLICY.at()].fields.push(Field { origin, ..field(&format!("derived{}", id.0), ty) });
-        self.program.plan.push(Step::DeriveOnwards { kind: POLICY, field: id, previous });
     }
 
     fn rank(&mut self, kind: KindId) -> Rank {
@@ -335,7 +309,7 @@ impl<'c> Maker<'c> {
 
     // Conditions.
 
-    fn cond(&mut self, hand: &[KindId], depth: usize) -> Cond {
+    pub(super) fn cond(&mut self, hand: &[KindId], depth: usize) -> Cond {
         let forms = if depth == 0 { 2 } else { 14 };
         match self.choices.below(forms) {
             0..=2 => self.test(hand, depth),
@@ -426,7 +400,7 @@ impl<'c> Maker<'c> {
 
     // Terms.
 
-    fn number(&mut self, hand: &[KindId], depth: usize) -> Term {
+    pub(super) fn number(&mut self, hand: &[KindId], depth: usize) -> Term {
         let forms = if depth == 0 { 3 } else { 14 };
         let below = depth.saturating_sub(1);
         match self.choices.below(forms) {
@@ -705,6 +679,6 @@ pub(super) fn part(cond: Cond) -> Part {
     Part { cond, text: "a condition".into(), place: None }
 }
 
-fn halves(number: i64) -> Exact {
+pub(super) fn halves(number: i64) -> Exact {
     Exact::fraction(number, 2).expect("halves")
 }

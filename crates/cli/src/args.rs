@@ -205,6 +205,50 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t = Lang::En)]
         lang: Lang,
     },
+    /// Lay rule files out in their one layout; words, texts and comments stay.
+    Fmt {
+        /// Rule files, packs (all their rule files), or - for standard input.
+        #[arg(required = true, value_name = "FILES")]
+        paths: Vec<PathBuf>,
+        /// Write nothing; show what would change, and exit with 1 if anything would.
+        #[arg(long)]
+        check: bool,
+        /// Write nothing; show what would change.
+        #[arg(long = "diff", conflicts_with = "check")]
+        show: bool,
+        /// Translate one rule file instead: words, and names that have an alias; to standard output.
+        #[arg(long, value_enum, value_name = "LANGUAGE", conflicts_with_all = ["check", "show"])]
+        to: Option<Lang>,
+        /// Write the translation to this file.
+        #[arg(long, value_name = "FILE", requires = "to")]
+        out: Option<PathBuf>,
+        /// The language of what is said.
+        #[arg(long, value_enum)]
+        lang: Option<Lang>,
+    },
+    /// Begin a pack of rules: a manifest, rules with comments, records to try them on, and what to do next.
+    New {
+        /// The folder, which isn't there yet or is empty.
+        folder: PathBuf,
+        /// The language of the rules.
+        #[arg(long, value_enum)]
+        lang: Option<Lang>,
+    },
+    /// Print the completions of a shell.
+    Completions {
+        /// The shell.
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or write one for each command.
+    Man {
+        /// Write the pages of all commands into this folder.
+        #[arg(long = "out", value_name = "FOLDER")]
+        pages: Option<PathBuf>,
+        /// The language.
+        #[arg(long, value_enum)]
+        lang: Option<Lang>,
+    },
     /// Print the JSON Schema of reports.
     Schema {
         /// Of what diff gives instead.

@@ -15,7 +15,7 @@ use tieuchi::verdict::Verdict;
 use crate::args::{Args, Command, DataFormat, ReportFormat, settings};
 use crate::text::{Page, Speech, report::Heading};
 use crate::words::words;
-use crate::{Stop, compare, input, output, parts, progress, text, trials, witnesses};
+use crate::{Stop, compare, formatting, input, output, parts, progress, shells, spoken, starter, text, trials, witnesses};
 
 /// Runs a command and gives the exit code.
 pub fn run(args: &Args) -> Result<u8, Stop> {
@@ -92,6 +92,16 @@ pub fn run(args: &Args) -> Result<u8, Stop> {
             };
             if *watch { trials::watch(&asked) } else { trials::test(&asked) }
         }
+        Command::Fmt { paths, check, show, to, out, lang } => {
+            let language = lang.map(Language::from);
+            match to {
+                Some(to) => formatting::translate(paths, Language::from(*to), out.as_deref(), language),
+                None => formatting::format(paths, formatting::Mode::of(*check, *show), language),
+            }
+        }
+        Command::New { folder, lang } => starter::begin(folder, lang.map_or_else(spoken, Language::from)),
+        Command::Completions { shell } => shells::completions(*shell),
+        Command::Man { pages, lang } => shells::manual(pages.as_deref(), lang.map_or_else(spoken, Language::from)),
         Command::Schema { diff, test } => {
             let schema = match (diff, test) {
                 (true, _) => schemars::schema_for!(Difference),

@@ -8,10 +8,13 @@ mod args;
 mod commands;
 mod compare;
 mod findings;
+mod formatting;
 mod input;
 mod output;
 mod parts;
 mod progress;
+mod shells;
+mod starter;
 mod text;
 mod trials;
 mod witnesses;
@@ -61,7 +64,9 @@ fn main() -> ExitCode {
             return ExitCode::SUCCESS;
         }
         Err(error) => {
-            let more = language.pick("tieuchi --help tells more", "xem hướng dẫn: tieuchi --help --lang vi");
+            let named = std::env::args().nth(1).filter(|name| Args::command().find_subcommand(name).is_some());
+            let help = named.map_or_else(|| "tieuchi --help".to_owned(), |name| format!("tieuchi {name} --help"));
+            let more = language.pick(format!("{help} tells more"), format!("xem hướng dẫn: {help} --lang vi"));
             output::complain(&format!("{}\n{more}", words::usage_fault(&error, language)));
             return ExitCode::from(3);
         }

@@ -78,6 +78,28 @@ pub fn load_pack(path: &Path, language: Option<Language>) -> Result<Pack, Refuse
     }
 }
 
+/// The rule files of the pack in a folder that its main file in `language` comes to, those of other packs left out.
+pub(crate) fn own_files(folder: &Path, language: Language) -> Result<Vec<PathBuf>, Refused> {
+    let mut loader = Loader::default();
+    loader.start(folder, Some(language));
+    let Loader { files, paths, findings, homes, .. } = loader;
+    if !findings.is_empty() {
+        return Err(Refused { sources: files.into_iter().map(|(source, _)| source).collect(), findings });
+    }
+    let root = homes.first().map(|home| home.root.clone()).unwrap_or_default();
+    let own = files
+        .iter()
+        .zip(&paths)
+        .filter(|((source, _), path)| path.starts_with(&root) && source.name().ends_with(ENDING));
+    Ok(own.map(|((source, _), _)| PathBuf::from(source.name())).collect())
+}
+
+/// A file that was named by itself, wherever it lies.
+pub(crate) fn read_alone(path: &Path) -> Result<String, PackFault> {
+    let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    read(path, real.parent().unwrap_or(&real))
+}
+
 /// Why a path of a pack is refused as it is written, if it is.
 pub(crate) fn bad_path(path: &str) -> Option<BadPath> {
     let drive = path.as_bytes().get(1) == Some(&b':');

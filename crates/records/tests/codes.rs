@@ -28,6 +28,13 @@ fn examples_are_what_they_say() {
                 false => of_records(&unpack(example), prelude(language)),
             };
             let wrong = find(&explanation.wrong);
+            // Each says what to do next.
+            for finding in &wrong {
+                assert!(
+                    [Language::En, Language::Vi].iter().all(|told| !finding.prose(*told).help.is_empty()),
+                    "{finding}"
+                );
+            }
             assert!(wrong.iter().any(|finding| finding.code() == code), "{language} {code}: {wrong:?}");
             let other = |finding: &&Finding| finding.code() != code && finding.severity() == Severity::Error;
             // That there are more problems comes with the problems.

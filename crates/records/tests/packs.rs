@@ -132,8 +132,8 @@ fn manifests_refused() {
     );
     refused(
         &[main, ("p/tieuchi.ron", "(tieuchi: 1, name: \"p")],
-        "E0503 p/tieuchi.ron, line 1, character 21: the manifest ends too early. A closing bracket or quotation mark is missing.",
-        "E0503 p/tieuchi.ron, dòng 1, ký tự 21: tệp khai báo gói kết thúc quá sớm. Thiếu dấu đóng ngoặc hoặc dấu ngoặc kép.",
+        "E0503 p/tieuchi.ron, line 1, character 21: the manifest ends too early. Add the closing bracket or quotation mark that is missing.",
+        "E0503 p/tieuchi.ron, dòng 1, ký tự 21: tệp khai báo gói kết thúc quá sớm. Hãy bổ sung dấu đóng ngoặc hoặc dấu ngoặc kép còn thiếu.",
     );
     refused(
         &[main, ("p/tieuchi.ron", &manifest("record: {}"))],
@@ -246,8 +246,8 @@ fn uses_refused() {
     use_refused(
         "law",
         &[("q/tieuchi.ron", wrong_end), ("q/q.txt", "")],
-        "E0511 p/main.tieuchi:3:5: the path “q.txt” may not be used here. The name of a rule file ends in .tieuchi.",
-        "E0511 p/main.tieuchi:3:5: không được dùng đường dẫn “q.txt” ở đây. Tên tệp tiêu chí phải có đuôi .tieuchi.",
+        "E0511 p/main.tieuchi:3:5: the path “q.txt” may not be used here. Give the rule file a name that ends in .tieuchi, and a table one that ends in .csv.",
+        "E0511 p/main.tieuchi:3:5: không được dùng đường dẫn “q.txt” ở đây. Hãy đặt tên tệp tiêu chí có đuôi .tieuchi, tên tệp bảng có đuôi .csv.",
     );
 }
 

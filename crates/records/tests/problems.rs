@@ -115,8 +115,8 @@ fn values() {
         "income",
         "1234567890123456789012345678901234567",
         "E0406",
-        "“1234567890123456789012345678901234567” has too many digits. A number, written with as many decimal places as the longest number of its column, may have 36 digits.",
-        "“1234567890123456789012345678901234567” có quá nhiều chữ số. Một số, khi ghi đủ số chữ số thập phân như số dài nhất trong cột, chỉ được có tối đa 36 chữ số.",
+        "“1234567890123456789012345678901234567” has too many digits. A number, written with as many decimal places as the longest number of its column, may have 36 digits: round it.",
+        "“1234567890123456789012345678901234567” có quá nhiều chữ số. Một số, khi ghi đủ số chữ số thập phân như số dài nhất trong cột, chỉ được có tối đa 36 chữ số: hãy làm tròn.",
     );
     cell(
         "share",
@@ -249,15 +249,15 @@ fn json_and_ron() {
     one(
         &[("person.ndjson", b"{\"id\": \"P\", \"unit\": \"U\"}\n\n{\"id\": \"Q\", \"unit\": ")],
         "",
-        "E0422 person.ndjson, row 3: the file ends in the middle of its NDJSON. A closing bracket or quotation mark is missing, or the file was cut off.",
-        "E0422 person.ndjson, dòng 3: tệp kết thúc khi nội dung NDJSON chưa trọn vẹn. Thiếu dấu đóng ngoặc hoặc dấu ngoặc kép, hoặc tệp đã bị cắt cụt.",
+        "E0422 person.ndjson, row 3: the file ends in the middle of its NDJSON. Add the closing bracket or quotation mark that is missing, or copy the file again if it was cut off.",
+        "E0422 person.ndjson, dòng 3: tệp kết thúc khi nội dung NDJSON chưa trọn vẹn. Hãy bổ sung dấu đóng ngoặc hoặc dấu ngoặc kép còn thiếu, hoặc sao chép lại tệp nếu tệp đã bị cắt cụt.",
     );
     let deep = format!("[{{\"id\": {}", "[".repeat(100_000));
     one(
         &[("person.json", deep.as_bytes())],
         "",
-        "E0423 person.json, line 1, character 74: values are nested more than 64 deep. Records are flat: a list of fields each.",
-        "E0423 person.json, dòng 1, ký tự 74: giá trị lồng nhau quá 64 tầng. Bản ghi là phẳng: mỗi bản ghi chỉ gồm một danh sách trường.",
+        "E0423 person.json, line 1, character 74: values are nested more than 64 deep. Records are flat: write each as a list of fields, and records of another kind in a list of their own.",
+        "E0423 person.json, dòng 1, ký tự 74: giá trị lồng nhau quá 64 tầng. Bản ghi là phẳng: hãy ghi mỗi bản ghi thành một danh sách trường, bản ghi loại khác ghi trong danh sách riêng.",
     );
 }
 

@@ -76,7 +76,7 @@ pub(super) fn prose(fault: &DataFault) -> Prose {
         ),
         DataFault::TooManyDigits { value } => (
             format!("“{value}” has too many digits"),
-            "A number, written with as many decimal places as the longest number of its column, may have 36 digits."
+            "A number, written with as many decimal places as the longest number of its column, may have 36 digits: round it."
                 .to_owned(),
         ),
         DataFault::PercentWithoutSign { value } => (
@@ -171,10 +171,10 @@ pub(super) fn prose(fault: &DataFault) -> Prose {
         ),
         DataFault::Malformed { notation, ends_early: true } => (
             format!("the file ends in the middle of its {}", notation.name()),
-            "A closing bracket or quotation mark is missing, or the file was cut off.".to_owned(),
+            "Add the closing bracket or quotation mark that is missing, or copy the file again if it was cut off.".to_owned(),
         ),
         DataFault::TooDeep { limit } => {
-            (format!("values are nested more than {limit} deep"), "Records are flat: a list of fields each.".to_owned())
+            (format!("values are nested more than {limit} deep"), "Records are flat: write each as a list of fields, and records of another kind in a list of their own.".to_owned())
         }
         DataFault::NotUtf8 { looks } => (
             match looks {
@@ -258,7 +258,10 @@ pub(super) fn prose(fault: &DataFault) -> Prose {
             "Save it with the ending csv, json, ndjson, ron, xlsx or parquet.".to_owned(),
         ),
         DataFault::More { left_out } => {
-            (format!("{left_out} more problems of the records are not listed"), String::new())
+            (
+                format!("{left_out} more problems of the records are not listed"),
+                "Correct those that are listed, and run it again.".to_owned(),
+            )
         }
         DataFault::AbsentColumn { kind, field } => (
             format!("no column for “{}” of {}: all its values count as missing", field.en, kind.en),

@@ -74,7 +74,7 @@ pub(super) fn prose(fault: &DataFault) -> Prose {
         ),
         DataFault::TooManyDigits { value } => (
             format!("“{value}” có quá nhiều chữ số"),
-            "Một số, khi ghi đủ số chữ số thập phân như số dài nhất trong cột, chỉ được có tối đa 36 chữ số."
+            "Một số, khi ghi đủ số chữ số thập phân như số dài nhất trong cột, chỉ được có tối đa 36 chữ số: hãy làm tròn."
                 .to_owned(),
         ),
         DataFault::PercentWithoutSign { value } => (
@@ -168,11 +168,11 @@ pub(super) fn prose(fault: &DataFault) -> Prose {
         ),
         DataFault::Malformed { notation, ends_early: true } => (
             format!("tệp kết thúc khi nội dung {} chưa trọn vẹn", notation.name()),
-            "Thiếu dấu đóng ngoặc hoặc dấu ngoặc kép, hoặc tệp đã bị cắt cụt.".to_owned(),
+            "Hãy bổ sung dấu đóng ngoặc hoặc dấu ngoặc kép còn thiếu, hoặc sao chép lại tệp nếu tệp đã bị cắt cụt.".to_owned(),
         ),
         DataFault::TooDeep { limit } => (
             format!("giá trị lồng nhau quá {limit} tầng"),
-            "Bản ghi là phẳng: mỗi bản ghi chỉ gồm một danh sách trường.".to_owned(),
+            "Bản ghi là phẳng: hãy ghi mỗi bản ghi thành một danh sách trường, bản ghi loại khác ghi trong danh sách riêng.".to_owned(),
         ),
         DataFault::NotUtf8 { looks } => (
             match looks {
@@ -257,7 +257,10 @@ pub(super) fn prose(fault: &DataFault) -> Prose {
             "Hãy lưu tệp với đuôi csv, json, ndjson, ron, xlsx hoặc parquet.".to_owned(),
         ),
         DataFault::More { left_out } => {
-            (format!("còn {left_out} vấn đề khác của dữ liệu không được liệt kê"), String::new())
+            (
+                format!("còn {left_out} vấn đề khác của dữ liệu không được liệt kê"),
+                "Hãy sửa các vấn đề đã liệt kê rồi chạy lại.".to_owned(),
+            )
         }
         DataFault::AbsentColumn { kind, field } => (
             format!("không có cột cho trường “{}” của {}: mọi giá trị của trường này coi như thiếu", field.vi, kind.vi),

@@ -27,6 +27,8 @@ use crate::source::{Language, Source, Span};
 use super::grammar;
 use super::tree::{Cell, Declaration, File, Fits, Literal};
 
+pub(super) use split::{Header, Parts};
+
 pub use limits::{MAX_BYTES, MAX_DEPTH, MAX_LABEL, MAX_TREE};
 
 /// The edition that this version reads: `tieuchi 1, …`.
@@ -79,6 +81,13 @@ pub fn parse(source: &Source, file: u32) -> Parsed {
     }
     tree.tail = before;
     Parsed { file: tree, findings }
+}
+
+/// The first line of a text and its declarations, as [`parse()`] cuts it.
+pub(super) fn cut(text: &str) -> (Header, Parts) {
+    let header = split::header(text, 0, &mut Vec::new());
+    let parts = split::declarations(text, header.end, header.language);
+    (header, parts)
 }
 
 /// One cell of a table that stands in a file of its own, as it would be written in a rule file of `language`; `at` is

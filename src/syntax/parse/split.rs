@@ -8,7 +8,7 @@ use crate::source::{Language, Span};
 use super::EDITION;
 
 /// The first line.
-pub(super) struct Header {
+pub(in crate::syntax) struct Header {
     pub edition: u32,
     pub language: Language,
     /// Where the rest begins.
@@ -17,7 +17,7 @@ pub(super) struct Header {
 
 /// A declaration's text: from its first letter to the end of its last line that says something.
 #[derive(Debug, Clone)]
-pub(super) struct Part {
+pub(in crate::syntax) struct Part {
     pub start: usize,
     pub end: usize,
     /// Where the next declaration starts; between `end` and here are blanks and comments that belong to that one.
@@ -25,7 +25,7 @@ pub(super) struct Part {
 }
 
 /// A file's declarations.
-pub(super) struct Parts {
+pub(in crate::syntax) struct Parts {
     /// Text before the first declaration that is neither blank nor comment.
     pub stray: Option<Range<usize>>,
     pub declarations: Vec<Part>,

@@ -1,5 +1,6 @@
 //! Files, declarations and their line-level elements.
 
+use crate::source::Language;
 use crate::syntax::tree::*;
 use crate::syntax::words::Word;
 
@@ -26,9 +27,20 @@ pub(super) fn file(file: &File) -> String {
     text
 }
 
+/// A declaration without the comments before and behind it.
+pub(super) fn alone(declaration: &Declaration, language: Language) -> String {
+    let mut writer = Writer::new(language, false);
+    writer.body(declaration);
+    writer.page.finish()
+}
+
 impl Writer {
     fn declaration(&mut self, declaration: &Declaration) {
         self.page.comments(&declaration.trivia.before);
+        self.body(declaration);
+    }
+
+    fn body(&mut self, declaration: &Declaration) {
         self.page.note(declaration.trivia.after.as_ref());
         match &declaration.body {
             Body::Use(name) => {

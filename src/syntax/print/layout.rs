@@ -1,4 +1,4 @@
-//! Lines: what is written becomes lines of at most about [`WIDTH`] columns.
+//! Lines: what is written becomes lines of at most [`WIDTH`] columns.
 //!
 //! The printer says words one after another and between them where a line may
 //! break and how readily. A stretch that fits stays on one line; else it breaks
@@ -6,17 +6,25 @@
 //! without such places stays long.
 
 /// The column that lines try not to pass.
-const WIDTH: usize = 110;
+const WIDTH: usize = 120;
 
 /// How readily a line breaks, most readily first, at equal depth of nesting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Ready {
+pub(in crate::syntax) enum Ready {
+    /// Behind the colon that all of it hangs on.
+    Body,
+    /// Between what stands one below the other, the first of them too.
+    Peer,
+    /// The same for an enumeration: as many to a line as fit.
+    PeerMember,
     /// Before a tail.
     Tail,
     /// Between cases and rows.
     Row,
     /// Before `and`, `or`.
     Chain,
+    /// Before those that a sentence is about.
+    Population,
     /// Before the verb.
     Verb,
     /// Before `where`.
@@ -27,18 +35,24 @@ pub(super) enum Ready {
     Operator,
 }
 
+/// What stands before a piece.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Gap {
+pub(in crate::syntax) enum Gap {
+    /// Nothing.
     Glue,
+    /// A blank.
     Space,
+    /// A blank, or a line end: how deeply it is nested, and how readily it breaks.
     May(u32, Ready),
+    /// A line end; how far in the line stands.
     Line(usize),
 }
 
+/// What no line is broken in, and what stands before it.
 #[derive(Debug)]
-struct Piece {
-    gap: Gap,
-    text: String,
+pub(in crate::syntax) struct Piece {
+    pub(in crate::syntax) gap: Gap,
+    pub(in crate::syntax) text: String,
 }
 
 /// What has been said so far.
@@ -204,7 +218,7 @@ fn width(pieces: &[Piece]) -> usize {
 }
 
 /// The lines of a stretch, each with how far in it stands: the first at `first`, those that follow at `rest`.
-fn split(pieces: &[Piece], first: usize, rest: usize, lines: &mut Vec<(usize, String)>) {
+pub(in crate::syntax) fn split(pieces: &[Piece], first: usize, rest: usize, lines: &mut Vec<(usize, String)>) {
     let place = |piece: &Piece| if let Gap::May(depth, ready) = piece.gap { Some((depth, ready)) } else { None };
     let fits = |pieces: &[Piece], indent: usize| width(pieces) + 2 * indent <= WIDTH;
     let most = pieces.iter().skip(1).filter_map(place).min();
@@ -212,6 +226,7 @@ fn split(pieces: &[Piece], first: usize, rest: usize, lines: &mut Vec<(usize, St
         lines.push((first, plain(pieces)));
         return;
     };
+    let rest = if matches!(most.1, Ready::Peer | Ready::PeerMember) { first } else { rest };
     let mut parts: Vec<&[Piece]> = Vec::new();
     let mut start = 0;
     let mut last = 0;
@@ -222,8 +237,16 @@ fn split(pieces: &[Piece], first: usize, rest: usize, lines: &mut Vec<(usize, St
         let indent = if parts.is_empty() { first } else { rest };
         let full = match most.1 {
             // As many members to a line as fit: up to `last` they do.
-            Ready::Member => last > start && !fits(pieces.get(start..at).unwrap_or(&[]), indent),
-            Ready::Tail | Ready::Row | Ready::Chain | Ready::Verb | Ready::Filter | Ready::Operator => last > start,
+            Ready::Member | Ready::PeerMember => last > start && !fits(pieces.get(start..at).unwrap_or(&[]), indent),
+            Ready::Body
+            | Ready::Peer
+            | Ready::Tail
+            | Ready::Row
+            | Ready::Chain
+            | Ready::Population
+            | Ready::Verb
+            | Ready::Filter
+            | Ready::Operator => last > start,
         };
         if full {
             parts.push(pieces.get(start..last).unwrap_or(&[]));

@@ -3,13 +3,13 @@
 //! Contract. What is printed reads back as the same tree, and printing it again
 //! gives the same text: there is one canonical form, the preferred spelling of
 //! every word, parentheses where the grammar needs them and nowhere else, two
-//! blanks of indentation, lines of about a hundred columns. Comments stay with
+//! blanks of indentation, lines of up to 120 columns. Comments stay with
 //! what they stand at. Nothing here fails or looks at spans.
 
 mod clause;
 mod declaration;
 mod expr;
-mod layout;
+pub(super) mod layout;
 mod literal;
 mod periods;
 mod ranks;
@@ -19,7 +19,7 @@ mod trials;
 use crate::source::Language;
 
 use super::translate::{self, Names};
-use super::tree::{Clause, Expr, File, Quantified};
+use super::tree::{Clause, Declaration, Expr, File, Quantified};
 
 pub(crate) use scores::line_id;
 pub(crate) use trials::{fate, subject};
@@ -36,6 +36,11 @@ pub fn print(file: &File) -> String {
 pub fn print_in(file: &File, language: Language, names: &Names) -> (String, Vec<String>) {
     let (file, missing) = translate::translate(file, language, names);
     (print(&file), missing)
+}
+
+/// A declaration's lines without the comments before and behind it, and without a line end behind the last.
+pub(super) fn declaration_alone(declaration: &Declaration, language: Language) -> String {
+    declaration::alone(declaration, language)
 }
 
 /// An expression on one line, without comments.

@@ -176,7 +176,11 @@ pub const WORDS: Words = Words {
     rules_only: "No records were given, so nothing was evaluated: add --data with a folder or file of records.",
     no_criteria: "The rules have no criterion: there is nothing to decide.",
     cant_read: |path, why| format!("{path} can't be read: {why}"),
-    bad_program: |path, why| format!("{path} is refused as a compiled program: {why}"),
+    bad_program: |path, why| {
+        format!(
+            "{path} is refused as a compiled program: {why}; compile the rules again: tieuchi compile RULES --out FILE"
+        )
+    },
     bad_tallies: |path, why| format!("{path} is refused: {why}"),
     settled: |path| {
         format!(
@@ -187,15 +191,19 @@ pub const WORDS: Words = Words {
     too_much: "the rules ask for more work on these records than is bounded: look for criteria that are for each of two kinds",
     no_such_criterion: |id, near| match near {
         Some(near) => format!("there is no criterion and no score “{id}”; did you mean “{near}”?"),
-        None => format!("there is no criterion and no score “{id}”"),
+        None => format!(
+            "there is no criterion and no score “{id}”; name one that the rules declare, such as II.3 or unit.points"
+        ),
     },
-    no_such_record: |key, id| format!("there is no record “{key}” of a kind that criterion {id} speaks of"),
-    no_such_part: |part| format!("there is no part “{part}” in this criterion"),
+    no_such_record: |key, id| {
+        format!("there is no record “{key}” of a kind that criterion {id} speaks of; check the key in the records")
+    },
+    no_such_part: |part| format!("there is no part “{part}” in this criterion; leave --part out to see its parts"),
     no_such_code: |code, near| {
         let near = near.map_or_else(String::new, |near| format!("; did you mean “{near}”?"));
         format!("there is no code “{code}”{near} (all codes: tieuchi explain-code --list)")
     },
-    not_counted: |key, id| format!("criterion {id} doesn't count “{key}”"),
+    not_counted: |key, id| format!("criterion {id} doesn't count “{key}”; leave --record out to see whom it counts"),
     in_base: "counted here",
     not_in_base: "not counted here",
     perhaps_in_base: "perhaps counted here",

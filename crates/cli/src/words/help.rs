@@ -42,6 +42,13 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("record", "Chỉ xét bản ghi này, theo khóa"),
     ("part", "Chỉ xét điểm này, chẳng hạn b"),
     ("list", "Liệt kê mọi mã"),
+    ("paths", "Các tệp quy tắc, các gói (mọi tệp quy tắc của gói), hoặc - để đọc từ đầu vào chuẩn"),
+    ("check", "Không ghi gì; hiện những chỗ sẽ thay đổi, kết thúc với mã 1 nếu có"),
+    ("show", "Không ghi gì; chỉ hiện những chỗ sẽ thay đổi"),
+    ("to", "Dịch một tệp quy tắc sang ngôn ngữ này (vi hoặc en): các từ và những tên đã khai báo tên gọi kia"),
+    ("folder", "Thư mục chưa có hoặc còn trống"),
+    ("shell", "Trình lệnh: bash, zsh, fish, powershell hoặc elvish"),
+    ("pages", "Ghi trang hướng dẫn của mọi lệnh vào thư mục này"),
     ("color", "Dùng màu: auto (mặc định: chỉ trên màn hình, trừ khi có NO_COLOR), always (luôn) hoặc never (không)"),
 ];
 
@@ -55,6 +62,10 @@ const COMMANDS: &[(&str, &str)] = &[
     ("test", "Chạy các tình huống kiểm tra quy tắc: bảng hồ sơ nhỏ và kết quả phải có"),
     ("compile", "Biến quy tắc thành chương trình dạng dữ liệu, chạy được mà không cần văn bản quy tắc"),
     ("explain-code", "Giải thích thêm về mã của một lỗi, kèm ví dụ sai và ví dụ đúng"),
+    ("fmt", "Trình bày lại tệp quy tắc theo một thể thức chung; lời văn và ghi chú giữ nguyên"),
+    ("new", "Lập một gói quy tắc mới: tệp khai báo, quy tắc có ghi chú, hồ sơ mẫu và việc cần làm tiếp"),
+    ("completions", "In phần tự hoàn thành câu lệnh cho trình lệnh"),
+    ("man", "In trang hướng dẫn, hoặc ghi trang hướng dẫn của từng lệnh"),
     ("schema", "In JSON Schema của báo cáo"),
 ];
 

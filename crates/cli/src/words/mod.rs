@@ -3,6 +3,7 @@
 
 mod disk;
 mod en;
+mod files;
 mod help;
 mod usage;
 mod vi;
@@ -11,6 +12,7 @@ use tieuchi::report::RoundedReport;
 use tieuchi::source::Language;
 
 pub use disk::disk_fault;
+pub use files::file_words;
 pub use help::vietnamese;
 pub use usage::usage_fault;
 

@@ -14,27 +14,46 @@ pub fn usage_fault(error: &clap::Error, language: Language) -> String {
     let value = text(ContextKind::InvalidValue).unwrap_or_default();
     let command = text(ContextKind::InvalidSubcommand).unwrap_or_default();
     let valid = text(ContextKind::ValidValue);
-    let meant = text(ContextKind::SuggestedArg).or_else(|| text(ContextKind::SuggestedSubcommand));
+    // Of several the nearest stands last.
+    let nearest = |kind: ContextKind| match error.get(kind) {
+        Some(ContextValue::Strings(texts)) => texts.last().cloned(),
+        _ => text(kind),
+    };
+    let meant = nearest(ContextKind::SuggestedArg).or_else(|| nearest(ContextKind::SuggestedSubcommand));
     let (en, vi) = match error.kind() {
+        ErrorKind::UnknownArgument if meant.is_none() => {
+            (format!("“{argument}” is not known here; leave it out"), format!("không có “{argument}” ở đây; hãy bỏ đi"))
+        }
         ErrorKind::UnknownArgument => {
             (format!("“{argument}” is not known here"), format!("không có “{argument}” ở đây"))
         }
         ErrorKind::InvalidSubcommand => {
             (format!("there is no command “{command}”"), format!("không có lệnh “{command}”"))
         }
-        ErrorKind::MissingRequiredArgument => (format!("{argument} is missing"), format!("thiếu {argument}")),
-        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            ("a command is missing".to_owned(), "thiếu lệnh".to_owned())
+        ErrorKind::MissingRequiredArgument => {
+            (format!("{argument} is missing; add it"), format!("thiếu {argument}; hãy bổ sung"))
         }
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => (
+            "a command is missing; name one, such as check".to_owned(),
+            "thiếu lệnh; hãy nêu một lệnh, chẳng hạn check".to_owned(),
+        ),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation if value.is_empty() => {
             (format!("{argument} needs a value"), format!("{argument} cần một giá trị"))
         }
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            (format!("{argument} doesn't take “{value}”"), format!("{argument} không nhận “{value}”"))
-        }
-        ErrorKind::ArgumentConflict => {
-            (format!("{argument} can't stand here"), format!("{argument} không dùng được ở đây"))
-        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => (
+            format!("{argument} doesn't take “{value}”{}", shape(argument.as_str(), Language::En)),
+            format!("{argument} không nhận “{value}”{}", shape(argument.as_str(), Language::Vi)),
+        ),
+        ErrorKind::ArgumentConflict => match text(ContextKind::PriorArg) {
+            Some(other) if other != argument => (
+                format!("{argument} can't stand beside {other}; leave one of the two out"),
+                format!("{argument} không dùng được cùng với {other}; hãy bỏ một trong hai"),
+            ),
+            _ => (
+                format!("{argument} may stand once; keep one"),
+                format!("{argument} chỉ dùng một lần; hãy giữ lại một"),
+            ),
+        },
         _ => ("the command can't be understood".to_owned(), "không hiểu được câu lệnh".to_owned()),
     };
     let mut sentence = language.pick(en, vi);
@@ -46,4 +65,18 @@ pub fn usage_fault(error: &clap::Error, language: Language) -> String {
             .push_str(&language.pick(format!("; did you mean “{meant}”?"), format!("; có phải ý bạn là “{meant}”?")));
     }
     sentence
+}
+
+/// How the value of an argument is written, where no list of values says so.
+fn shape(argument: &str, language: Language) -> &'static str {
+    if argument.contains("NAME=VALUE") {
+        language.pick(
+            "; write it as NAME=VALUE, such as quota=20%",
+            "; hãy viết theo dạng TÊN=GIÁ_TRỊ, chẳng hạn chỉ_tiêu=20%",
+        )
+    } else if argument.contains("NUMBER") {
+        language.pick("; write a whole number", "; hãy viết một số nguyên")
+    } else {
+        ""
+    }
 }

@@ -152,7 +152,11 @@ pub const WORDS: Words = Words {
     rules_only: "Chưa có hồ sơ nên chưa đánh giá: thêm --data và thư mục hoặc tệp hồ sơ.",
     no_criteria: "Quy tắc không có tiêu chí nào nên không có gì để kết luận.",
     cant_read: |path, why| format!("không đọc được {path}: {why}"),
-    bad_program: |path, why| format!("{path} không phải là chương trình đã biên dịch hợp lệ: {why}"),
+    bad_program: |path, why| {
+        format!(
+            "{path} không phải là chương trình đã biên dịch hợp lệ: {why}; hãy biên dịch lại quy tắc: tieuchi compile QUY_TẮC --out TỆP"
+        )
+    },
     bad_tallies: |path, why| format!("không dùng được {path}: {why}"),
     settled: |path| {
         format!(
@@ -163,15 +167,21 @@ pub const WORDS: Words = Words {
     too_much: "quy tắc đòi hỏi quá nhiều phép tính trên hồ sơ này: hãy xem lại các tiêu chí áp dụng với mỗi cặp bản ghi",
     no_such_criterion: |id, near| match near {
         Some(near) => format!("không có tiêu chí hay bảng điểm “{id}”; có phải ý bạn là “{near}”?"),
-        None => format!("không có tiêu chí hay bảng điểm “{id}”"),
+        None => format!(
+            "không có tiêu chí hay bảng điểm “{id}”; hãy nêu một mã có trong quy tắc, chẳng hạn II.3 hoặc đơn_vị.điểm"
+        ),
     },
-    no_such_record: |key, id| format!("không có bản ghi “{key}” thuộc loại mà tiêu chí {id} xét đến"),
-    no_such_part: |part| format!("tiêu chí này không có điểm “{part}”"),
+    no_such_record: |key, id| {
+        format!("không có bản ghi “{key}” thuộc loại mà tiêu chí {id} xét đến; hãy kiểm tra lại mã trong hồ sơ")
+    },
+    no_such_part: |part| {
+        format!("tiêu chí này không có điểm “{part}”; hãy bỏ --part để xem tiêu chí có những điểm nào")
+    },
     no_such_code: |code, near| {
         let near = near.map_or_else(String::new, |near| format!("; có phải ý bạn là “{near}”?"));
         format!("không có mã “{code}”{near} (xem mọi mã: tieuchi explain-code --list)")
     },
-    not_counted: |key, id| format!("tiêu chí {id} không tính “{key}”"),
+    not_counted: |key, id| format!("tiêu chí {id} không tính “{key}”; hãy bỏ --record để xem tiêu chí tính những ai"),
     in_base: "thuộc diện xét",
     not_in_base: "không thuộc diện xét",
     perhaps_in_base: "chưa rõ có thuộc diện xét",
