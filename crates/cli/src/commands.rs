@@ -15,7 +15,9 @@ use tieuchi::verdict::Verdict;
 use crate::args::{Args, Command, DataFormat, ReportFormat, settings};
 use crate::text::{Page, Speech, report::Heading};
 use crate::words::words;
-use crate::{Stop, compare, formatting, input, output, parts, progress, shells, spoken, starter, text, trials, witnesses};
+use crate::{
+    Stop, compare, formatting, input, output, parts, progress, shells, spoken, starter, text, trials, witnesses,
+};
 
 /// Runs a command and gives the exit code.
 pub fn run(args: &Args) -> Result<u8, Stop> {
