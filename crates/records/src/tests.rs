@@ -11,7 +11,7 @@ use tieuchi::trial::Shelf;
 
 use crate::folder::{read_into, tell};
 use crate::manifest::Records;
-use crate::pack::{ENDING, Pack, bad_path, read, shown};
+use crate::pack::{ENDING, Pack, Refused, bad_path, read, shown};
 use crate::progress::Progress;
 
 /// The folder of a pack that its tests stand in.
@@ -37,7 +37,7 @@ pub fn test_files(rules: &Path) -> Vec<PathBuf> {
 /// # Errors
 ///
 /// The files as far as they were read, for the spans of the findings, and what is wrong with them.
-pub fn load_tests(pack: &Pack, files: &[PathBuf]) -> Result<Vec<(Source, File)>, (Vec<Source>, Vec<Finding>)> {
+pub fn load_tests(pack: &Pack, files: &[PathBuf]) -> Result<Vec<(Source, File)>, Refused> {
     let mut found = Vec::new();
     let mut tests = Vec::new();
     for path in files {
@@ -59,7 +59,10 @@ pub fn load_tests(pack: &Pack, files: &[PathBuf]) -> Result<Vec<(Source, File)>,
             }
         }
     }
-    if found.is_empty() { Ok(tests) } else { Err((tests.into_iter().map(|(source, _)| source).collect(), found)) }
+    if found.is_empty() {
+        return Ok(tests);
+    }
+    Err(Refused { sources: tests.into_iter().map(|(source, _)| source).collect(), findings: found })
 }
 
 /// Records of tests that stand in files, read as the pack's manifest says; a path is from the folder of the test's file.
