@@ -79,6 +79,7 @@
 //! | [`syntax`] | rule text to tree and back, in either language |
 //! | [`check`] | tree to program |
 //! | [`build`] | rules written in Rust |
+//! | [`lint`] | what rules say that may not be meant, with mends |
 //! | [`program`] | the program as data: RON, JSON, validation |
 //! | [`roster`] | records as typed columns |
 //! | [`engine`] | marks and tallies |
@@ -96,6 +97,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod engine;
 pub mod exact;
+pub mod lint;
 pub mod partial;
 pub mod program;
 pub mod report;

@@ -14,6 +14,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("program", &["source", "exact", "date"]),
     ("check", &["source", "exact", "date", "diagnostic", "syntax", "program"]),
     ("build", &["source", "exact", "date", "diagnostic", "syntax", "check", "program"]),
+    ("lint", &["source", "exact", "date", "diagnostic", "syntax", "program", "check"]),
     ("roster", &["source", "exact", "date", "diagnostic", "program"]),
     ("engine", &["source", "exact", "date", "diagnostic", "program", "roster"]),
     ("verdict", &["source", "exact", "date", "diagnostic", "program", "roster", "engine"]),
@@ -165,6 +166,24 @@ fn the_core_touches_neither_files_nor_clocks_nor_another_rooms_crates() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn renderings_touch_neither_files_nor_clocks_and_know_no_terminal() {
+    let mut wrong = Vec::new();
+    for path in rust_files(&root().join("crates/rendering/src")) {
+        let code = code(&path);
+        for word in ["std::fs", "std::net", "std::env", "std::process", "SystemTime", "Instant", "f64", "anstyle"] {
+            if has_word(&code, word) {
+                wrong.push(format!("{}: {word}", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let manifest = fs::read_to_string(root().join("crates/rendering/Cargo.toml")).expect("its manifest");
+    let (_, needed) = manifest.split_once("[dependencies]").expect("what it needs");
+    let own = needed.split("[dev-dependencies]").next().expect("what stands before");
+    assert!(own.contains("tieuchi.workspace") && !own.contains("tieuchi-"), "it needs the library alone");
 }
 
 #[test]

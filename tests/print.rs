@@ -143,6 +143,7 @@ fn file() -> File {
         optional: true,
         may_be_unknown: false,
         private: false,
+        less_is_better: false,
         note: Some(quoted("what it is")),
         span: Span::NONE,
     };

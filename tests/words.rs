@@ -48,6 +48,7 @@ const SAMPLES: &[(Word, &str, &str)] = &[
     (Word::Optional, "record k f: k, []", "bản ghi k f: k, []"),
     (Word::MayBeUnknown, "record k f: k, []", "bản ghi k f: k, []"),
     (Word::Private, "record k f: text, []", "bản ghi k f: chữ, []"),
+    (Word::LessBetter, "record k f: count, []", "bản ghi k f: số đếm, []"),
     (Word::None, "define k.f: x is []", "định nghĩa k.f: x là []"),
     (Word::Yes, "define k.f: x is []", "định nghĩa k.f: x là []"),
     (Word::No, "define k.f: x is []", "định nghĩa k.f: x là []"),

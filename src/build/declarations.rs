@@ -282,6 +282,7 @@ fn typed(name: &str, ty: FieldType) -> Field {
         optional: false,
         may_be_unknown: false,
         private: false,
+        less_is_better: false,
         note: None,
         span: Span::NONE,
     })
@@ -366,6 +367,12 @@ impl Field {
     /// Keeps its values out of reports.
     pub fn private(mut self) -> Field {
         self.0.private = true;
+        self
+    }
+
+    /// Says that less of it is better, of a number or a label of a scale: it decides nothing, but lint reads it.
+    pub fn less_is_better(mut self) -> Field {
+        self.0.less_is_better = true;
         self
     }
 

@@ -219,6 +219,7 @@ impl<'a> Checker<'a> {
             ty: Known::Is(ty),
             source: FieldSource::Hidden,
             private: false,
+            less_is_better: false,
             range: None,
             note: None,
             at,

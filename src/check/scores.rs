@@ -66,6 +66,7 @@ impl<'a> Checker<'a> {
                 ty: Known::Is(Type::Number(NumberKind::Decimal)),
                 source: FieldSource::Line,
                 private: false,
+                less_is_better: false,
                 range: None,
                 note: Some(line.title.text.clone()),
                 at,

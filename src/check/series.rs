@@ -53,6 +53,7 @@ impl<'a> Checker<'a> {
             // It is there, or it is not, like an optional reference of the data.
             source: FieldSource::Data { optional: true },
             private: false,
+            less_is_better: false,
             range: None,
             note: None,
             at: series.span,
@@ -327,6 +328,7 @@ impl<'a> Checker<'a> {
             // What it is stands in its origin: nobody has to look for it any more.
             source: FieldSource::Data { optional: false },
             private: false,
+            less_is_better: false,
             range: None,
             note: None,
             at,

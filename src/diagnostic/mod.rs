@@ -13,6 +13,7 @@
 mod check;
 pub mod codes;
 mod data;
+mod lint;
 mod pack;
 mod syntax;
 
@@ -25,6 +26,7 @@ pub use check::{
     Stretch, TableProblem, Thing, TrialProblem,
 };
 pub use data::{Bilingual, DataFault, DataPlace, DataProblem, Notation, Unreadable, Wanted};
+pub use lint::LintProblem;
 pub use pack::{BadPath, PackFault, PackProblem};
 pub use syntax::{Expected, SyntaxProblem};
 
@@ -59,6 +61,8 @@ pub enum Problem {
     Data(DataProblem),
     /// The pack is bad: E05xx.
     Pack(PackProblem),
+    /// The rules run, but their author may not have meant it so: L00xx.
+    Lint(Box<LintProblem>),
 }
 
 /// A problem in words.
@@ -98,12 +102,13 @@ impl Finding {
             Problem::Check(problem) => problem.code(),
             Problem::Data(problem) => problem.code(),
             Problem::Pack(problem) => problem.code(),
+            Problem::Lint(problem) => problem.code,
         }
     }
 
-    /// How grave it is: codes with `W` are warnings.
+    /// How grave it is: only codes with `E` keep rules from running.
     pub fn severity(&self) -> Severity {
-        if self.code().starts_with('W') { Severity::Warning } else { Severity::Error }
+        if self.code().starts_with('E') { Severity::Error } else { Severity::Warning }
     }
 
     /// In words.
@@ -113,6 +118,7 @@ impl Finding {
             Problem::Check(problem) => problem.prose(language),
             Problem::Data(problem) => problem.prose(language),
             Problem::Pack(problem) => problem.prose(language),
+            Problem::Lint(problem) => problem.prose(language).clone(),
         }
     }
 }
@@ -132,6 +138,12 @@ impl From<CheckProblem> for Problem {
 impl From<DataProblem> for Problem {
     fn from(problem: DataProblem) -> Problem {
         Problem::Data(problem)
+    }
+}
+
+impl From<LintProblem> for Problem {
+    fn from(problem: LintProblem) -> Problem {
+        Problem::Lint(Box::new(problem))
     }
 }
 

@@ -2,10 +2,11 @@
 
 use crate::engine::{Evaluation, Hand, Truth};
 use crate::program::{Criterion, CriterionId, FieldId, KindId, Path, Type};
-use crate::report::{Explainer, Listing, Scope, Totals, Value, parameter};
+use crate::report::{Explainer, Scope, Totals, Value, parameter};
 use crate::verdict::{Judged, Verdict};
 
 use super::matching::{self, Records, is_data, is_met, new_hand};
+use super::saved::line_by_line;
 use super::{
     CriterionDifference, CriterionSide, DIFFERENCE_VERSION, Difference, FieldDifference, FieldSide, ForEachDifference,
     LineDifference, LineSide, OwnField, ProgramSide, RecordDifference, ValueDifference, ValueTurn, VerdictTurn, Why,
@@ -57,11 +58,7 @@ impl<'a> Both<'a> {
     }
 
     fn most(&self) -> usize {
-        match self.new.listing {
-            Listing::Named => usize::MAX,
-            Listing::UpTo(most) => most,
-            Listing::Counted => 0,
-        }
+        self.new.listing.most()
     }
 
     /// A record's key; kept back where it is private in either program.
@@ -140,6 +137,10 @@ impl<'a> Both<'a> {
             why: Why::default(),
             other_records: false,
             for_each: None,
+            tallies: Vec::new(),
+            filled: Vec::new(),
+            opened: Vec::new(),
+            cut: false,
         }
     }
 
@@ -207,7 +208,8 @@ impl<'a> Both<'a> {
                 offer(None, Some(hand));
             }
         });
-        ForEachDifference { kinds: new_kinds.iter().map(|kind| self.new.kind(*kind)).collect(), turns, records, more }
+        let kinds = new_kinds.iter().map(|kind| self.new.kind(*kind)).collect();
+        ForEachDifference { kinds, old: None, new: None, turns, records, more }
     }
 
     fn why(&self, old: &Criterion, old_hand: Hand, new: &Criterion, new_hand: Hand) -> Why {
@@ -259,6 +261,8 @@ impl<'a> Both<'a> {
             field,
             old: old.map(|one| side(self.old, one)),
             new: new.map(|one| side(self.new, one)),
+            counts: Vec::new(),
+            cut: false,
             turns: Vec::new(),
             records: Vec::new(),
             more: 0,
@@ -303,16 +307,7 @@ impl<'a> Both<'a> {
 
     /// The lines of two tables of points that don't come to the same, by their place.
     fn lines(&self, old: (KindId, FieldId), new: (KindId, FieldId), rows: (u32, u32)) -> Vec<LineDifference> {
-        let mut gone = filled_in(self.old, old, rows.0);
-        let mut found = Vec::new();
-        for (id, line) in filled_in(self.new, new, rows.1) {
-            let before = gone.iter().position(|(other, _)| *other == id).map(|at| gone.remove(at).1);
-            if !same(before.as_ref().map(|line| &line.points), Some(&line.points)) {
-                found.push(LineDifference { id, old: before, new: Some(line) });
-            }
-        }
-        found.extend(gone.into_iter().map(|(id, line)| LineDifference { id, old: Some(line), new: None }));
-        found
+        line_by_line(filled_in(self.old, old, rows.0), filled_in(self.new, new, rows.1))
     }
 
     fn why_field(&self, old: (KindId, FieldId), new: (KindId, FieldId), rows: (u32, u32)) -> Why {
@@ -356,7 +351,7 @@ fn filled_in(explainer: &Explainer<'_>, (kind, field): (KindId, FieldId), row: u
 }
 
 /// Whether two values are one. Which labels are possible counts, and not how the scale of either program orders them.
-fn same(old: Option<&Value>, new: Option<&Value>) -> bool {
+pub(super) fn same(old: Option<&Value>, new: Option<&Value>) -> bool {
     match (old, new) {
         (Some(Value::OneOf(one)), Some(Value::OneOf(other))) => {
             one.len() == other.len() && one.iter().all(|label| other.contains(label))

@@ -9,6 +9,9 @@
 //! programs has; how a rule is worded makes no difference. A program doesn't
 //! differ from itself.
 //!
+//! Two saved reports of the same rules, of two times, are compared likewise
+//! ([`reports`]): by what stands in them, their counts too.
+//!
 //! The reason is the first condition on which the two don't agree, found by
 //! going down both explanations side by side.
 
@@ -16,11 +19,13 @@ mod compare;
 mod matching;
 mod model;
 mod reason;
+mod saved;
 
 use crate::engine::Evaluation;
 use crate::report::{Explainer, Listing};
 
 pub use model::*;
+pub use saved::reports;
 
 /// Compares two evaluations of the same records.
 ///

@@ -6,8 +6,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::Truth;
-use crate::report::{CiteReport, Explanation, KindReport, Named, ParameterReport, PlaceReport, Totals, Value, data};
+use crate::engine::{Counts, Truth};
+use crate::report::{
+    CiteReport, Explanation, KindReport, Listing, MissingValue, Named, ParameterReport, PlaceReport, ShareReport,
+    Totals, Value, data,
+};
 use crate::source::Language;
 use crate::verdict::{Judged, Verdict};
 
@@ -78,6 +81,58 @@ data! {
         /// The records of which it says something else, where it is for each of the same kinds in both.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub for_each: Option<ForEachDifference>,
+        /// The clauses whose counts or witnesses aren't the same. Of saved reports alone, as what follows.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub tallies: Vec<TallyDifference>,
+        /// Missing values that kept it open and do so no more: they have been filled in, or something else decides.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub filled: Vec<MissingValue>,
+        /// Missing values that keep it open and didn't.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub opened: Vec<MissingValue>,
+        /// Whether a report doesn't name all, so that more may have changed than is told.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        pub cut: bool,
+    }
+
+    /// A clause that counts something else than it did.
+    pub struct TallyDifference {
+        /// The record that it is about, or a pair, in a criterion that is for each of a kind.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub ids: Vec<String>,
+        /// In the rules' words.
+        pub text: String,
+        /// What it counted.
+        pub old: TallySide,
+        /// What it counts.
+        pub new: TallySide,
+        /// Who stands against it and didn't.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub joined: Vec<String>,
+        /// Who stood against it and doesn't.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub left: Vec<String>,
+    }
+
+    /// What a clause counts.
+    pub struct TallySide {
+        /// Whether it holds.
+        pub truth: Truth,
+        /// How many have the property.
+        pub counts: Counts,
+        /// As a share.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub share: Option<ShareReport>,
+    }
+
+    /// How many certainly have a label.
+    pub struct LabelDifference {
+        /// The label; the empty one is `none`.
+        pub label: String,
+        /// How many had it.
+        pub old: u64,
+        /// How many have it.
+        pub new: u64,
     }
 
     /// A criterion in one of the programs.
@@ -97,6 +152,12 @@ data! {
     pub struct ForEachDifference {
         /// The kinds.
         pub kinds: Vec<KindReport>,
+        /// The verdicts of all records that it was about; of saved reports alone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub old: Option<Totals>,
+        /// The verdicts of all records that it is about; of saved reports alone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub new: Option<Totals>,
         /// How many records went from what to what, in the order in which they are met.
         pub turns: Vec<VerdictTurn>,
         /// The records.
@@ -146,6 +207,12 @@ data! {
         /// In the second program, if it has it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub new: Option<FieldSide>,
+        /// How many certainly have which label, where it isn't as many; of saved reports alone.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub counts: Vec<LabelDifference>,
+        /// Whether a report doesn't name all; of saved reports alone.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        pub cut: bool,
         /// How many records went from which label to which, in the order in which they are met; empty for a field that
         /// has no labels.
         pub turns: Vec<ValueTurn>,
@@ -254,6 +321,20 @@ impl Why {
 }
 
 impl Difference {
+    /// Cuts lists of records as a report does, and counts the rest.
+    pub fn shorten(&mut self, listing: Listing) {
+        let most = listing.most();
+        let cut = |all: usize| all.saturating_sub(most) as u64;
+        for each in self.criteria.iter_mut().filter_map(|criterion| criterion.for_each.as_mut()) {
+            each.more += cut(each.records.len());
+            each.records.truncate(most);
+        }
+        for field in &mut self.fields {
+            field.more += cut(field.records.len());
+            field.records.truncate(most);
+        }
+    }
+
     /// Whether both say the same of the records.
     pub fn is_empty(&self) -> bool {
         self.criteria.is_empty() && self.fields.is_empty()

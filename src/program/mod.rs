@@ -328,6 +328,9 @@ pub struct Field {
     pub origin: Origin,
     /// Whether its values must stay out of reports.
     pub private: bool,
+    /// Whether less is better, as its author says. It decides nothing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub less_is_better: bool,
     /// Least and greatest value, both included, of a number.
     pub range: Option<(Exact, Exact)>,
     /// What it means, for people.

@@ -26,7 +26,7 @@ pub enum Listing {
 
 impl Listing {
     /// The most records of a list.
-    pub(super) fn most(self) -> usize {
+    pub(crate) fn most(self) -> usize {
         match self {
             Listing::Named => usize::MAX,
             Listing::UpTo(most) => most,

@@ -72,7 +72,7 @@ impl Problems {
     pub(super) fn forget(&mut self, file: &str) {
         let elsewhere = |finding: &Finding| match &finding.problem {
             Problem::Data(problem) => problem.place.file.as_deref() != Some(file),
-            Problem::Syntax(_) | Problem::Check(_) | Problem::Pack(_) => true,
+            Problem::Syntax(_) | Problem::Check(_) | Problem::Pack(_) | Problem::Lint(_) => true,
         };
         self.errors.retain(elsewhere);
         self.warnings.retain(elsewhere);
@@ -88,7 +88,7 @@ impl Problems {
     pub(super) fn places_since(&mut self, mark: usize) -> impl Iterator<Item = &mut DataPlace> {
         self.errors.iter_mut().skip(mark).filter_map(|finding| match &mut finding.problem {
             Problem::Data(problem) => Some(&mut problem.place),
-            Problem::Syntax(_) | Problem::Check(_) | Problem::Pack(_) => None,
+            Problem::Syntax(_) | Problem::Check(_) | Problem::Pack(_) | Problem::Lint(_) => None,
         })
     }
 
@@ -103,7 +103,7 @@ impl Problems {
                 let file = place.file.as_ref().and_then(|name| files.iter().position(|file| file == name));
                 (file.map_or(usize::MAX, |file| file), place.row, place.column.clone())
             }
-            Problem::Syntax(_) | Problem::Check(_) | Problem::Pack(_) => (usize::MAX, None, None),
+            Problem::Syntax(_) | Problem::Check(_) | Problem::Pack(_) | Problem::Lint(_) => (usize::MAX, None, None),
         };
         self.errors.sort_by_cached_key(order);
         self.warnings.sort_by_cached_key(order);

@@ -65,7 +65,8 @@ fn findings(found: &[Finding], language: Language) -> String {
             crate::diagnostic::Problem::Data(problem) => problem.place.shown(language),
             crate::diagnostic::Problem::Syntax(_)
             | crate::diagnostic::Problem::Check(_)
-            | crate::diagnostic::Problem::Pack(_) => String::new(),
+            | crate::diagnostic::Problem::Pack(_)
+            | crate::diagnostic::Problem::Lint(_) => String::new(),
         };
         if at.is_empty() { prose.title } else { format!("{at}: {}", prose.title) }
     };

@@ -96,7 +96,7 @@ kinds! {
     naming Naming scale Scale record Record extends Extends field Field field_type FieldType
     t_text TText t_yes_no TYesNo t_count TCount t_integer TInteger t_decimal TDecimal t_percent TPercent
     t_date TDate t_one_of TOneOf range Range signed Signed minus Minus key Key optional Optional
-    may_be_unknown MayBeUnknown private Private
+    may_be_unknown MayBeUnknown private Private less_better LessBetter
     define Define body Body award Award award_case AwardCase award_else AwardElse label Label
     criterion Criterion cites Cites cite Cite for_each ForEach each Each if_none IfNone met Met not_met NotMet
     too_deep TooDeep expr Expr chain Chain unary Unary meets Meets list List need_all NeedAll need_any NeedAny need_some NeedSome

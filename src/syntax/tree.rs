@@ -216,6 +216,8 @@ pub struct Field {
     pub may_be_unknown: bool,
     /// `private`: its values never appear in a report.
     pub private: bool,
+    /// `less is better`: of a number or a label of a scale. It decides nothing; a comparison the other way round is pointed out.
+    pub less_is_better: bool,
     /// What it means, for the people who fill in records.
     pub note: Option<Quoted>,
     /// Where.

@@ -126,6 +126,8 @@ words! {
     MayBeUnknown: ["may be unknown"], ["có thể chưa rõ"];
     /// A field that no report shows.
     Private: ["private"], ["riêng tư"];
+    /// A field of which less is better.
+    LessBetter: ["less is better"], ["càng ít càng tốt"];
 
     // Literals.
     /// `none` of a scale.

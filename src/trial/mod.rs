@@ -222,7 +222,7 @@ impl Runner<'_> {
         let errors = checked.findings.into_iter().filter(|finding| finding.severity() == Severity::Error);
         self.findings.extend(errors.map(|finding| match finding.problem {
             Problem::Check(CheckProblem::Setting(_)) => Finding { at, see: None, ..finding },
-            Problem::Syntax(_) | Problem::Check(_) | Problem::Data(_) | Problem::Pack(_) => finding,
+            Problem::Syntax(_) | Problem::Check(_) | Problem::Data(_) | Problem::Pack(_) | Problem::Lint(_) => finding,
         }));
         checked.program.map(Some)
     }

@@ -19,7 +19,16 @@ fn name(en: &str, vi: &str) -> Name {
 
 fn field(en: &str, vi: &str, ty: Type) -> Field {
     let origin = Origin::Data { optional: false, may_be_unknown: false };
-    Field { name: name(en, vi), ty, origin, private: false, range: None, note: None, place: None }
+    Field {
+        name: name(en, vi),
+        ty,
+        origin,
+        private: false,
+        less_is_better: false,
+        range: None,
+        note: None,
+        place: None,
+    }
 }
 
 fn always() -> Cond {

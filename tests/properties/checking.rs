@@ -9,14 +9,14 @@ use tieuchi::source::{Language, Source};
 
 use crate::trees;
 
-fn texts(language: Language) -> Vec<String> {
+pub fn texts(language: Language) -> Vec<String> {
     let rules = |text: &&String| !text.is_empty() && !text.starts_with("-- ") && !text.starts_with("tieuchi");
     let examples = explanations(language).iter().flat_map(|one| [&one.right, &one.wrong]);
     examples.filter(rules).map(|text| format!("{}{text}", prelude(language))).collect()
 }
 
 /// A text with words (and the blanks behind them) changed for others of it, dropped or doubled.
-fn mutated(text: &str, changes: &[(u16, u16, u8)]) -> String {
+pub fn mutated(text: &str, changes: &[(u16, u16, u8)]) -> String {
     let mut words: Vec<&str> = text.split_inclusive([' ', '\n']).collect();
     for (at, from, how) in changes {
         let (at, from) = (usize::from(*at) % words.len(), usize::from(*from) % words.len());
@@ -33,7 +33,7 @@ fn mutated(text: &str, changes: &[(u16, u16, u8)]) -> String {
     words.concat()
 }
 
-fn sensible(findings: &[Finding], source: &Source) {
+pub fn sensible(findings: &[Finding], source: &Source) {
     for finding in findings {
         let at = finding.at;
         assert!(!at.is_some() || (at.start <= at.end && at.end as usize <= source.text().len()), "{finding:?}");

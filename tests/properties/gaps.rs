@@ -71,7 +71,7 @@ proptest! {
                 let criterion = &program.criteria[id.at()];
                 prop_assert!(
                     evaluation.truth(&criterion.cond, hand).is_unknown(),
-                    "{:?} {:?}, {:?} needed, {:?}: {:#?}", id, hand, needed, filled, criterion
+                    "{:?} {:?}, {:?} needed, {:?}: {:#?}\n{:#?}", id, hand, needed, filled, criterion, program
                 );
             }
         }

@@ -13,7 +13,7 @@ fn name(en: &str) -> Name {
 
 pub(super) fn field(en: &str, ty: Type) -> Field {
     let origin = Origin::Data { optional: false, may_be_unknown: false };
-    Field { name: name(en), ty, origin, private: false, range: None, note: None, place: None }
+    Field { name: name(en), ty, origin, private: false, less_is_better: false, range: None, note: None, place: None }
 }
 
 fn key() -> Field {

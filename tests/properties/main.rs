@@ -9,6 +9,7 @@ mod engine;
 mod formatting;
 mod gaps;
 mod kinds;
+mod lint;
 mod numbers;
 mod oracle;
 mod partial;

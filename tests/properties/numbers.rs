@@ -143,7 +143,16 @@ impl Maker<'_> {
         let id = FieldId(fields.len() as u32);
         let name = Name { en: Some(format!("derived{}", id.0)), vi: None };
         let origin = Origin::Define(origin);
-        fields.push(Field { name, ty, origin, private: false, range: None, note: None, place: None });
+        fields.push(Field {
+            name,
+            ty,
+            origin,
+            private: false,
+            less_is_better: false,
+            range: None,
+            note: None,
+            place: None,
+        });
         self.program.plan.push(Step::Derive(UNIT, id));
     }
 }

@@ -755,6 +755,7 @@ impl Grower {
             optional: self.chance(5),
             may_be_unknown: self.chance(5),
             private: self.chance(5),
+            less_is_better: self.chance(5),
             note: self.maybe(4, Self::quoted),
             span: Span::NONE,
         }

@@ -11,7 +11,7 @@ use tieuchi::source::Language;
 #[command(
     name = "tieuchi",
     version,
-    after_help = "Exit codes: 0 all met or not applicable; 1 some not met; 2 none not met but some undetermined; 3 bad rules, data or usage. Of diff: 0 nothing differs; 1 something does; 3 as above."
+    after_help = "Exit codes: 0 all met or not applicable; 1 some not met; 2 none not met but some undetermined; 3 bad rules, data or usage. Of diff: 0 nothing differs; 1 something does; 3 as above. Of lint: 0 nothing denied is found; 1 something is; 3 as above."
 )]
 pub struct Args {
     /// What to do.
@@ -103,27 +103,27 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
     },
-    /// Compare what two rules say of the same records: verdicts and awards that are others, for whom, and why.
+    /// Compare what two rules say of the same records, or two saved reports: what is different, for whom, and why.
     Diff {
-        /// A pack, a rule file, or a compiled program: the old rules.
+        /// A pack, a rule file, or a compiled program: the old rules; without --data, a saved report (.json, .ron): the old one.
         old: PathBuf,
-        /// The new rules.
+        /// The new rules, or the new report.
         new: PathBuf,
-        /// The records, which each rules read by their own manifest.
+        /// The records, which each rules read by their own manifest. Without it two saved reports are compared.
         #[arg(long, value_name = "PATH")]
-        data: PathBuf,
+        data: Option<PathBuf>,
         /// Set a parameter of the old rules, such as quota=20%; may stand several times.
-        #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
+        #[arg(long, value_name = "NAME=VALUE", value_parser = pair, requires = "data")]
         set_old: Vec<(String, String)>,
         /// Set a parameter of the new rules.
-        #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
+        #[arg(long, value_name = "NAME=VALUE", value_parser = pair, requires = "data")]
         set_new: Vec<(String, String)>,
         /// The language of rules and comparison, where a pack has both.
         #[arg(long, value_enum)]
         lang: Option<Lang>,
         /// The form of the comparison.
-        #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
-        format: ReportFormat,
+        #[arg(long, value_enum, default_value_t = ComparisonFormat::Text)]
+        format: ComparisonFormat,
         /// Name at most so many records in each list, and count the rest.
         #[arg(long, value_name = "NUMBER", default_value_t = 1_000)]
         names: usize,
@@ -172,6 +172,33 @@ pub enum Command {
         /// Run the tests again whenever a file changes.
         #[arg(long, conflicts_with = "out")]
         watch: bool,
+        /// Write it to this file.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Look for what rules say that may not be meant, and for items of the regulation that nothing measures.
+    Lint {
+        /// Packs (folders with tieuchi.ron) or rule files.
+        #[arg(required = true, value_name = "RULES")]
+        packs: Vec<PathBuf>,
+        /// Make the mends that are sure, in the rule files.
+        #[arg(long)]
+        fix: bool,
+        /// Show nothing but how much of the regulation is measured.
+        #[arg(long, conflicts_with = "fix")]
+        coverage_only: bool,
+        /// Leave out what has this code, or all; may stand several times.
+        #[arg(long, value_name = "CODE")]
+        allow: Vec<String>,
+        /// Let the rules fail by this code, or all; may stand several times.
+        #[arg(long, value_name = "CODE")]
+        deny: Vec<String>,
+        /// The language of the rules, where a pack has both.
+        #[arg(long, value_enum)]
+        lang: Option<Lang>,
+        /// The form of what is found.
+        #[arg(long, value_enum, default_value_t = LintFormat::Text)]
+        format: LintFormat,
         /// Write it to this file.
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
@@ -318,6 +345,34 @@ pub enum ReportFormat {
     Json,
     /// For Rust programs.
     Ron,
+    /// One web page: to show, to print, to read on a phone.
+    Html,
+    /// Markdown: for minutes and chats.
+    Md,
+    /// JUnit's XML: for what shows the results of tests.
+    Junit,
+}
+
+/// The form of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ComparisonFormat {
+    /// For people.
+    Text,
+    /// For programs; see `tieuchi schema --diff`.
+    Json,
+    /// For Rust programs.
+    Ron,
+}
+
+/// The form of what lint finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LintFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+    /// For code hosts and editors: SARIF 2.1.0.
+    Sarif,
 }
 
 /// The form of what comes of tests.

@@ -11,12 +11,13 @@ use tieuchi::roster::Roster;
 use tieuchi::source::Language;
 use tieuchi::trial::TrialReport;
 use tieuchi::verdict::Verdict;
+use tieuchi_rendering::{Heading, html, junit, markdown};
 
 use crate::args::{Args, Command, DataFormat, ReportFormat, settings};
-use crate::text::{Page, Speech, report::Heading};
+use crate::text::{Page, Speech};
 use crate::words::words;
 use crate::{
-    Stop, compare, formatting, input, output, parts, progress, shells, spoken, starter, text, trials, witnesses,
+    Stop, compare, formatting, input, lint, output, parts, progress, shells, spoken, starter, text, trials, witnesses,
 };
 
 /// Runs a command and gives the exit code.
@@ -49,15 +50,27 @@ pub fn run(args: &Args) -> Result<u8, Stop> {
             deliver(&report, language, &heading, form)
         }
         Command::Diff { old, new, data, set_old, set_new, lang, format, names, out } => {
-            let form = Form { format: *format, listing: Listing::UpTo(*names), out: out.as_deref() };
+            let form = compare::Form { format: *format, listing: Listing::UpTo(*names), out: out.as_deref() };
+            let lang = lang.map(Language::from);
+            let Some(data) = data else { return compare::reports(old, new, lang, form) };
             let (old, new) = ((old.as_path(), settings(set_old)), (new.as_path(), settings(set_new)));
-            compare::diff(old, new, data, lang.map(Language::from), form)
+            compare::diff(old, new, data, lang, form)
         }
         Command::Explain { rules, criterion, data, record, part, lang, given } => {
             let loaded = input::rules(rules, lang.map(Language::from), &given.settings())?;
             let language = lang.map_or(loaded.program.language, Language::from);
             explain(&loaded, language, criterion, data, record.as_deref(), part.as_deref())
         }
+        Command::Lint { packs, fix, coverage_only, allow, deny, lang, format, out } => lint::lint(&lint::Asked {
+            packs,
+            fix: *fix,
+            coverage_only: *coverage_only,
+            allow,
+            deny,
+            language: lang.map(Language::from),
+            format: *format,
+            out: out.as_deref(),
+        }),
         Command::Compile { rules, lang, given, format, out } => {
             let loaded = input::rules(rules, lang.map(Language::from), &given.settings())?;
             let written = match format {
@@ -183,31 +196,38 @@ fn check(
 
 /// Writes a report and gives the exit code of its verdict.
 fn deliver(report: &Report, language: Language, heading: &Heading, form: Form<'_>) -> Result<u8, Stop> {
-    let render = |page: &mut Page| text::report::render(&Speech::new(language, false), page, report, heading);
-    write(report, form, render)?;
+    let written = match form.format {
+        ReportFormat::Text => in_page(form.out, |page| {
+            text::report::render(&Speech::new(language, false), page, report, heading);
+        }),
+        ReportFormat::Json => as_json(report)?,
+        ReportFormat::Ron => as_ron(report)?,
+        ReportFormat::Html => format!("{}\n", html::page(report, language, heading)),
+        ReportFormat::Md => markdown::markdown(report, language, heading),
+        ReportFormat::Junit => junit::junit(report, language, heading).map_err(|error| Stop::Say(error.to_string()))?,
+    };
+    output::write(&written, form.out)?;
     Ok(exit_code(report.verdict))
 }
 
-/// Writes data in its form: rendered for people, or as it is.
-pub fn write(data: &impl serde::Serialize, form: Form<'_>, render: impl FnOnce(&mut Page)) -> Result<(), Stop> {
-    let Form { format, out, .. } = form;
-    let rendered = match format {
-        ReportFormat::Text => {
-            let mut page = Page::new(output::width(out));
-            render(&mut page);
-            page.into_text()
-        }
-        ReportFormat::Json => {
-            let text = serde_json::to_string_pretty(data).map_err(|error| Stop::Say(error.to_string()))?;
-            format!("{text}\n")
-        }
-        ReportFormat::Ron => {
-            let pretty = ron::ser::PrettyConfig::new().new_line("\n").indentor("  ");
-            let text = ron::ser::to_string_pretty(data, pretty).map_err(|error| Stop::Say(error.to_string()))?;
-            format!("{text}\n")
-        }
-    };
-    output::write(&rendered, out)
+/// A text for people, as wide as where it goes.
+pub fn in_page(out: Option<&Path>, render: impl FnOnce(&mut Page)) -> String {
+    let mut page = Page::new(output::width(out));
+    render(&mut page);
+    page.into_text()
+}
+
+/// Data as JSON.
+pub fn as_json(data: &impl serde::Serialize) -> Result<String, Stop> {
+    let text = serde_json::to_string_pretty(data).map_err(|error| Stop::Say(error.to_string()))?;
+    Ok(format!("{text}\n"))
+}
+
+/// Data as RON.
+pub fn as_ron(data: &impl serde::Serialize) -> Result<String, Stop> {
+    let pretty = ron::ser::PrettyConfig::new().new_line("\n").indentor("  ");
+    let text = ron::ser::to_string_pretty(data, pretty).map_err(|error| Stop::Say(error.to_string()))?;
+    Ok(format!("{text}\n"))
 }
 
 /// 0 all met or not applicable, 1 some not met, 2 none not met but some undetermined.
@@ -326,8 +346,15 @@ fn rows(program: &Program, roster: &Roster, key: &str) -> Vec<(KindId, u32)> {
 }
 
 fn explain_code(code: &str, language: Language) -> Result<u8, Stop> {
+    if let Some(rule) = tieuchi::lint::rule(code) {
+        let mut page = Page::new(output::width(None));
+        text::codes::one(&Speech::new(language, true), &mut page, &rule.explanation(language));
+        output::write(&page.into_text(), None)?;
+        return Ok(0);
+    }
     let Some(explanation) = codes::explain(code, language) else {
         let known = codes::explanations(language).iter().map(|explanation| explanation.code.as_str());
+        let known = known.chain(tieuchi::lint::RULES.iter().map(|rule| rule.code));
         return Err(Stop::Say((words(language).no_such_code)(code, nearest(code, known))));
     };
     let mut page = Page::new(output::width(None));

@@ -12,12 +12,7 @@ const SHOWN: usize = 100;
 /// All findings as text with colours, and their number at the end.
 pub fn render(sources: &[Source], found: &[Finding], language: Language) -> String {
     let mut out = String::new();
-    for finding in found.iter().take(SHOWN) {
-        match sources.get(finding.at.file as usize) {
-            Some(source) if finding.at.is_some() => excerpt(&mut out, source, sources, finding, language),
-            _ => plain(&mut out, finding, language),
-        }
-    }
+    found.iter().take(SHOWN).for_each(|finding| one(&mut out, sources, finding, language));
     let errors = found.iter().filter(|finding| finding.severity() == Severity::Error).count();
     let warnings = found.len() - errors;
     if found.len() > SHOWN {
@@ -33,6 +28,14 @@ pub fn render(sources: &[Source], found: &[Finding], language: Language) -> Stri
     };
     let _ = writeln!(out, "{counted}");
     out
+}
+
+/// One finding, with an excerpt where it stands in rule text.
+pub fn one(out: &mut String, sources: &[Source], finding: &Finding, language: Language) {
+    match sources.get(finding.at.file as usize) {
+        Some(source) if finding.at.is_some() => excerpt(out, source, sources, finding, language),
+        _ => plain(out, finding, language),
+    }
 }
 
 fn level(finding: &Finding, language: Language) -> Level<'static> {
@@ -86,7 +89,7 @@ fn plain(out: &mut String, finding: &Finding, language: Language) {
     let place = match &finding.problem {
         Problem::Data(problem) => problem.place.shown(language),
         Problem::Pack(problem) => problem.shown(language),
-        Problem::Syntax(_) | Problem::Check(_) => String::new(),
+        Problem::Syntax(_) | Problem::Check(_) | Problem::Lint(_) => String::new(),
     };
     let (word, style) = match finding.severity() {
         Severity::Error => (language.pick("error", "lỗi"), anstyle::AnsiColor::BrightRed.on_default().bold()),

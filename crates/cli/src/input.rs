@@ -12,7 +12,7 @@ use tieuchi::program::Program;
 use tieuchi::roster::Roster;
 use tieuchi::source::{Language, Source};
 use tieuchi_records::{
-    MANIFEST, Manifest, Progress, Records, load_pack, read_path_beside, read_path_in_parts, read_path_showing,
+    MANIFEST, Manifest, Pack, Progress, Records, load_pack, read_path_beside, read_path_in_parts, read_path_showing,
 };
 
 use crate::commands::{all_threads, evaluated, failed};
@@ -33,6 +33,15 @@ pub struct Loaded {
     pub sources: Vec<Source>,
 }
 
+/// The rule files of a pack or of a rule file, with what the parser found in them. What keeps them from being found is printed.
+pub fn pack(path: &Path, language: Option<Language>) -> Result<Pack, Stop> {
+    load_pack(path, language).map_err(|refused| {
+        let shown = language.or_else(|| spoken(&refused.sources)).unwrap_or_default();
+        output::findings(&findings::render(&refused.sources, &refused.findings, shown));
+        Stop::Said
+    })
+}
+
 /// Loads a pack, a rule file or a compiled program. Findings are printed; warnings don't stop.
 pub fn rules(path: &Path, language: Option<Language>, settings: &Settings) -> Result<Loaded, Stop> {
     let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("");
@@ -44,14 +53,7 @@ pub fn rules(path: &Path, language: Option<Language>, settings: &Settings) -> Re
         }
         return compiled(path, ending, language);
     }
-    let pack = match load_pack(path, language) {
-        Ok(pack) => pack,
-        Err(refused) => {
-            let shown = language.or_else(|| spoken(&refused.sources)).unwrap_or_default();
-            output::findings(&findings::render(&refused.sources, &refused.findings, shown));
-            return Err(Stop::Said);
-        }
-    };
+    let pack = pack(path, language)?;
     let spoken = pack.files.first().map_or(Language::En, |(_, tree)| tree.language);
     let sources: Vec<Source> = pack.files.iter().map(|(source, _)| source.clone()).collect();
     let (program, found) = match tieuchi::check::check_parsed(&pack.files, pack.findings, settings) {

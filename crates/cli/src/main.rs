@@ -2,7 +2,8 @@
 //!
 //! Exit codes: 0 all criteria met or not applicable; 1 some not met; 2 none not
 //! met but some undetermined; 3 bad rules, bad data or wrong usage. Of `diff`: 0
-//! nothing differs; 1 something does; 3 as above.
+//! nothing differs; 1 something does; 3 as above. Of `lint`: 0 nothing denied is
+//! found; 1 something is; 3 as above.
 
 mod args;
 mod commands;
@@ -10,6 +11,7 @@ mod compare;
 mod findings;
 mod formatting;
 mod input;
+mod lint;
 mod output;
 mod parts;
 mod progress;

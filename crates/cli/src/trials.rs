@@ -106,8 +106,8 @@ fn loaded(asked: &Asked<'_>, seen: &mut Vec<PathBuf>) -> Result<Loaded, (Vec<Sou
     seen.extend(pack.files.iter().map(|(source, _)| PathBuf::from(source.name())));
     let own: Vec<Source> = pack.files.iter().map(|(source, _)| source.clone()).collect();
     let files = if asked.files.is_empty() { test_files(asked.rules) } else { asked.files.to_vec() };
-    let tests =
-        load_tests(&pack, &files).map_err(|(sources, found)| (own.iter().cloned().chain(sources).collect(), found))?;
+    let tests = load_tests(&pack, &files)
+        .map_err(|refused| (own.into_iter().chain(refused.sources).collect(), refused.findings))?;
     Ok((pack, tests))
 }
 

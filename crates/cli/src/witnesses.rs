@@ -9,9 +9,9 @@ use tieuchi::engine::Evaluation;
 use tieuchi::report::{Behind, Standing, behind};
 use tieuchi::source::Language;
 use tieuchi::verdict::Verdict;
+use tieuchi_rendering::words::words;
 
 use crate::Stop;
-use crate::words::words;
 
 /// One line of the file.
 #[derive(Serialize)]

@@ -17,7 +17,7 @@ fn place(finding: &Finding, folder: &Path) -> String {
             (&problem.place.file, problem.place.row, problem.place.column.clone(), problem.place.position)
         }
         Problem::Pack(problem) => (&problem.file, None, None, problem.position),
-        Problem::Syntax(_) | Problem::Check(_) => return String::new(),
+        Problem::Syntax(_) | Problem::Check(_) | Problem::Lint(_) => return String::new(),
     };
     let file = file.as_deref().map(|file| {
         let inside = Path::new(file).strip_prefix(folder).ok();

@@ -241,6 +241,7 @@ impl Build<'_> {
             optional: node.has(Kind::Optional),
             may_be_unknown: node.has(Kind::MayBeUnknown),
             private: node.has(Kind::Private),
+            less_is_better: node.has(Kind::LessBetter),
             note,
             span: self.span(node),
         })

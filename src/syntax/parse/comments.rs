@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use crate::source::Span;
 use crate::syntax::tree::{
-    Amount, AwardCase, BandStretch, Body, Clause, Declaration, Derived, Entry, Expr, LineContent, Node, Quantifier,
-    ScoreLine, TailBody, TrialStep, Trivia,
+    Amount, AwardCase, BandStretch, Body, Clause, Declaration, Derived, Entry, Expr, File, LineContent, Node,
+    Quantifier, ScoreLine, TailBody, TrialStep, Trivia,
 };
 
 /// A comment in a declaration's text.
@@ -81,13 +82,13 @@ pub(super) fn attach(declaration: &mut Declaration, before: Vec<String>, comment
         return;
     }
     let mut tail = Vec::new();
-    let start = declaration.span.start;
-    let mut places: Vec<(u32, &mut Trivia)> = vec![(start, &mut declaration.trivia)];
+    let start = declaration.span;
+    let mut places: Vec<(Span, &mut Trivia)> = vec![(start, &mut declaration.trivia)];
     elements(&mut declaration.body, &mut places);
-    places.sort_by_key(|(start, _)| *start);
+    places.sort_by_key(|(span, _)| span.start);
     for comment in comments {
         let at = (base + comment.start) as u32;
-        let next = places.partition_point(|(start, _)| *start <= at);
+        let next = places.partition_point(|(span, _)| span.start <= at);
         if comment.own_line {
             match places.get_mut(next) {
                 Some((_, trivia)) => trivia.before.push(comment.text),
@@ -105,43 +106,43 @@ pub(super) fn attach(declaration: &mut Declaration, before: Vec<String>, comment
 }
 
 /// The line-level elements of a declaration, with where they start.
-fn elements<'t>(body: &'t mut Body, out: &mut Vec<(u32, &'t mut Trivia)>) {
+fn elements<'t>(body: &'t mut Body, out: &mut Vec<(Span, &'t mut Trivia)>) {
     match body {
         Body::Use(_) | Body::Scale(_) | Body::Parameter(_) | Body::Excuse(_) => {}
         Body::Trial(trial) => {
             for part in &mut trial.parts {
-                out.push((part.span.start, &mut part.trivia));
+                out.push((part.span, &mut part.trivia));
                 match &mut part.step {
                     TrialStep::Records { kind: _, rows } => {
-                        out.extend(rows.iter_mut().map(|row| (row.span.start, &mut row.trivia)));
+                        out.extend(rows.iter_mut().map(|row| (row.span, &mut row.trivia)));
                     }
                     TrialStep::From(_) | TrialStep::Set(..) | TrialStep::Expect(_) => {}
                 }
             }
         }
         Body::Document(document) => {
-            out.extend(document.items.iter_mut().map(|item| (item.span.start, &mut item.trivia)));
+            out.extend(document.items.iter_mut().map(|item| (item.span, &mut item.trivia)));
         }
         Body::Record(record) => {
-            out.extend(record.fields.iter_mut().map(|field| (field.span.start, &mut field.trivia)));
-            out.extend(record.series.iter_mut().map(|series| (series.span.start, &mut series.trivia)));
+            out.extend(record.fields.iter_mut().map(|field| (field.span, &mut field.trivia)));
+            out.extend(record.series.iter_mut().map(|series| (series.span, &mut series.trivia)));
         }
         Body::Derive(derive) => match &mut derive.what {
             Derived::Define(expr) => entries(expr, out),
-            Derived::Table(table) => out.extend(table.rows.iter_mut().map(|row| (row.span.start, &mut row.trivia))),
+            Derived::Table(table) => out.extend(table.rows.iter_mut().map(|row| (row.span, &mut row.trivia))),
             Derived::Rank(rank) => {
                 rank.filter.iter_mut().for_each(|filter| entries(filter, out));
                 rank.keys.iter_mut().for_each(|key| entries(&mut key.by, out));
             }
             Derived::Award { cases, .. } => {
                 for AwardCase { trivia, when, span, .. } in cases {
-                    out.push((span.start, trivia));
+                    out.push((*span, trivia));
                     entries(when, out);
                 }
             }
             Derived::Bands(bands) => {
                 for band in &mut bands.bands {
-                    out.push((band.span.start, &mut band.trivia));
+                    out.push((band.span, &mut band.trivia));
                     match &mut band.stretch {
                         BandStretch::Side(_, end) => entries(end, out),
                         BandStretch::Between { low, high, open: _ } => {
@@ -166,9 +167,9 @@ fn elements<'t>(body: &'t mut Body, out: &mut Vec<(u32, &'t mut Trivia)>) {
     }
 }
 
-fn score_lines<'t>(lines: &'t mut [ScoreLine], out: &mut Vec<(u32, &'t mut Trivia)>) {
+fn score_lines<'t>(lines: &'t mut [ScoreLine], out: &mut Vec<(Span, &'t mut Trivia)>) {
     for ScoreLine { trivia, content, span, .. } in lines {
-        out.push((span.start, trivia));
+        out.push((*span, trivia));
         match content {
             LineContent::Points(points) => entries(points, out),
             LineContent::Lines(lines) => score_lines(lines, out),
@@ -177,7 +178,7 @@ fn score_lines<'t>(lines: &'t mut [ScoreLine], out: &mut Vec<(u32, &'t mut Trivi
 }
 
 /// The lettered entries in an expression. Its depth is bounded by what the parser let through.
-fn entries<'t>(expr: &'t mut Expr, out: &mut Vec<(u32, &'t mut Trivia)>) {
+fn entries<'t>(expr: &'t mut Expr, out: &mut Vec<(Span, &'t mut Trivia)>) {
     match &mut expr.node {
         Node::Literal(_) | Node::Path(_) | Node::Meets(_) | Node::MeetsEvery(_) | Node::PeriodEdge(_) => {}
         Node::Earlier(..) | Node::HasEarlier(_) | Node::Growth(..) => {}
@@ -191,7 +192,7 @@ fn entries<'t>(expr: &'t mut Expr, out: &mut Vec<(u32, &'t mut Trivia)>) {
         Node::And(parts) | Node::Or(parts) => parts.iter_mut().for_each(|part| entries(part, out)),
         Node::List(_, list) => {
             for Entry { trivia, content, span } in list {
-                out.push((span.start, trivia));
+                out.push((*span, trivia));
                 entries(content, out);
             }
         }
@@ -218,7 +219,7 @@ fn entries<'t>(expr: &'t mut Expr, out: &mut Vec<(u32, &'t mut Trivia)>) {
                     TailBody::One(clause) => clause_entries(clause, out),
                     TailBody::Lettered(list) => {
                         for Entry { trivia, content, span } in list {
-                            out.push((span.start, trivia));
+                            out.push((*span, trivia));
                             clause_entries(content, out);
                         }
                     }
@@ -249,7 +250,7 @@ fn entries<'t>(expr: &'t mut Expr, out: &mut Vec<(u32, &'t mut Trivia)>) {
     }
 }
 
-fn clause_entries<'t>(clause: &'t mut Clause, out: &mut Vec<(u32, &'t mut Trivia)>) {
+fn clause_entries<'t>(clause: &'t mut Clause, out: &mut Vec<(Span, &'t mut Trivia)>) {
     match &mut clause.quantifier {
         Quantifier::All | Quantifier::No | Quantifier::BareShare(_) => {}
         Quantifier::Count(_, amount) | Quantifier::Share(_, amount) | Quantifier::Rounded(_, amount, _) => {
@@ -265,9 +266,60 @@ fn clause_entries<'t>(clause: &'t mut Clause, out: &mut Vec<(u32, &'t mut Trivia
     }
 }
 
-fn amount_entries<'t>(amount: &'t mut Amount, out: &mut Vec<(u32, &'t mut Trivia)>) {
+fn amount_entries<'t>(amount: &'t mut Amount, out: &mut Vec<(Span, &'t mut Trivia)>) {
     match amount {
         Amount::Fixed(_) => {}
         Amount::Depends(expr) => entries(expr, out),
     }
+}
+
+/// A comment in a file, and what it is about.
+pub(crate) struct Remark {
+    /// What it says, without `#` and the blanks around.
+    pub text: String,
+    /// Where, from its `#` on.
+    pub at: Span,
+    /// The declaration or the line-level element that it hangs on; none at the end of a file.
+    pub about: Option<Span>,
+}
+
+/// The comments of a file that say something that is looked for, each with what it hangs on in the tree.
+pub(crate) fn remarks(text: &str, file: u32, tree: &File, wanted: impl Fn(&str) -> bool) -> Vec<Remark> {
+    let found = scan(text).into_iter().filter(|comment| wanted(&comment.text));
+    let remark = |comment: Comment| {
+        let at = comment.start as u32;
+        let line = text.get(comment.start..).and_then(|rest| rest.lines().next()).unwrap_or("");
+        let end = at + line.trim_end().len() as u32;
+        let next = tree.declarations.partition_point(|declaration| declaration.span.start <= at);
+        let last = next.checked_sub(1).and_then(|last| tree.declarations.get(last));
+        let inside = last.filter(|last| at < last.span.end || !comment.own_line || last.tail.contains(&comment.text));
+        let about = match inside {
+            Some(inside) => Some(element(inside, at, comment.own_line)),
+            None => tree.declarations.get(next).map(|declaration| declaration.span),
+        };
+        Remark { text: comment.text, at: Span { file, start: at, end }, about }
+    };
+    found.map(remark).collect()
+}
+
+/// What a comment inside a declaration hangs on, as [`attach`] says: without an element of its own the declaration.
+fn element(declaration: &Declaration, at: u32, own_line: bool) -> Span {
+    let mut body = declaration.body.clone();
+    let mut places = vec![];
+    elements(&mut body, &mut places);
+    places.sort_by_key(|(span, _)| span.start);
+    let next = places.partition_point(|(span, _)| span.start <= at);
+    let place = if own_line { Some(next) } else { next.checked_sub(1) };
+    place.and_then(|place| places.get(place)).map_or(declaration.span, |(span, _)| *span)
+}
+
+/// A declaration without its comments.
+pub(crate) fn bare(declaration: &Declaration) -> Declaration {
+    let mut bare = declaration.clone();
+    bare.trivia = Trivia::default();
+    bare.tail.clear();
+    let mut places = Vec::new();
+    elements(&mut bare.body, &mut places);
+    places.into_iter().for_each(|(_, trivia)| *trivia = Trivia::default());
+    bare
 }

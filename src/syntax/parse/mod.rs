@@ -27,6 +27,7 @@ use crate::source::{Language, Source, Span};
 use super::grammar;
 use super::tree::{Cell, Declaration, File, Fits, Literal};
 
+pub(crate) use comments::{bare, remarks};
 pub(super) use split::{Header, Parts};
 
 pub use limits::{MAX_BYTES, MAX_DEPTH, MAX_LABEL, MAX_TREE};

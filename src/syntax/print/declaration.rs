@@ -181,6 +181,7 @@ impl Writer {
             (field.optional, Word::Optional),
             (field.may_be_unknown, Word::MayBeUnknown),
             (field.private, Word::Private),
+            (field.less_is_better, Word::LessBetter),
         ] {
             if set {
                 self.page.glued(",");

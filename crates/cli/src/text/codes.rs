@@ -7,7 +7,8 @@ use super::page::{Look, Page, run};
 
 /// All codes, each with its first sentence.
 pub fn list(speech: &Speech, page: &mut Page) {
-    for explanation in explanations(speech.language) {
+    let lints = tieuchi::lint::RULES.iter().map(|rule| rule.explanation(speech.language));
+    for explanation in explanations(speech.language).iter().cloned().chain(lints) {
         let first = explanation.means.split_inclusive(". ").next().unwrap_or_default().trim();
         let lead = run(Look::Strong, format!("{}  ", explanation.code));
         page.flow(0, 7, &[lead], &[run(Look::Plain, first)]);
@@ -18,7 +19,7 @@ pub fn list(speech: &Speech, page: &mut Page) {
 pub fn one(speech: &Speech, page: &mut Page, explanation: &Explanation) {
     page.flow(0, 2, &[run(Look::Strong, format!("{}: ", explanation.code))], &[run(Look::Plain, &*explanation.means)]);
     let examples =
-        [(speech.words.wrong, Look::Bad, &explanation.wrong), (speech.words.right, Look::Good, &explanation.right)];
+        [(speech.own.wrong, Look::Bad, &explanation.wrong), (speech.own.right, Look::Good, &explanation.right)];
     for (title, look, text) in examples {
         if !text.is_empty() {
             page.gap();

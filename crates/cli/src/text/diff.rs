@@ -1,16 +1,17 @@
 //! What two rules say of the same records.
 
 use tieuchi::diff::{
-    CriterionDifference, CriterionSide, Difference, FieldDifference, ForEachDifference, LineDifference, LineSide,
-    ProgramSide, Reason, Why,
+    CriterionDifference, CriterionSide, Difference, FieldDifference, ForEachDifference, LabelDifference,
+    LineDifference, LineSide, ProgramSide, Reason, TallyDifference, TallySide, Why,
 };
 use tieuchi::engine::Truth;
-use tieuchi::report::{ParameterReport, Value, What};
+use tieuchi::report::{ParameterReport, Totals, Value, What};
 use tieuchi::verdict::{Judged, Verdict};
+
+use tieuchi_rendering::prose;
 
 use super::Speech;
 use super::page::{Look, Page, Run, run};
-use super::values::prose;
 
 /// What is compared.
 pub struct Heading {
@@ -18,8 +19,8 @@ pub struct Heading {
     pub old: String,
     /// The new ones.
     pub new: String,
-    /// The records as they were named.
-    pub records: String,
+    /// The records as they were named; none where reports are compared.
+    pub records: Option<String>,
 }
 
 /// Records that went the same way for the same reason.
@@ -32,9 +33,15 @@ struct Group<'a> {
 
 /// Writes a comparison.
 pub fn render(speech: &Speech, page: &mut Page, found: &Difference, heading: &Heading) {
-    let words = speech.words;
-    for (label, path) in [(words.old, &heading.old), (words.new, &heading.new), (words.records, &heading.records)] {
-        page.flow(0, 2, &[run(Look::Label, format!("{label}: "))], &[run(Look::Plain, path.clone())]);
+    let (words, own_words) = (speech.words, speech.own);
+    for (label, path) in [
+        (own_words.old, Some(&heading.old)),
+        (own_words.new, Some(&heading.new)),
+        (words.records, heading.records.as_ref()),
+    ] {
+        if let Some(path) = path {
+            page.flow(0, 2, &[run(Look::Label, format!("{label}: "))], &[run(Look::Plain, path.clone())]);
+        }
     }
     let own = |side: &ProgramSide, other: &ProgramSide| {
         let others: Vec<&ParameterReport> = other.parameters.iter().collect();
@@ -43,7 +50,9 @@ pub fn render(speech: &Speech, page: &mut Page, found: &Difference, heading: &He
         };
         side.parameters.iter().filter(differs).cloned().collect::<Vec<_>>()
     };
-    for (label, parameters) in [(words.old, own(&found.old, &found.new)), (words.new, own(&found.new, &found.old))] {
+    for (label, parameters) in
+        [(own_words.old, own(&found.old, &found.new)), (own_words.new, own(&found.new, &found.old))]
+    {
         for ParameterReport { name, value, .. } in parameters {
             let text = format!("{}: {} = {}", words.parameter, prose(&name.name), speech.value(&value));
             page.flow(0, 2, &[run(Look::Label, format!("{label}: "))], &[run(Look::Plain, text)]);
@@ -51,10 +60,16 @@ pub fn render(speech: &Speech, page: &mut Page, found: &Difference, heading: &He
     }
     page.gap();
     if found.is_empty() {
-        page.flow(0, 2, &[], &[run(Look::Strong, words.nothing_differs)]);
+        let same = if heading.records.is_some() { own_words.nothing_differs } else { own_words.nothing_changed };
+        page.flow(0, 2, &[], &[run(Look::Strong, same)]);
     } else {
-        let text = (words.differs)(found.criteria.len(), found.fields.len());
+        let text = (own_words.differs)(found.criteria.len(), found.fields.len());
         page.flow(0, 2, &[], &[run(Look::Strong, text)]);
+    }
+    if heading.records.is_none() && found.old.counts != found.new.counts {
+        let both = speech.turn(speech.said(found.old.verdict), speech.said(found.new.verdict));
+        page.flow(0, 2, &[run(Look::Label, format!("{}: ", words.overall))], &both);
+        speech.turned_totals(page, 0, (words.criteria)(found.new.counts.all()), &found.old.counts, &found.new.counts);
     }
     for criterion in &found.criteria {
         page.gap();
@@ -64,7 +79,7 @@ pub fn render(speech: &Speech, page: &mut Page, found: &Difference, heading: &He
         page.gap();
         speech.turned_field(page, field);
     }
-    let own = [(words.read_by_old, &found.old), (words.read_by_new, &found.new)];
+    let own = [(own_words.read_by_old, &found.old), (own_words.read_by_new, &found.new)];
     if own.iter().any(|(_, side)| !side.own_kinds.is_empty() || !side.own_fields.is_empty()) {
         page.gap();
     }
@@ -95,17 +110,62 @@ impl Speech {
             (old, new) => self.only(page, old.as_ref(), new.as_ref()),
         }
         if criterion.other_records {
-            page.flow(2, 2, &[], &[run(Look::Faint, self.words.other_records)]);
+            page.flow(2, 2, &[], &[run(Look::Faint, self.own.other_records)]);
         }
         self.why(page, 2, &criterion.why, None);
         if let Some(each) = &criterion.for_each {
             self.turned_records(page, each);
         }
+        self.turned_tallies(page, &criterion.tallies);
+        for (label, missing) in [(self.own.filled, &criterion.filled), (self.own.opened, &criterion.opened)] {
+            for (what, told) in self.open(missing, false) {
+                let lead = run(Look::Label, format!("{label}: {what}: "));
+                page.flow(2, 2, &[lead], &[run(Look::Plain, told)]);
+            }
+        }
+        if criterion.cut {
+            page.flow(2, 2, &[], &[run(Look::Faint, self.own.not_all_named)]);
+        }
+    }
+
+    /// Verdicts counted before and now.
+    fn turned_totals(&self, page: &mut Page, indent: usize, what: String, old: &Totals, new: &Totals) {
+        let told = |totals: &Totals| {
+            let mut runs = self.totals(totals);
+            // The blank before the first is for what stands before it.
+            runs.drain(..1.min(runs.len()));
+            runs
+        };
+        page.flow(indent, 2, &[run(Look::Plain, format!("{what}: "))], &self.turn(told(old), told(new)));
+    }
+
+    /// Clauses that count something else than they did.
+    fn turned_tallies(&self, page: &mut Page, tallies: &[TallyDifference]) {
+        for tally in tallies.iter().take(self.limit()) {
+            let ids = if tally.ids.is_empty() { String::new() } else { format!("{}: ", tally.ids.join(" × ")) };
+            let side = |side: &TallySide| {
+                let (counts, (sign, look)) = (&side.counts, self.truth(side.truth));
+                let told = self.of(counts.holds_low(), counts.holds_high(), counts.inside(), counts.all());
+                vec![run(look, format!("{sign} {told}"))]
+            };
+            let lead = [run(Look::Strong, ids), run(Look::Plain, format!("{}: ", prose(&tally.text)))];
+            page.flow(2, 2, &[], &[lead.to_vec(), self.turn(side(&tally.old), side(&tally.new))].concat());
+            for (label, ids) in [(self.own.joined, &tally.joined), (self.own.left_it, &tally.left)] {
+                if !ids.is_empty() {
+                    let lead = run(Look::Label, format!("{label} ({}): ", ids.len()));
+                    page.flow(4, 2, &[lead], &[run(Look::Plain, self.listed(ids, 0))]);
+                }
+            }
+        }
+        let more = tallies.len().saturating_sub(self.limit());
+        if more > 0 {
+            page.flow(2, 2, &[], &[run(Look::Faint, format!("… {}", (self.words.and_more)(more as u64)))]);
+        }
     }
 
     /// That only one has it, and what it says.
     fn only(&self, page: &mut Page, old: Option<&CriterionSide>, new: Option<&CriterionSide>) {
-        for (label, side) in [(self.words.only_old, old), (self.words.only_new, new)] {
+        for (label, side) in [(self.own.only_old, old), (self.own.only_new, new)] {
             if let Some(side) = side {
                 let runs = [vec![run(Look::Plain, format!("{label}: "))], self.said(side.verdict)].concat();
                 page.flow(2, 2, &[], &runs);
@@ -114,6 +174,12 @@ impl Speech {
     }
 
     fn turned_records(&self, page: &mut Page, each: &ForEachDifference) {
+        if let (Some(old), Some(new)) = (&each.old, &each.new)
+            && old != new
+        {
+            let kinds: Vec<String> = each.kinds.iter().map(|kind| prose(&kind.plural)).collect();
+            self.turned_totals(page, 2, kinds.join(" × "), old, new);
+        }
         let mut groups: Vec<Group<'_>> = Vec::new();
         for record in &each.records {
             let turn = self.turn(self.judged(record.old), self.judged(record.new));
@@ -126,9 +192,14 @@ impl Speech {
         let title = format!("{}: {}", prose(&field.kind.name), prose(&field.field.name));
         page.flow(0, 2, &[], &[run(Look::Strong, title)]);
         match (&field.old, &field.new) {
-            (Some(_), None) => page.flow(2, 2, &[], &[run(Look::Plain, self.words.only_old)]),
-            (None, Some(_)) => page.flow(2, 2, &[], &[run(Look::Plain, self.words.only_new)]),
+            (Some(_), None) => page.flow(2, 2, &[], &[run(Look::Plain, self.own.only_old)]),
+            (None, Some(_)) => page.flow(2, 2, &[], &[run(Look::Plain, self.own.only_new)]),
             (Some(_), Some(_)) | (None, None) => {}
+        }
+        for LabelDifference { label, old, new } in &field.counts {
+            let label = run(Look::Plain, format!("{}: ", self.label(label)));
+            let both = self.turn(vec![run(Look::Strong, old.to_string())], vec![run(Look::Strong, new.to_string())]);
+            page.flow(2, 2, &[label], &both);
         }
         let mut groups: Vec<Group<'_>> = Vec::new();
         for record in &field.records {
@@ -136,6 +207,9 @@ impl Speech {
             group(&mut groups, turn, &record.why, &record.lines, record.id.clone());
         }
         self.groups(page, groups, field.more);
+        if field.cut {
+            page.flow(2, 2, &[], &[run(Look::Faint, self.own.not_all_named)]);
+        }
     }
 
     fn groups(&self, page: &mut Page, groups: Vec<Group<'_>>, more: u64) {
@@ -156,7 +230,7 @@ impl Speech {
     fn points_line(&self, page: &mut Page, line: &LineDifference) {
         let points = |side: &Option<LineSide>| match side {
             Some(side) => vec![run(Look::Strong, self.value(&side.points))],
-            None => vec![run(Look::Faint, self.words.no_line)],
+            None => vec![run(Look::Faint, self.own.no_line)],
         };
         let Some(shown) = line.new.as_ref().or(line.old.as_ref()) else { return };
         let marker = if shown.marker.is_empty() { String::new() } else { format!("{}) ", shown.marker) };
@@ -170,11 +244,11 @@ impl Speech {
             return;
         }
         let of = of.map_or_else(String::new, |id| format!(" ({id})"));
-        for (label, reason) in [(self.words.old, &why.old), (self.words.new, &why.new)] {
+        for (label, reason) in [(self.own.old, &why.old), (self.own.new, &why.new)] {
             let lead = run(Look::Label, format!("{label}{of}: "));
             match reason {
                 Some(reason) => self.reason(page, indent, lead, reason),
-                None => page.flow(indent, 2, &[lead], &[run(Look::Faint, self.words.nothing_asked)]),
+                None => page.flow(indent, 2, &[lead], &[run(Look::Faint, self.own.nothing_asked)]),
             }
         }
     }
@@ -194,9 +268,9 @@ impl Speech {
         }
         page.flow(indent, 2, &[lead, run(look, format!("{sign} "))], &runs);
         match &reason.explanation.what {
-            What::Clause(clause) => self.clause(page, indent + 2, clause),
+            What::Clause(clause) => self.draw(page, indent + 2, &self.clause(clause)),
             What::List(_) if reason.explanation.truth != Truth::Yes || reason.text.is_empty() => {
-                self.explanation(page, indent + 2, &reason.explanation);
+                self.draw(page, indent + 2, &self.explanation(&reason.explanation));
             }
             What::List(_) | What::Test(_) | What::Compare(_) | What::Presence(_) | What::Not(_) | What::Meets(_) => {}
         }
@@ -213,7 +287,7 @@ impl Speech {
     }
 
     fn judged(&self, judged: Option<Judged>) -> Vec<Run> {
-        let Some(judged) = judged else { return vec![run(Look::Faint, self.words.not_about)] };
+        let Some(judged) = judged else { return vec![run(Look::Faint, self.own.not_about)] };
         let mut runs = self.said(judged.verdict);
         if !judged.certain {
             runs.push(run(Look::Faint, format!(" ({})", self.words.perhaps_about)));
@@ -224,7 +298,7 @@ impl Speech {
     fn derived(&self, value: Option<&Value>) -> Vec<Run> {
         match value {
             Some(value) => vec![run(Look::Strong, self.value(value))],
-            None => vec![run(Look::Faint, self.words.no_record)],
+            None => vec![run(Look::Faint, self.own.no_record)],
         }
     }
 }

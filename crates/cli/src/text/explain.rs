@@ -6,9 +6,10 @@ use tieuchi::engine::Truth;
 use tieuchi::report::{CriterionReport, RecordInClause, What};
 use tieuchi::syntax::words::letters;
 
+use tieuchi_rendering::prose;
+
 use super::Speech;
 use super::page::{Look, Page, run};
-use super::values::prose;
 
 /// Writes all about one criterion, or about one lettered part of it; false if there is no such part.
 pub fn criterion(speech: &Speech, page: &mut Page, criterion: &CriterionReport, part: Option<&str>) -> bool {
@@ -58,28 +59,28 @@ pub fn record(
             runs.push(run(Look::Strong, format!("{}: ", clause.ids.join(" × "))));
         }
         runs.push(run(Look::Plain, prose(&clause.text)));
-        page.flow(2, 2, &[run(Look::Label, format!("{} ", speech.words.in_clause))], &runs);
+        page.flow(2, 2, &[run(Look::Label, format!("{} ", speech.own.in_clause))], &runs);
         let member = match clause.member {
-            Truth::Yes => speech.words.in_base,
-            Truth::No => speech.words.not_in_base,
-            Truth::Unknown => speech.words.perhaps_in_base,
+            Truth::Yes => speech.own.in_base,
+            Truth::No => speech.own.not_in_base,
+            Truth::Unknown => speech.own.perhaps_in_base,
         };
         page.flow(4, 2, &[run(Look::Plain, "→ ")], &[run(Look::Strong, key), run(Look::Plain, format!(": {member}"))]);
         if let Some(filter) = &clause.filter {
-            speech.explanation(page, 6, filter);
+            speech.draw(page, 6, &speech.explanation(filter));
         }
         if clause.member == Truth::No {
             continue;
         }
         if let Some(explanation) = &clause.explanation {
             let holds = match clause.truth {
-                Truth::Yes => speech.words.property_holds,
-                Truth::No => speech.words.property_fails,
-                Truth::Unknown => speech.words.property_open,
+                Truth::Yes => speech.own.property_holds,
+                Truth::No => speech.own.property_fails,
+                Truth::Unknown => speech.own.property_open,
             };
             let told = [run(Look::Plain, format!("{holds}: ")), run(Look::Faint, prose(&clause.property))];
             page.flow(4, 2, &[run(Look::Plain, "→ ")], &told);
-            speech.explanation(page, 6, explanation);
+            speech.draw(page, 6, &speech.explanation(explanation));
         }
     }
 }

@@ -3,46 +3,19 @@
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
-/// What a stretch of text is, and therefore how it looks.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Look {
-    /// Running text.
-    Plain,
-    /// Titles.
-    Strong,
-    /// What stands behind.
-    Faint,
-    /// Names of lines.
-    Label,
-    /// Met.
-    Good,
-    /// Not met.
-    Bad,
-    /// Undetermined.
-    Open,
-}
+pub use tieuchi_rendering::{Look, Run, run};
 
-impl Look {
-    fn style(self) -> Style {
-        let color = |color: AnsiColor| Style::new().fg_color(Some(color.into()));
-        match self {
-            Look::Plain => Style::new(),
-            Look::Strong => Style::new().bold(),
-            Look::Faint => Style::new().dimmed(),
-            Look::Label => color(AnsiColor::Cyan),
-            Look::Good => color(AnsiColor::Green).bold(),
-            Look::Bad => color(AnsiColor::Red).bold(),
-            Look::Open => color(AnsiColor::Yellow).bold(),
-        }
+fn style(look: Look) -> Style {
+    let color = |color: AnsiColor| Style::new().fg_color(Some(color.into()));
+    match look {
+        Look::Plain => Style::new(),
+        Look::Strong => Style::new().bold(),
+        Look::Faint => Style::new().dimmed(),
+        Look::Label => color(AnsiColor::Cyan),
+        Look::Good => color(AnsiColor::Green).bold(),
+        Look::Bad => color(AnsiColor::Red).bold(),
+        Look::Open => color(AnsiColor::Yellow).bold(),
     }
-}
-
-/// A stretch of text that looks alike.
-pub type Run = (Look, String);
-
-/// Makes a run.
-pub fn run(look: Look, text: impl Into<String>) -> Run {
-    (look, text.into())
 }
 
 /// Text in lines of a bounded width, with colours: whoever writes it takes them out where they aren't wanted.
@@ -71,7 +44,7 @@ impl Page {
         }
         if self.look != look {
             self.plain();
-            self.text.push_str(&look.style().to_string());
+            self.text.push_str(&style(look).to_string());
             self.look = look;
         }
         self.text.push_str(text);
@@ -79,7 +52,7 @@ impl Page {
 
     /// Ends the stretch of colour.
     fn plain(&mut self) {
-        let style = self.look.style();
+        let style = style(self.look);
         self.text.push_str(&format!("{style:#}"));
         self.look = Look::Plain;
     }

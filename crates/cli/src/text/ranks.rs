@@ -1,11 +1,12 @@
 //! Ranks: who stands where.
 
 use tieuchi::engine::Truth;
-use tieuchi::report::{RankKeyReport, RankReport, RankedReport, Value};
+use tieuchi::report::{RankReport, RankedReport, Value};
+use tieuchi_rendering::prose;
+use tieuchi_rendering::speech::is_unplaced;
 
 use super::Speech;
-use super::page::{Look, Page, Run, padded, run};
-use super::values::prose;
+use super::page::{Look, Page, padded, run};
 
 /// How many records a report shows by their place.
 const RANKED: usize = 20;
@@ -35,7 +36,7 @@ impl Speech {
                 page.flow(4, 2, &[], &[run(Look::Faint, values.join("; "))]);
             }
             let place = padded(&self.range(&record.place), wide);
-            let look = if self.is_open(record) { Look::Open } else { Look::Strong };
+            let look = if is_unplaced(record) { Look::Open } else { Look::Strong };
             let values: Vec<String> = record
                 .keys
                 .iter()
@@ -54,47 +55,5 @@ impl Speech {
         if rank.outside > 0 {
             page.flow(6, 2, &[], &[run(Look::Faint, (self.words.not_ranked)(rank.outside))]);
         }
-    }
-
-    fn rank_key(&self, key: &RankKeyReport) -> String {
-        if key.lowest_first { format!("{} ({})", prose(&key.text), self.words.lowest_first) } else { prose(&key.text) }
-    }
-
-    fn is_open(&self, record: &RankedReport) -> bool {
-        record.place.low != record.place.high || record.ranked == Truth::Unknown
-    }
-
-    /// Who is equal to a record, and what keeps its place open.
-    fn beside(&self, record: &RankedReport) -> Vec<Run> {
-        let mut runs = Vec::new();
-        let more = if record.tied_cut { ", …" } else { "" };
-        for (label, ids) in
-            [(self.words.shares_with, &record.tied), (self.words.undecided_with, &record.undecided_with)]
-        {
-            if !ids.is_empty() {
-                runs.push(run(Look::Plain, format!("; {label} {}{more}", self.listed(ids, 0))));
-            }
-        }
-        if record.ranked == Truth::Unknown {
-            runs.push(run(Look::Open, format!("; {}", self.words.perhaps_ranked)));
-        }
-        if !record.open.is_empty() && record.undecided_with.is_empty() {
-            let open = self.open(&record.open, record.open_cut);
-            runs.extend(open.into_iter().map(|(lead, told)| run(Look::Faint, format!("; {lead}{told}"))));
-        }
-        runs
-    }
-
-    /// Why a record has its place; only where everything is shown.
-    pub fn ranked(&self, page: &mut Page, indent: usize, ranked: Option<&RankedReport>) {
-        let Some(ranked) = ranked.filter(|_| self.whole) else { return };
-        let values: Vec<String> = ranked.keys.iter().chain(&ranked.decision).map(|value| self.value(value)).collect();
-        let mut runs = vec![run(Look::Plain, format!("{} ({})", ranked.id, values.join("; ")))];
-        if ranked.ranked == Truth::No {
-            runs.push(run(Look::Plain, format!("; {}", self.words.would_be)));
-        }
-        runs.extend(self.beside(ranked));
-        let lead = run(Look::Label, format!("{} {}: ", self.words.place, self.range(&ranked.place)));
-        page.flow(indent, 2, &[lead], &runs);
     }
 }

@@ -18,10 +18,10 @@ pub fn summary(speech: &Speech, page: &mut Page, program: &Program) {
         (program.scores.len(), fields().filter(|field| matches!(field.origin, Origin::Define(_))));
     let defined = definitions.filter(own).count().saturating_sub(scores);
     let ranks = fields().filter(|field| matches!(field.origin, Origin::Rank(_))).filter(own).count();
-    let counts = (speech.words.rules_sound)(program.criteria.len(), awards, defined, program.kinds.len());
+    let counts = (speech.own.rules_sound)(program.criteria.len(), awards, defined, program.kinds.len());
     page.flow(0, 2, &[], &[run(Look::Plain, counts)]);
     if ranks + scores > 0 {
-        page.flow(0, 2, &[], &[run(Look::Plain, (speech.words.numbers_too)(scores, ranks))]);
+        page.flow(0, 2, &[], &[run(Look::Plain, (speech.own.numbers_too)(scores, ranks))]);
     }
-    page.flow(0, 2, &[], &[run(Look::Plain, speech.words.rules_only)]);
+    page.flow(0, 2, &[], &[run(Look::Plain, speech.own.rules_only)]);
 }

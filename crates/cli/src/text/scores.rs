@@ -1,11 +1,12 @@
 //! Tables of points: a line a record, or filled in whole.
 
-use tieuchi::report::{RoleReport, ScoreLineReport, ScoreReport, ScoredReport, Value};
+use tieuchi::report::{ScoreLineReport, ScoreReport, ScoredReport};
+use tieuchi_rendering::prose;
+use tieuchi_rendering::speech::is_open;
 use unicode_width::UnicodeWidthStr;
 
 use super::Speech;
-use super::page::{Look, Page, Run, padded, run};
-use super::values::prose;
+use super::page::{Look, Page, padded, run};
 
 /// How many records' points a report shows.
 const SHOWN: usize = 20;
@@ -67,40 +68,14 @@ impl Speech {
             format!("  {} ({most})", self.words.score_total)
         });
         page.line(indent + 2, &[run(Look::Plain, blank), run(look, total), run(Look::Plain, most)]);
-        self.gaps(page, indent + 2, &record.open, false);
+        self.draw(page, indent + 2, &self.gaps(&record.open, false));
     }
 
     fn score_heading(&self, page: &mut Page, score: &ScoreReport) {
         page.flow(2, 2, &[], &self.score_title(score));
     }
-
-    fn score_title(&self, score: &ScoreReport) -> Vec<Run> {
-        let title = format!("{}: {}", prose(&score.kind.name), prose(&score.field.name));
-        let mut runs = vec![run(Look::Label, title)];
-        if let Some(most) = &score.most {
-            runs.push(run(Look::Plain, format!(", {}", (self.words.out_of)(&self.number(most)))));
-        }
-        let cites = self.cites(&score.cites);
-        if !cites.is_empty() {
-            runs.push(run(Look::Faint, format!(" · {cites}")));
-        }
-        runs
-    }
-
-    /// A line's points; what is taken off stands with a minus.
-    fn points(&self, line: &ScoreLineReport, points: &Value) -> String {
-        let value = self.value(points);
-        match line.role {
-            RoleReport::Minus if value != "0" => format!("−{value}"),
-            RoleReport::Plain | RoleReport::Bonus | RoleReport::Beyond | RoleReport::Minus => value,
-        }
-    }
 }
 
 fn depth(line: &ScoreLineReport) -> usize {
     line.id.matches('.').count()
-}
-
-fn is_open(value: &Value) -> bool {
-    matches!(value, Value::Between(_) | Value::Unknown)
 }

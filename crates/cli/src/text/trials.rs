@@ -4,8 +4,7 @@ use tieuchi::report::PlaceReport;
 use tieuchi::trial::{CoverageReport, CoveredPlace, ExpectationReport, TestReport, TrialReport};
 use unicode_width::UnicodeWidthStr;
 
-use super::page::{padded, run};
-use super::{Look, Page, Speech};
+use super::{Look, Page, Speech, padded, run};
 
 /// How many of the places that are covered a bar shows.
 const BAR: usize = 30;
@@ -27,12 +26,12 @@ pub fn render(speech: &Speech, page: &mut Page, report: &TrialReport, coverage: 
     }
     page.gap();
     let look = if report.failed == 0 { Look::Good } else { Look::Bad };
-    page.line(0, &[run(look, (speech.words.tests_counted)(report.passed, report.failed))]);
+    page.line(0, &[run(look, (speech.own.tests_counted)(report.passed, report.failed))]);
 }
 
 fn test(speech: &Speech, page: &mut Page, test: &TestReport) {
     let (sign, look) = if test.passed { ("✔", Look::Good) } else { ("✘", Look::Bad) };
-    let count = (speech.words.expectations)(test.expectations.len() as u64);
+    let count = (speech.own.expectations)(test.expectations.len() as u64);
     page.line(
         1,
         &[run(look, sign), run(Look::Plain, format!(" {}", test.title)), run(Look::Faint, format!("  {count}"))],
@@ -43,7 +42,7 @@ fn test(speech: &Speech, page: &mut Page, test: &TestReport) {
 }
 
 fn expectation(speech: &Speech, page: &mut Page, one: &ExpectationReport) {
-    let (expected, actual) = (speech.words.test_expected, speech.words.test_actual);
+    let (expected, actual) = (speech.own.test_expected, speech.own.test_actual);
     let width = expected.width().max(actual.width());
     page.line(4, &[run(Look::Plain, format!("{}  ", one.about)), run(Look::Faint, shown(&one.place))]);
     for (label, text, look) in [(expected, &one.expected, Look::Plain), (actual, &one.actual, Look::Bad)] {
@@ -57,7 +56,7 @@ fn shown(place: &PlaceReport) -> String {
 
 /// The places in columns: those that something is lacking of.
 fn covered(speech: &Speech, page: &mut Page, coverage: &CoverageReport) {
-    let words = speech.words;
+    let words = speech.own;
     let (all, have) = (coverage.all as usize, coverage.covered as usize);
     let filled = (have * BAR).checked_div(all).unwrap_or(BAR);
     let bar = format!("{}{}", "█".repeat(filled), "░".repeat(BAR - filled));

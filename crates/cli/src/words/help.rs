@@ -4,7 +4,7 @@ use clap::{Arg, ArgAction, Command};
 
 const AFTER: &str = "Mã kết thúc: 0 mọi tiêu chí đạt hoặc không áp dụng; 1 có tiêu chí không đạt; 2 không có tiêu chí không đạt nhưng có \
                      tiêu chí chưa xác định; 3 quy tắc, hồ sơ hoặc câu lệnh sai. Riêng diff: 0 không có gì khác; 1 có khác; 3 như \
-                     trên.";
+                     trên. Riêng lint: 0 không có điều nào bị từ chối; 1 có; 3 như trên.";
 
 const OPTIONS: &str = "Tùy chọn";
 
@@ -13,8 +13,16 @@ const TEMPLATE: &str = "{about}\n\nCách dùng: {usage}\n\n{all-args}{after-help
 /// What each argument is, by name.
 const ARGUMENTS: &[(&str, &str)] = &[
     ("rules", "Gói quy tắc (thư mục có tệp tieuchi.ron), tệp quy tắc, hoặc chương trình đã biên dịch (.ron, .json)"),
-    ("old", "Gói quy tắc, tệp quy tắc hoặc chương trình đã biên dịch: quy tắc cũ"),
-    ("new", "Quy tắc mới"),
+    (
+        "old",
+        "Gói quy tắc, tệp quy tắc hoặc chương trình đã biên dịch: quy tắc cũ; nếu không có --data: báo cáo cũ đã lưu (.json, .ron)",
+    ),
+    ("new", "Quy tắc mới, hoặc báo cáo mới"),
+    ("packs", "Các gói quy tắc (thư mục có tệp tieuchi.ron) hoặc tệp quy tắc"),
+    ("fix", "Sửa luôn trong tệp quy tắc những chỗ chỉ có một cách sửa"),
+    ("coverage_only", "Chỉ cho biết bao nhiêu mục của văn bản được đo"),
+    ("allow", "Bỏ qua mã này, hoặc all là mọi mã; dùng được nhiều lần"),
+    ("deny", "Có mã này thì quy tắc không qua, hoặc all là mọi mã; dùng được nhiều lần"),
     ("set_old", "Đặt giá trị cho một tham số của quy tắc cũ, chẳng hạn chỉ_tiêu=20%; dùng được nhiều lần"),
     ("set_new", "Đặt giá trị cho một tham số của quy tắc mới"),
     ("diff", "In JSON Schema của kết quả lệnh diff"),
@@ -27,7 +35,10 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("data", "Hồ sơ: thư mục có mỗi loại bản ghi một tệp, hoặc một tệp"),
     ("lang", "Ngôn ngữ của quy tắc và báo cáo, nếu gói có cả hai: vi hoặc en"),
     ("set", "Đặt giá trị cho một tham số của quy tắc, chẳng hạn chỉ_tiêu=20%; dùng được nhiều lần"),
-    ("format", "Dạng ghi ra: text (mặc định), json hoặc ron; với compile và tally: ron (mặc định) hoặc json"),
+    (
+        "format",
+        "Dạng ghi ra: text (mặc định), json, ron, html (trang web để trình, in), md (Markdown) hoặc junit; với diff: text, json hoặc ron; với compile và tally: ron (mặc định) hoặc json; với lint: text, json hoặc sarif",
+    ),
     ("source", "Tên của nguồn hồ sơ, chẳng hạn “Cao Bằng”"),
     (
         "secret",
@@ -57,9 +68,13 @@ const COMMANDS: &[(&str, &str)] = &[
     ("check", "Kiểm tra quy tắc, và đối chiếu hồ sơ với quy tắc"),
     ("tally", "Kiểm đếm hồ sơ của một nguồn để gửi đi và gộp lại: chỉ có số đếm, không có bản ghi nào"),
     ("merge", "Gộp kết quả kiểm đếm của nhiều nguồn thành báo cáo chung cho toàn bộ hồ sơ"),
-    ("diff", "So sánh kết quả của hai bộ quy tắc trên cùng hồ sơ: kết luận, danh hiệu nào khác, của ai, vì sao"),
+    (
+        "diff",
+        "So sánh kết quả của hai bộ quy tắc trên cùng hồ sơ, hoặc hai báo cáo đã lưu: điều gì khác, của ai, vì sao",
+    ),
     ("explain", "Giải thích một tiêu chí: toàn bộ các điều kiện, kèm số liệu đã đọc; hoặc một bảng điểm: bảng đã điền"),
     ("test", "Chạy các tình huống kiểm tra quy tắc: bảng hồ sơ nhỏ và kết quả phải có"),
+    ("lint", "Tìm chỗ quy tắc viết có thể không đúng ý, và mục của văn bản chưa được đo"),
     ("compile", "Biến quy tắc thành chương trình dạng dữ liệu, chạy được mà không cần văn bản quy tắc"),
     ("explain-code", "Giải thích thêm về mã của một lỗi, kèm ví dụ sai và ví dụ đúng"),
     ("fmt", "Trình bày lại tệp quy tắc theo một thể thức chung; lời văn và ghi chú giữ nguyên"),

@@ -6,36 +6,36 @@ use tieuchi::report::{
     BaseReport, ClauseReport, DemandReport, Direction, Impossible, MissingReport, PartReport, PopulationReport, Range,
     Shortfall, Side,
 };
+use tieuchi::verdict::Verdict;
 
+use super::Line;
+use crate::bar::{Bar, Toward};
+use crate::look::{Look, run};
+use crate::speech::{Speech, prose};
 use crate::words::Changes;
-
-use super::Speech;
-use super::bar::bar;
-use super::page::{Look, Page, Run, run};
-use super::values::prose;
 
 impl Speech {
     /// A sentence with all its clauses.
-    pub fn clause(&self, page: &mut Page, indent: usize, clause: &ClauseReport) {
-        let several = clause.parts.len() > 1;
-        for part in &clause.parts {
-            if several {
-                let (sign, look) = self.truth(part.truth);
-                let lead = match part.base {
-                    BaseReport::Population => String::new(),
-                    BaseReport::OfWhich(_) => format!("{} ", self.words.of_which),
-                    BaseReport::OfTheRest => format!("{} ", self.words.of_the_rest),
-                };
-                page.flow(indent, 2, &[run(look, format!("{sign} "))], &[run(Look::Plain, lead + &prose(&part.text))]);
-            }
-            self.part(page, indent + if several { 2 } else { 0 }, clause, part);
+    pub fn clause<'r>(&self, clause: &ClauseReport) -> Vec<Line<'r>> {
+        if let [only] = clause.parts.as_slice() {
+            return self.part(clause, only);
         }
+        let part = |part: &PartReport| {
+            let lead = match part.base {
+                BaseReport::Population => String::new(),
+                BaseReport::OfWhich(_) => format!("{} ", self.words.of_which),
+                BaseReport::OfTheRest => format!("{} ", self.words.of_the_rest),
+            };
+            let runs = vec![run(Look::Plain, lead + &prose(&part.text))];
+            Line::signed(Verdict::from(part.truth), runs).above(self.part(clause, part))
+        };
+        clause.parts.iter().map(part).collect()
     }
 
-    fn part(&self, page: &mut Page, indent: usize, clause: &ClauseReport, part: &PartReport) {
-        self.summary(page, indent, clause, part);
+    fn part<'r>(&self, clause: &ClauseReport, part: &PartReport) -> Vec<Line<'r>> {
+        let mut lines = vec![self.summary(clause, part)];
         if part.truth == Truth::Yes && !self.whole {
-            return;
+            return lines;
         }
         let holding = part.shortfall.is_some_and(|lacking| lacking.direction == Direction::Fewer)
             || matches!(part.demand, DemandReport::No)
@@ -43,57 +43,45 @@ impl Speech {
         let name = if holding { self.words.counted } else { self.words.failing };
         let against = part.against.iter().map(|one| (one.id.as_str(), one.values.as_slice()));
         let (against, common) = self.witnesses(against, &part.reads);
-        self.names(page, indent, name, &against, part.against_more, &common);
+        lines.extend(self.names(name, &against, part.against_more, &common));
         let unknown: Vec<String> = part.unknown.iter().map(|one| self.lacking(one)).collect();
-        self.names(page, indent, self.words.open_property, &unknown, part.unknown_more, "");
+        lines.extend(self.names(self.words.open_property, &unknown, part.unknown_more, ""));
         let maybe: Vec<String> = part.maybe.iter().map(|one| self.lacking(one)).collect();
-        self.names(page, indent, self.words.perhaps_in, &maybe, part.maybe_more, "");
-        let Some(lacking) = &part.shortfall else { return };
+        lines.extend(self.names(self.words.perhaps_in, &maybe, part.maybe_more, ""));
+        let Some(lacking) = &part.shortfall else { return lines };
         let sentence = self.shortfall(lacking, clause, part);
-        page.flow(
-            indent,
-            2,
-            &[run(Look::Label, format!("{}: ", self.words.to_be_met))],
-            &[run(Look::Strong, sentence)],
-        );
+        lines.push(Line::labelled(self.words.to_be_met, vec![run(Look::Strong, sentence)]));
         // Who is nearest is worth saying where not all are needed.
         if lacking.least.is_some_and(|least| least < part.against.len() as u64 + part.against_more) {
             let closest = part.closest.iter().map(|one| (one.id.as_str(), one.values.as_slice()));
             let (closest, common) = self.witnesses(closest, &part.reads);
-            self.names(page, indent, self.words.nearest, &closest, 0, &common);
+            lines.extend(self.names(self.words.nearest, &closest, 0, &common));
         }
+        lines
     }
 
     /// A line of names behind what they are, if there are any.
-    fn names(&self, page: &mut Page, indent: usize, label: &str, names: &[String], more: u64, common: &str) {
-        if !names.is_empty() {
-            let all = names.len() as u64 + more;
-            let lead = run(Look::Label, format!("{label} ({all}): "));
-            page.flow(indent, 2, &[lead], &[run(Look::Plain, self.listed(names, more)), run(Look::Plain, common)]);
-        }
+    fn names<'r>(&self, label: &str, names: &[String], more: u64, common: &str) -> Option<Line<'r>> {
+        let all = names.len() as u64 + more;
+        let runs = || vec![run(Look::Plain, self.listed(names, more)), run(Look::Plain, common)];
+        (!names.is_empty()).then(|| Line::labelled(format!("{label} ({all})"), runs()))
     }
 
     /// The bar, the counts and what is needed.
-    fn summary(&self, page: &mut Page, indent: usize, clause: &ClauseReport, part: &PartReport) {
+    fn summary<'r>(&self, clause: &ClauseReport, part: &PartReport) -> Line<'r> {
         let many = prose(&clause.kind.plural);
         let look = self.truth(part.truth).1;
         if part.population == PopulationReport::Empty {
-            let text =
-                if part.counts.left_out > 0 { self.words.nothing_left.to_owned() } else { (self.words.empty)(&many) };
-            return page.flow(indent, 2, &[], &[run(Look::Faint, text)]);
+            return Line::faint(if part.counts.left_out > 0 {
+                self.words.nothing_left.to_owned()
+            } else {
+                (self.words.empty)(&many)
+            });
         }
-        let mut lead = Vec::new();
-        let threshold = match &part.demand {
-            DemandReport::All => Some(Exact::from(1i64)),
-            DemandReport::No => Some(Exact::zero()),
-            DemandReport::Bound(bound) if bound.share => bound.threshold.low.clone(),
-            DemandReport::Bound(_) | DemandReport::Between { .. } => None,
-        };
+        let bar = bar(part);
         let counts = &part.counts;
         let mut told = vec![run(look, self.of(counts.holds_low(), counts.holds_high(), counts.inside(), counts.all()))];
-        if let (Some(share), Some(threshold)) = (&part.share, &threshold) {
-            let drawn = bar(&share.low, &share.high, Some(threshold));
-            lead = vec![run(look, drawn), run(Look::Plain, "  ")];
+        if let (Some(share), Some(true)) = (&part.share, bar.as_ref().map(|bar| bar.share)) {
             let shown = if share.low == share.high {
                 self.signs(&share.low_shown)
             } else {
@@ -105,7 +93,7 @@ impl Speech {
         for note in self.notes(part, &many) {
             told.push(run(Look::Faint, format!("; {note}")));
         }
-        page.flow(indent, 2, &lead, &told);
+        Line { bar, ..Line::said(told) }
     }
 
     fn notes(&self, part: &PartReport, many: &str) -> Vec<String> {
@@ -125,7 +113,7 @@ impl Speech {
     }
 
     /// `38–40/42`.
-    fn of(&self, low: u64, high: u64, inside: u64, all: u64) -> String {
+    pub fn of(&self, low: u64, high: u64, inside: u64, all: u64) -> String {
         let number = |n: u64| self.number(&Exact::from(n));
         let span = |low: u64, high: u64| {
             if low == high { number(low) } else { format!("{}–{}", number(low), number(high)) }
@@ -200,7 +188,38 @@ impl Speech {
     }
 }
 
-/// The runs of a label and a text.
-pub fn labelled(label: &str, text: impl Into<String>) -> [Run; 2] {
-    [run(Look::Label, format!("{label}: ")), run(Look::Plain, text)]
+/// A clause as a bar: of shares where one is asked for, else of records.
+fn bar(part: &PartReport) -> Option<Bar> {
+    let (threshold, toward) = match &part.demand {
+        DemandReport::All => (Some(Exact::from(1i64)), Toward::Up),
+        DemandReport::No => (Some(Exact::zero()), Toward::Down),
+        DemandReport::Bound(bound) => {
+            let toward = match bound.side {
+                Side::AtLeast | Side::MoreThan => Toward::Up,
+                Side::AtMost | Side::LessThan => Toward::Down,
+                Side::Exactly => Toward::There,
+            };
+            if !bound.share {
+                return counted(part, &bound.threshold, toward);
+            }
+            // A rounded share is so many of the base, which is what the bar must reach.
+            let number = part.required.filter(|_| bound.rounded.is_some());
+            let number = number.and_then(|one| if toward == Toward::Down { one.at_most } else { one.at_least });
+            let rounded = number.and_then(|number| Exact::from(number).div(&Exact::from(part.counts.all())));
+            (rounded.or_else(|| bound.threshold.low.clone()), toward)
+        }
+        DemandReport::Between { .. } => return None,
+    };
+    let (share, mark) = (part.share.as_ref()?, Some(threshold?));
+    Some(Bar { low: share.low.clone(), high: share.high.clone(), mark, toward, share: true })
+}
+
+/// So many records against so many.
+fn counted(part: &PartReport, threshold: &Range, toward: Toward) -> Option<Bar> {
+    let asked = threshold.low.clone().filter(|low| threshold.high.as_ref() == Some(low) && !low.is_negative())?;
+    let whole = Exact::from(part.counts.all()).max(asked.clone());
+    let of_whole = |value: Exact| value.div(&whole);
+    let (low, high) = (part.counts.holds_low(), part.counts.holds_high());
+    let (low, high) = (of_whole(Exact::from(low))?, of_whole(Exact::from(high))?);
+    Some(Bar { low, high, mark: Some(of_whole(asked)?), toward, share: false })
 }

@@ -11,7 +11,7 @@ use super::Speech;
 const PLACES: u32 = 3;
 
 /// The most of a list that is shown where the rest is in the data.
-pub const SHOWN: usize = 5;
+pub(super) const SHOWN: usize = 5;
 
 /// Names and rule texts as prose: underscores are spaces, but for what is quoted.
 pub fn prose(text: &str) -> String {
@@ -73,6 +73,7 @@ impl Speech {
         }
     }
 
+    /// A number, or between which it lies.
     pub fn range(&self, range: &Range) -> String {
         let end = |end: &Option<Exact>| end.as_ref().map(|value| self.number(value));
         if let (Some(low), true) = (end(&range.low), range.low == range.high) {
@@ -162,7 +163,7 @@ impl Speech {
     ///
     /// `more` are those that aren't in the list.
     pub fn listed(&self, all: &[String], more: u64) -> String {
-        let limit = if self.whole { usize::MAX } else { SHOWN };
+        let limit = self.limit();
         let mut shown = all.iter().take(limit).cloned().collect::<Vec<_>>().join(", ");
         let more = more + all.len().saturating_sub(limit) as u64;
         if more > 0 {
@@ -201,7 +202,7 @@ impl Speech {
             if more {
                 told.push_str("; …");
             }
-            lines.push((format!("{label} ({count}{}): ", if more { "+" } else { "" }), told));
+            lines.push((format!("{label} ({count}{})", if more { "+" } else { "" }), told));
         }
         lines
     }
