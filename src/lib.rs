@@ -87,6 +87,7 @@
 //! | [`report`] | the result as data, with explanations and shortfalls |
 //! | [`diff`] | what two programs say of the same records |
 //! | [`partial`] | tallies of sources, sent and put together |
+//! | [`trial`] | tests of rules, and what they have seen of them |
 //! | [`session`] | records that change, and verdicts that follow at once |
 
 pub mod build;
@@ -104,6 +105,7 @@ pub mod roster;
 pub mod session;
 pub mod source;
 pub mod syntax;
+pub mod trial;
 pub mod verdict;
 
 pub use check::compile;

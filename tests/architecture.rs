@@ -21,6 +21,22 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("report", &["source", "exact", "date", "diagnostic", "program", "roster", "engine", "verdict"]),
     ("diff", &["source", "program", "roster", "engine", "verdict", "report"]),
     ("partial", &["source", "exact", "date", "diagnostic", "program", "roster", "engine", "verdict", "report"]),
+    (
+        "trial",
+        &[
+            "source",
+            "exact",
+            "date",
+            "diagnostic",
+            "syntax",
+            "check",
+            "program",
+            "roster",
+            "engine",
+            "verdict",
+            "report",
+        ],
+    ),
     ("session", &["source", "date", "diagnostic", "program", "roster", "engine", "verdict", "report", "partial"]),
 ];
 

@@ -55,7 +55,7 @@ fn the_examples_of_codes_are_what_they_say() {
                 assert!(wrong.iter().any(|finding| finding.code() == explanation.code), "{}", explanation.code);
                 assert!(right.iter().all(|finding| finding.severity() == Severity::Warning), "{right:?}");
             }
-            if explanation.wrong.starts_with("-- ") || explanation.rust {
+            if explanation.wrong.starts_with("-- ") || explanation.rust || explanation.test {
                 continue;
             }
             let whole = |example: &str| {
@@ -151,6 +151,7 @@ fn every_code_is_explained_in_both_languages() {
     let mut families = codes(include_str!("../src/diagnostic/check.rs"));
     families.extend(codes(include_str!("../src/diagnostic/check/settings.rs")));
     families.extend(codes(include_str!("../src/diagnostic/check/tables.rs")));
+    families.extend(codes(include_str!("../src/diagnostic/check/trials.rs")));
     families.extend(codes(include_str!("../src/diagnostic/syntax.rs")));
     families.extend(codes(include_str!("../src/diagnostic/data/mod.rs")));
     families.extend(codes(include_str!("../src/diagnostic/pack.rs")));

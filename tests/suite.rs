@@ -11,13 +11,23 @@ use tieuchi::diagnostic::codes::explanations;
 use tieuchi::source::Language;
 
 /// What no suite can hold.
-const ELSEWHERE: [(&str, &str); 11] = [
+const ELSEWHERE: [(&str, &str); 21] = [
     ("E0130", "a fault of the formatter, which no text brings about: tests/format.rs"),
     ("E0235", "no text is nested so deeply: tests/build.rs"),
     ("E0237", "only rules built in Rust can be so: tests/build.rs"),
     ("E0308", "only rules built in Rust can be so: tests/build.rs"),
     ("E0343", "findings of what is set stand at no text: tests/build.rs"),
     ("E0344", "one parameter is set twice, by names of both languages: tests/build.rs"),
+    ("E0371", "tests stand in files of their own: tests/trials.rs"),
+    ("E0372", "tests stand in files of their own: tests/trials.rs"),
+    ("E0373", "tests stand in files of their own: tests/trials.rs"),
+    ("E0374", "tests stand in files of their own: tests/trials.rs"),
+    ("E0375", "tests stand in files of their own: tests/trials.rs"),
+    ("E0376", "tests stand in files of their own: tests/trials.rs"),
+    ("E0377", "tests stand in files of their own: tests/trials.rs"),
+    ("E0378", "tests stand in files of their own: tests/trials.rs"),
+    ("E0379", "tests stand in files of their own: tests/trials.rs"),
+    ("E0380", "tests stand in files of their own: tests/trials.rs"),
     ("E0418", "it takes four thousand million records"),
     ("E0436", "columns of such types are in no text: crates/records/tests/columnar.rs"),
     ("E0437", "cells of workbooks are in no text: crates/records/tests/workbooks.rs"),

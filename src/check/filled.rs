@@ -71,7 +71,9 @@ fn table_of(body: &Body) -> Option<(&tree::Derive, &Table)> {
         | Body::Scale(_)
         | Body::Record(_)
         | Body::Criterion(_)
-        | Body::Parameter(_) => None,
+        | Body::Parameter(_)
+        | Body::Trial(_)
+        | Body::Excuse(_) => None,
     }
 }
 

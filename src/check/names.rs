@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{CheckProblem, KeyFault, Thing};
+use crate::diagnostic::{CheckProblem, KeyFault, Thing, TrialProblem};
 use crate::exact::Exact;
 use crate::program::{self, FieldId, KindId, Labels, LabelsId, MAX_AWARD_LABELS, Name, NumberKind, Origin, Type};
 use crate::source::{Language, Span};
@@ -115,7 +115,9 @@ impl<'a> Checker<'a> {
                 | Body::Document(_)
                 | Body::Derive(_)
                 | Body::Criterion(_)
-                | Body::Parameter(_) => {}
+                | Body::Parameter(_)
+                | Body::Trial(_)
+                | Body::Excuse(_) => {}
             }
         }
         for (file, declaration) in self.declarations() {
@@ -154,6 +156,10 @@ impl<'a> Checker<'a> {
                 Body::Derive(derive) => namings.push(&derive.naming),
                 Body::Parameter(parameter) => namings.push(&parameter.naming),
                 Body::Use(_) | Body::Document(_) | Body::Criterion(_) => {}
+                Body::Trial(_) | Body::Excuse(_) => {
+                    let at = Span { end: declaration.span.start + 1, ..declaration.span };
+                    self.fault(CheckProblem::Trial(TrialProblem::AmongRules), at);
+                }
             }
             for naming in namings {
                 if let Some(alias) = &naming.alias {

@@ -111,7 +111,13 @@ fn fields(files: &[(Source, tree::File)]) -> HashMap<&str, Span> {
         let namings: Vec<&tree::Naming> = match &declaration.body {
             Body::Record(record) => record.fields.iter().map(|field| &field.naming).collect(),
             Body::Derive(derive) => vec![&derive.naming],
-            Body::Use(_) | Body::Document(_) | Body::Scale(_) | Body::Criterion(_) | Body::Parameter(_) => continue,
+            Body::Use(_)
+            | Body::Document(_)
+            | Body::Scale(_)
+            | Body::Criterion(_)
+            | Body::Parameter(_)
+            | Body::Trial(_)
+            | Body::Excuse(_) => continue,
         };
         for naming in namings {
             for name in [Some(&naming.name), naming.alias.as_ref()].into_iter().flatten() {

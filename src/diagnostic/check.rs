@@ -4,10 +4,12 @@
 mod en;
 mod settings;
 mod tables;
+mod trials;
 mod vi;
 
 pub use settings::{SettingProblem, SettingSort};
 pub use tables::TableProblem;
+pub use trials::TrialProblem;
 
 use crate::source::Language;
 
@@ -646,6 +648,8 @@ pub enum CheckProblem {
     Setting(SettingProblem),
     /// Of a table, a rounding, or every criterion.
     Table(TableProblem),
+    /// Of a test.
+    Trial(TrialProblem),
 }
 
 impl CheckProblem {
@@ -745,6 +749,7 @@ impl CheckProblem {
             CheckProblem::Uncovered { .. } => "W0205",
             CheckProblem::WaivedAndCited { .. } => "W0206",
             CheckProblem::Setting(problem) => problem.code(),
+            CheckProblem::Trial(problem) => problem.code(),
             CheckProblem::Table(problem) => problem.code(),
         }
     }

@@ -31,6 +31,9 @@ pub struct Explanation {
     /// Whether the examples are whole files, not to be read behind the [`prelude`].
     #[serde(default)]
     pub alone: bool,
+    /// Whether the examples stand in a file of tests, for the rules of the [`prelude`].
+    #[serde(default)]
+    pub test: bool,
     /// Whether the examples are Rust, for what no file can say.
     #[serde(default)]
     pub rust: bool,
@@ -108,6 +111,7 @@ const EN: Texts = &[
     ("syntax", include_str!("codes/syntax.en.ron")),
     ("check", include_str!("codes/check.en.ron")),
     ("tables", include_str!("codes/tables.en.ron")),
+    ("trials", include_str!("codes/trials.en.ron")),
     ("data", include_str!("codes/data.en.ron")),
     ("pack", include_str!("codes/pack.en.ron")),
 ];
@@ -115,6 +119,7 @@ const VI: Texts = &[
     ("syntax", include_str!("codes/syntax.vi.ron")),
     ("check", include_str!("codes/check.vi.ron")),
     ("tables", include_str!("codes/tables.vi.ron")),
+    ("trials", include_str!("codes/trials.vi.ron")),
     ("data", include_str!("codes/data.vi.ron")),
     ("pack", include_str!("codes/pack.vi.ron")),
 ];

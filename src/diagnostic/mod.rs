@@ -23,7 +23,7 @@ use crate::source::{Language, Span};
 
 pub use check::{
     CheckProblem, KeyFault, PeriodFault, PresenceFault, RankTopFault, SeriesFault, SettingProblem, SettingSort, Sort,
-    Stretch, TableProblem, Thing,
+    Stretch, TableProblem, Thing, TrialProblem,
 };
 pub use data::{Bilingual, DataFault, DataPlace, DataProblem, Notation, Unreadable, Wanted};
 pub use lint::LintProblem;

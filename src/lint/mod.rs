@@ -102,6 +102,7 @@ impl Rule {
             wrong: text.wrong.replace(['«', '»'], ""),
             right: text.right.to_owned(),
             alone: false,
+            test: false,
             rust: false,
         }
     }

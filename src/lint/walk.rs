@@ -65,7 +65,13 @@ fn body<'a>(rules: &Rules<'a>, file: u32, body: &'a Body, look: &mut dyn FnMut(&
     let mut walker = Walker { rules, look };
     let at = |hand: Vec<KindId>, want| At { file, hand, want };
     match body {
-        Body::Use(_) | Body::Document(_) | Body::Scale(_) | Body::Record(_) | Body::Parameter(_) => {}
+        Body::Trial(_)
+        | Body::Excuse(_)
+        | Body::Use(_)
+        | Body::Document(_)
+        | Body::Scale(_)
+        | Body::Record(_)
+        | Body::Parameter(_) => {}
         Body::Derive(derive) => {
             let hand: Vec<KindId> = rules.names.kind(&derive.kind.text).into_iter().collect();
             let either = at(hand.clone(), Want::Either);

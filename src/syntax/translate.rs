@@ -37,7 +37,7 @@ impl Names {
                     Body::Scale(scale) => names.naming(&scale.naming, file.language),
                     Body::Derive(derive) => names.naming(&derive.naming, file.language),
                     Body::Parameter(parameter) => names.naming(&parameter.naming, file.language),
-                    Body::Use(_) | Body::Document(_) | Body::Criterion(_) => {}
+                    Body::Use(_) | Body::Document(_) | Body::Criterion(_) | Body::Trial(_) | Body::Excuse(_) => {}
                 }
             }
         }
@@ -152,6 +152,8 @@ impl Translator<'_> {
             Body::Use(_) | Body::Document(_) => {}
             Body::Scale(scale) => self.naming(&mut scale.naming),
             Body::Parameter(parameter) => self.naming(&mut parameter.naming),
+            Body::Trial(trial) => trial.parts.iter_mut().for_each(|part| self.trial(&mut part.step)),
+            Body::Excuse(excuse) => self.subject(&mut excuse.subject),
             Body::Record(record) => {
                 self.naming(&mut record.naming);
                 for field in &mut record.fields {
@@ -199,6 +201,38 @@ impl Translator<'_> {
                     self.exprs(&mut each.filter);
                 }
                 self.expr(&mut criterion.condition);
+            }
+        }
+    }
+
+    fn trial(&mut self, step: &mut TrialStep) {
+        match step {
+            TrialStep::From(_) => {}
+            TrialStep::Set(name, _) => self.name(name),
+            TrialStep::Expect(expect) => self.subject(&mut expect.subject),
+            TrialStep::Records { kind, rows } => {
+                self.name(kind);
+                // A column may also bear a name that the manifest knows.
+                for cell in rows.iter_mut().take(1).flat_map(|row| &mut row.cells) {
+                    if let Some(alias) = self.names.alias(self.from, &cell.text) {
+                        cell.text = alias.to_owned();
+                    }
+                }
+            }
+        }
+    }
+
+    fn subject(&mut self, subject: &mut Subject) {
+        match &mut subject.place {
+            Place::Line(_, path, _) => self.path(path),
+            // A criterion's identifier is no name.
+            Place::Named { id, .. } => {
+                let both = id.text.split_once('.').and_then(|(kind, field)| {
+                    Some((self.names.alias(self.from, kind)?, self.names.alias(self.from, field)?))
+                });
+                if let Some((kind, field)) = both {
+                    id.text = format!("{kind}.{field}");
+                }
             }
         }
     }

@@ -9,6 +9,7 @@
 
 mod scores;
 mod tables;
+mod trials;
 
 use crate::date::Date;
 
@@ -17,6 +18,9 @@ use crate::source::{Language, Span};
 
 pub use scores::{Band, BandStretch, Bands, Limit, LineContent, Role, Score, ScoreLine};
 pub use tables::{Cell, Fits, Parameter, SettingType, Table, TableRow};
+pub use trials::{
+    Excuse, Expect, Fate, Keys, Outcome, Place, Spot, Subject, Trial, TrialCell, TrialPart, TrialRow, TrialStep,
+};
 
 /// A whole rule file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,6 +108,10 @@ pub enum Body {
     Criterion(Criterion),
     /// `parameter quota: percent = 15%`.
     Parameter(Parameter),
+    /// `test "…" records … expect …`: in files of tests alone.
+    Trial(Trial),
+    /// `never fails II.1 b: "…"`: in files of tests alone.
+    Excuse(Excuse),
 }
 
 /// `document "PDTD-BDT 2022"`, the regulation being encoded.

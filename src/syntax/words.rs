@@ -392,6 +392,31 @@ words! {
     EveryLine: ["every line of", "all lines of"], ["mọi dòng của", "tất cả dòng của"];
     /// Below a band.
     DropsOneBand: ["drops one band when"], ["hạ một bậc khi"];
+    // Tests.
+    /// `test "…"`.
+    Trial: ["test"], ["tình huống"];
+    /// `records person …`.
+    Records: ["records"], ["hồ sơ"];
+    /// `set quota = 20%`.
+    Set: ["set"], ["đặt"];
+    /// `expect II.2.a: met`.
+    Expect: ["expect"], ["kết quả"];
+    /// Of what is expected.
+    Undetermined: ["undetermined"], ["chưa xác định"];
+    /// Of what is expected.
+    NotApplicable: ["not applicable"], ["không áp dụng"];
+    /// Before the records that stand against a clause.
+    FailsFor: ["fails for"], ["chưa đáp ứng ở"];
+    /// Before the records that leave a clause open.
+    UnknownFor: ["unknown for"], ["chưa rõ ở"];
+    /// Before how many are lacking.
+    ShortBy: ["short by"], ["còn thiếu"];
+    /// A value that is open.
+    Unknown: ["unknown"], ["chưa rõ"];
+    /// `never fails II.1 b: "…"`.
+    NeverFails: ["never fails"], ["luôn đúng"];
+    /// `never holds II.1 b: "…"`.
+    NeverHolds: ["never holds"], ["luôn sai"];
 }
 
 impl Word {

@@ -4,6 +4,8 @@
 //! takes the first (a leaf) when the list is at its end. Shorter lists and
 //! smaller numbers therefore mean smaller trees, and a failure shrinks well.
 
+mod authored;
+
 use std::fmt;
 
 use proptest::prelude::*;
@@ -505,7 +507,9 @@ impl Grower {
     }
 
     fn declaration(&mut self) -> Declaration {
-        let body = match self.pick(9) {
+        let body = match self.pick(11) {
+            9 => Body::Trial(self.trial()),
+            10 => Body::Excuse(self.excuse()),
             8 => Body::Parameter(self.parameter()),
             0 | 1 => Body::Criterion(self.criterion()),
             2 => Body::Use(self.quoted()),

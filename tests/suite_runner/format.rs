@@ -158,6 +158,7 @@ pub fn rule_text(case: &Case, language: Language) -> Option<String> {
             "rank",
             "parameter",
             "table",
+            "test",
         ],
         Language::Vi => &[
             "tiêu chí",
@@ -172,6 +173,7 @@ pub fn rule_text(case: &Case, language: Language) -> Option<String> {
             "tham số",
             "bảng",
             "xếp hạng",
+            "tình huống",
         ],
     };
     let declares = rules.lines().any(|line| words.iter().any(|word| line.starts_with(&format!("{word} "))));

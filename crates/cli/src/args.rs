@@ -153,6 +153,29 @@ pub enum Command {
         #[command(flatten)]
         given: Given,
     },
+    /// Run the tests of rules: records in small tables, and what is expected of them.
+    Test {
+        /// A pack or a rule file; its tests stand in the folder tests beside it.
+        rules: PathBuf,
+        /// Only these files of tests.
+        #[arg(value_name = "FILES")]
+        test_files: Vec<PathBuf>,
+        /// The language of the rules, where the pack has both.
+        #[arg(long, value_enum)]
+        lang: Option<Lang>,
+        /// Show what no test has seen to hold, or to fail, and exit with 1 if there is anything.
+        #[arg(long)]
+        coverage: bool,
+        /// The form of what comes of the tests.
+        #[arg(long, value_enum, default_value_t = TestFormat::Text)]
+        format: TestFormat,
+        /// Run the tests again whenever a file changes.
+        #[arg(long, conflicts_with = "out")]
+        watch: bool,
+        /// Write it to this file.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
     /// Look for what rules say that may not be meant, and for items of the regulation that nothing measures.
     Lint {
         /// Packs (folders with tieuchi.ron) or rule files.
@@ -282,6 +305,9 @@ pub enum Command {
         /// Of what diff gives instead.
         #[arg(long)]
         diff: bool,
+        /// Of what test gives instead.
+        #[arg(long, conflicts_with = "diff")]
+        test: bool,
     },
 }
 
@@ -373,6 +399,17 @@ pub enum LintFormat {
     Json,
     /// For code hosts and editors: SARIF 2.1.0.
     Sarif,
+}
+
+/// The form of what comes of tests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TestFormat {
+    /// For people.
+    Text,
+    /// For programs; see `tieuchi schema --test`.
+    Json,
+    /// For what shows tests of any kind.
+    Junit,
 }
 
 /// The form of a program.

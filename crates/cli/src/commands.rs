@@ -9,6 +9,7 @@ use tieuchi::program::{KindId, Name, Program};
 use tieuchi::report::{self, Listing, RecordInClause, Report};
 use tieuchi::roster::Roster;
 use tieuchi::source::Language;
+use tieuchi::trial::TrialReport;
 use tieuchi::verdict::Verdict;
 use tieuchi_rendering::{Heading, html, junit, markdown};
 
@@ -16,7 +17,7 @@ use crate::args::{Args, Command, DataFormat, ReportFormat, settings};
 use crate::text::{Page, Speech};
 use crate::words::words;
 use crate::{
-    Stop, compare, formatting, input, lint, output, parts, progress, shells, spoken, starter, text, witnesses,
+    Stop, compare, formatting, input, lint, output, parts, progress, shells, spoken, starter, text, trials, witnesses,
     workbooks,
 };
 
@@ -105,6 +106,17 @@ pub fn run(args: &Args) -> Result<u8, Stop> {
         }
         #[cfg(feature = "lsp")]
         Command::Lsp { .. } => Ok(tieuchi_language_server::server::serve(std::io::stdin(), std::io::stdout().lock())),
+        Command::Test { rules, test_files, lang, coverage, format, watch, out } => {
+            let asked = trials::Asked {
+                rules,
+                files: test_files,
+                lang: lang.map(Language::from),
+                coverage: *coverage,
+                format: *format,
+                out: out.as_deref(),
+            };
+            if *watch { trials::watch(&asked) } else { trials::test(&asked) }
+        }
         Command::Fmt { paths, check, show, to, out, lang } => {
             let language = lang.map(Language::from);
             match to {
@@ -115,8 +127,12 @@ pub fn run(args: &Args) -> Result<u8, Stop> {
         Command::New { folder, lang } => starter::begin(folder, lang.map_or_else(spoken, Language::from)),
         Command::Completions { shell } => shells::completions(*shell),
         Command::Man { pages, lang } => shells::manual(pages.as_deref(), lang.map_or_else(spoken, Language::from)),
-        Command::Schema { diff } => {
-            let schema = if *diff { schemars::schema_for!(Difference) } else { schemars::schema_for!(Report) };
+        Command::Schema { diff, test } => {
+            let schema = match (diff, test) {
+                (true, _) => schemars::schema_for!(Difference),
+                (_, true) => schemars::schema_for!(TrialReport),
+                (false, false) => schemars::schema_for!(Report),
+            };
             let text = serde_json::to_string_pretty(&schema).map_err(|error| Stop::Say(error.to_string()))?;
             output::write(&format!("{text}\n"), None)?;
             Ok(0)

@@ -18,6 +18,7 @@ mod progress;
 mod shells;
 mod starter;
 mod text;
+mod trials;
 mod witnesses;
 mod words;
 mod workbooks;

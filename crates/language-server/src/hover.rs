@@ -122,7 +122,7 @@ fn declaration_of(analysis: &Analysis, declared: Span) -> Option<(Span, Option<&
             };
             (Some(&derive.naming), cites)
         }
-        Body::Use(_) | Body::Document(_) => (None, Vec::new()),
+        Body::Use(_) | Body::Document(_) | Body::Trial(_) | Body::Excuse(_) => (None, Vec::new()),
     };
     Some((whole, naming, cites))
 }

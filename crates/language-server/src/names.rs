@@ -46,7 +46,9 @@ fn used_file(spot: &Spot) -> Option<Located> {
         | Body::Record(_)
         | Body::Derive(_)
         | Body::Criterion(_)
-        | Body::Parameter(_) => None,
+        | Body::Parameter(_)
+        | Body::Trial(_)
+        | Body::Excuse(_) => None,
     })?;
     let folder = crate::findings::folder_of(spot.analysis.uri(spot.file))?;
     let manifest = Manifest::read("", &std::fs::read_to_string(folder.join("tieuchi.ron")).unwrap_or_default());

@@ -109,6 +109,8 @@ fn one(declaration: &Declaration) -> Symbol {
             let name = &parameter.naming.name;
             Symbol::new(&name.text, "", symbol::CONSTANT, whole, name.span)
         }
+        Body::Trial(trial) => Symbol::new(&trial.title.text, "", symbol::EVENT, whole, trial.title.span),
+        Body::Excuse(excuse) => Symbol::new(&excuse.reason.text, "", symbol::STRING, whole, excuse.reason.span),
     }
 }
 

@@ -83,6 +83,16 @@ pub fn read_path_beside(
     builder.finish_with_warnings()
 }
 
+/// Reads the records under a path into a builder that may have others.
+pub(crate) fn read_into(builder: &mut Builder<'_>, records: &Records, path: &Path, progress: &Progress) {
+    if path.is_dir() {
+        let parts = None::<(u32, fn(KindId, Roster))>;
+        read_folder(builder, records, None, path, progress, parts);
+    } else {
+        read_single(builder, records, path, progress);
+    }
+}
+
 /// As [`read_path`], for whoever has no use for records once they are tallied: those of one kind are handed on, at
 /// least `many` at a time, and not kept. It is the kind with the largest file among those that [can come in
 /// parts](comes_in_parts); there may be none, and then all records are in the roster that is returned. See

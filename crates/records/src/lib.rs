@@ -36,6 +36,7 @@ mod progress;
 mod rule_files;
 mod split;
 mod table;
+mod tests;
 mod workbooks;
 
 pub use folder::{MAX_FILE_BYTES, read_path, read_path_beside, read_path_in_parts, read_path_showing, tell};
@@ -46,3 +47,4 @@ pub use pack::{MAX_RULE_BYTES, MAX_RULE_FILES, Opened, Pack, Refused, Texts, loa
 pub use progress::Progress;
 pub use rule_files::{pack_files, read_rule_file};
 pub use table::read_csv;
+pub use tests::{Beside, MAX_TEST_FILES, TESTS, load_tests, test_files};

@@ -23,7 +23,7 @@ pub const MAX_RULE_FILES: usize = 256;
 pub const MAX_RULE_BYTES: u64 = 64 << 20;
 
 /// The ending of rule files.
-const ENDING: &str = ".tieuchi";
+pub(crate) const ENDING: &str = ".tieuchi";
 
 /// The ending of files with the rows of a table.
 const TABLE_ENDING: &str = ".csv";
@@ -59,7 +59,7 @@ pub trait Texts {
 }
 
 /// Everything is read from the disk.
-struct Disk;
+pub(crate) struct Disk;
 
 impl Texts for Disk {
     fn text(&self, _: &Path) -> Option<String> {
@@ -173,7 +173,7 @@ fn tidy(path: &Path) -> PathBuf {
     if tidied.as_os_str().is_empty() { PathBuf::from(".") } else { tidied }
 }
 
-fn shown(path: &Path) -> String {
+pub(crate) fn shown(path: &Path) -> String {
     tidy(path).display().to_string()
 }
 
@@ -421,7 +421,9 @@ fn uses(file: &Tree) -> Vec<Quoted> {
         | Body::Record(_)
         | Body::Derive(_)
         | Body::Criterion(_)
-        | Body::Parameter(_) => None,
+        | Body::Parameter(_)
+        | Body::Trial(_)
+        | Body::Excuse(_) => None,
     };
     file.declarations.iter().filter_map(|declaration| used(&declaration.body)).collect()
 }
@@ -436,7 +438,9 @@ fn tables(file: &Tree) -> Vec<Quoted> {
         | Body::Scale(_)
         | Body::Record(_)
         | Body::Criterion(_)
-        | Body::Parameter(_) => None,
+        | Body::Parameter(_)
+        | Body::Trial(_)
+        | Body::Excuse(_) => None,
     };
     file.declarations.iter().filter_map(table).collect()
 }
@@ -460,7 +464,7 @@ fn siblings(path: &Path) -> Vec<String> {
 }
 
 /// A text file that lies under a folder, links resolved.
-fn read(path: &Path, root: &Path, texts: &dyn Texts) -> Result<String, PackFault> {
+pub(crate) fn read(path: &Path, root: &Path, texts: &dyn Texts) -> Result<String, PackFault> {
     let why = |error: std::io::Error| {
         PackFault::Unreadable(match error.kind() {
             ErrorKind::NotFound => Unreadable::Missing,

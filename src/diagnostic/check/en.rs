@@ -686,6 +686,7 @@ pub(super) fn prose(problem: &CheckProblem) -> Prose {
             "Remove `not measured`, or the cite.",
         ),
         CheckProblem::Setting(problem) => problem.en(),
+        CheckProblem::Trial(problem) => problem.en(),
         CheckProblem::Table(problem) => problem.en(),
     }
 }

@@ -713,6 +713,7 @@ pub(super) fn prose(problem: &CheckProblem) -> Prose {
             "Hãy bỏ `không đo`, hoặc bỏ căn cứ đó.",
         ),
         CheckProblem::Setting(problem) => problem.vi(),
+        CheckProblem::Trial(problem) => problem.vi(),
         CheckProblem::Table(problem) => problem.vi(),
     }
 }

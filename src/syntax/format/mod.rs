@@ -19,7 +19,7 @@ use crate::source::{Language, Source, Span};
 
 use super::parse::{self, Header, Parts, parse};
 use super::translate::{Names, translated};
-use super::tree::{File, Ident};
+use super::tree::{Body, Declaration, File, Ident};
 use super::{grammar, print};
 
 /// A rule file in its one layout.
@@ -93,12 +93,8 @@ pub fn translate_text(source: &Source, language: Language, names: &Names) -> Res
     for (part, declaration) in parts.declarations.iter().zip(&other.declarations) {
         let above = text.get(from..part.start).unwrap_or("");
         out.push_str(above);
-        // Of several comments in its first line the tree keeps one there, and has the others above it.
         let before = remarks(above) + if from == header.end { remarks(text.get(..from).unwrap_or("")) } else { 0 };
-        for comment in declaration.trivia.before.iter().skip(before) {
-            out.push_str(&format!("# {comment}\n"));
-        }
-        out.push_str(&print::declaration_alone(declaration, language));
+        out.push_str(&printed(declaration, before, language));
         from = part.end;
     }
     out.push_str(text.get(from..).unwrap_or(""));
@@ -106,6 +102,17 @@ pub fn translate_text(source: &Source, language: Language, names: &Names) -> Res
     let text = laid_out(&written);
     kept(source, &text, &other)?;
     Ok(Translation { text, unnamed })
+}
+
+/// A declaration as the printer has it; `before` comments stand above it already.
+fn printed(declaration: &Declaration, before: usize, language: Language) -> String {
+    let mut out = String::new();
+    // Of several comments in its first line the tree keeps one there, and has the others above it.
+    for comment in declaration.trivia.before.iter().skip(before) {
+        out.push_str(&format!("# {comment}\n"));
+    }
+    out.push_str(&print::declaration_alone(declaration, language));
+    out
 }
 
 /// How many comments stand in a text that has no quotation marks.
@@ -147,15 +154,32 @@ fn laid_out(source: &Source) -> String {
     let mut from = header.end;
     // Whether what stands above asks for a blank line below it.
     let mut wide = true;
-    for part in &declarations {
+    // The file has been read before: it has as many declarations as parts.
+    let tree = parse(source, 0).file;
+    for (part, declaration) in declarations.iter().zip(&tree.declarations) {
         let slice = text.get(part.start..part.end).unwrap_or("");
         let Ok(node) = grammar::declaration(slice, header.language) else {
             // It has been read before.
             continue;
         };
-        let lines = lines::declaration(slice, &node);
+        let above = text.get(from..part.start).unwrap_or("");
+        let lines = match &declaration.body {
+            // The cells of a test stand in columns, which no gap between two words knows.
+            Body::Trial(_) | Body::Excuse(_) => {
+                let before =
+                    remarks(above) + if from == header.end { remarks(text.get(..from).unwrap_or("")) } else { 0 };
+                printed(declaration, before, header.language).trim_end().to_owned()
+            }
+            Body::Use(_)
+            | Body::Document(_)
+            | Body::Scale(_)
+            | Body::Record(_)
+            | Body::Derive(_)
+            | Body::Criterion(_)
+            | Body::Parameter(_) => lines::declaration(slice, &node),
+        };
         let several = lines.contains('\n');
-        between(&mut out, text.get(from..part.start).unwrap_or(""), wide || several);
+        between(&mut out, above, wide || several);
         out.push_str(&lines);
         out.push('\n');
         (from, wide) = (part.end, several);

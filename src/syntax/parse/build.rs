@@ -135,6 +135,8 @@ impl Build<'_> {
             Kind::Score => Body::Derive(self.score(node)?),
             Kind::Table => Body::Derive(self.table(node)?),
             Kind::Parameter => Body::Parameter(self.parameter(node)?),
+            Kind::Trial => Body::Trial(self.trial(node)?),
+            Kind::Never => Body::Excuse(self.excuse(node)?),
             _ => Body::Criterion(self.criterion(node)?),
         };
         Some(Declaration { trivia: Trivia::default(), tail: Vec::new(), span, body })
@@ -344,7 +346,7 @@ impl Build<'_> {
         Some(Parameter { naming, ty, range, default, note })
     }
 
-    fn setting(&mut self, node: &Node<'_>) -> Option<Literal> {
+    pub(super) fn setting(&mut self, node: &Node<'_>) -> Option<Literal> {
         let value = match node.child(Kind::Date) {
             Some(date) => Value::Date(self.date(date)?),
             None => {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::source::Span;
 use crate::syntax::tree::{
     Amount, AwardCase, BandStretch, Body, Clause, Declaration, Derived, Entry, Expr, File, LineContent, Node,
-    Quantifier, ScoreLine, TailBody, Trivia,
+    Quantifier, ScoreLine, TailBody, TrialStep, Trivia,
 };
 
 /// A comment in a declaration's text.
@@ -108,7 +108,18 @@ pub(super) fn attach(declaration: &mut Declaration, before: Vec<String>, comment
 /// The line-level elements of a declaration, with where they start.
 fn elements<'t>(body: &'t mut Body, out: &mut Vec<(Span, &'t mut Trivia)>) {
     match body {
-        Body::Use(_) | Body::Scale(_) | Body::Parameter(_) => {}
+        Body::Use(_) | Body::Scale(_) | Body::Parameter(_) | Body::Excuse(_) => {}
+        Body::Trial(trial) => {
+            for part in &mut trial.parts {
+                out.push((part.span, &mut part.trivia));
+                match &mut part.step {
+                    TrialStep::Records { kind: _, rows } => {
+                        out.extend(rows.iter_mut().map(|row| (row.span, &mut row.trivia)));
+                    }
+                    TrialStep::From(_) | TrialStep::Set(..) | TrialStep::Expect(_) => {}
+                }
+            }
+        }
         Body::Document(document) => {
             out.extend(document.items.iter_mut().map(|item| (item.span, &mut item.trivia)));
         }

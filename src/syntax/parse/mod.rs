@@ -17,6 +17,7 @@ mod ranks;
 mod scores;
 mod split;
 pub(super) mod token;
+mod trials;
 
 use std::ops::Range;
 

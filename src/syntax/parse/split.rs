@@ -55,6 +55,8 @@ pub(super) fn keywords(language: Language) -> &'static [&'static str] {
             "rank",
             "parameter",
             "table",
+            "test",
+            "never",
         ],
         &[
             "dùng",
@@ -69,6 +71,8 @@ pub(super) fn keywords(language: Language) -> &'static [&'static str] {
             "tham số",
             "bảng",
             "xếp hạng",
+            "tình huống",
+            "luôn",
         ],
     )
 }

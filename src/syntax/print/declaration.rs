@@ -54,6 +54,8 @@ impl Writer {
             Body::Derive(derive) => self.derive(derive),
             Body::Criterion(criterion) => self.criterion(criterion),
             Body::Parameter(parameter) => self.parameter(parameter),
+            Body::Trial(trial) => self.trial(trial),
+            Body::Excuse(excuse) => self.excuse(excuse),
         }
         self.page.comments(&declaration.tail);
     }
@@ -360,7 +362,7 @@ impl Writer {
         }
     }
 
-    fn cell(&mut self, fits: &Fits) {
+    pub(super) fn cell(&mut self, fits: &Fits) {
         let language = self.language;
         let write = |literal: &Literal| literal::value(&literal.value, language);
         match fits {

@@ -33,7 +33,7 @@ pub(super) fn quoted(text: &Quoted) -> String {
     quote(&text.text)
 }
 
-fn quote(text: &str) -> String {
+pub(super) fn quote(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 

@@ -14,6 +14,7 @@ mod literal;
 mod periods;
 mod ranks;
 mod scores;
+mod trials;
 
 use crate::source::Language;
 
@@ -21,6 +22,7 @@ use super::translate::{self, Names};
 use super::tree::{Clause, Declaration, Expr, File, Quantified};
 
 pub(crate) use scores::line_id;
+pub(crate) use trials::{fate, subject};
 
 use expr::{Binding, Follow, Place, Writer};
 

@@ -90,6 +90,7 @@ fn described(code: &str, language: Language) -> Value {
             wrong: String::new(),
             right: String::new(),
             alone: false,
+            test: false,
             rust: false,
         });
     let title = rule(code).map_or_else(

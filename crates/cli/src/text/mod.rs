@@ -9,6 +9,7 @@ mod ranks;
 pub mod report;
 pub mod rules;
 mod scores;
+pub mod trials;
 #[cfg(feature = "spreadsheets")]
 mod workbook;
 

@@ -8,6 +8,20 @@ fn plural<'a>(count: u64, one: &'a str, many: &'a str) -> &'a str {
 
 /// All of it.
 pub const WORDS: Words = Words {
+    test_expected: "expected",
+    test_actual: "actual",
+    tests_counted: |passed, failed| match failed {
+        0 => format!("{passed} passed"),
+        _ => format!("{passed} passed, {failed} failed"),
+    },
+    expectations: |n| if n == 1 { "1 expectation".to_owned() } else { format!("{n} expectations") },
+    places_covered: |have, all| format!("{have} of {all} places in the rules were seen to hold and to fail"),
+    never_seen_to_hold: "never seen to hold",
+    never_seen_to_fail: "never seen to fail",
+    holds_after_all: "“never holds”, but it does",
+    fails_after_all: "“never fails”, but it does",
+    no_tests: |rules| format!("there are no tests for {rules}: they stand in the folder tests beside the rules"),
+    watching: "Waiting for a change …",
     rules_sound: |criteria, awards, defined, kinds| {
         let count = |n: usize, one: &str, many: &str| format!("{n} {}", plural(n as u64, one, many));
         format!(

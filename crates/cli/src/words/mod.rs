@@ -17,6 +17,18 @@ pub use usage::usage_fault;
 
 /// The texts of a language.
 pub struct Words {
+    /// Tests.
+    pub test_expected: &'static str,
+    pub test_actual: &'static str,
+    pub tests_counted: fn(u64, u64) -> String,
+    pub expectations: fn(u64) -> String,
+    pub places_covered: fn(u64, u64) -> String,
+    pub never_seen_to_hold: &'static str,
+    pub never_seen_to_fail: &'static str,
+    pub holds_after_all: &'static str,
+    pub fails_after_all: &'static str,
+    pub no_tests: fn(&str) -> String,
+    pub watching: &'static str,
     /// The whole.
     pub rules_sound: fn(criteria: usize, awards: usize, defined: usize, kinds: usize) -> String,
     pub numbers_too: fn(scores: usize, ranks: usize) -> String,

@@ -4,6 +4,22 @@ use super::Words;
 
 /// All of it.
 pub const WORDS: Words = Words {
+    test_expected: "phải là",
+    test_actual: "thực tế",
+    tests_counted: |passed, failed| match failed {
+        0 => format!("{passed} tình huống đúng"),
+        _ => format!("{passed} tình huống đúng, {failed} tình huống sai"),
+    },
+    expectations: |n| format!("{n} kết quả"),
+    places_covered: |have, all| format!("{have}/{all} vị trí trong quy tắc đã thấy cả lúc đúng và lúc sai"),
+    never_seen_to_hold: "chưa thấy đúng lần nào",
+    never_seen_to_fail: "chưa thấy sai lần nào",
+    holds_after_all: "ghi là “luôn sai” nhưng có lúc đúng",
+    fails_after_all: "ghi là “luôn đúng” nhưng có lúc sai",
+    no_tests: |rules| {
+        format!("không có tình huống kiểm tra nào cho {rules}: tình huống nằm trong thư mục tests cạnh quy tắc")
+    },
+    watching: "Đang chờ thay đổi …",
     rules_sound: |criteria, awards, defined, kinds| {
         format!("Quy tắc hợp lệ: {criteria} tiêu chí, {awards} danh hiệu, {defined} định nghĩa, {kinds} loại bản ghi.")
     },
