@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use tieuchi::diagnostic::{CheckProblem, DataProblem, Finding, PackFault, PackProblem, Problem, Severity};
+use tieuchi::lint::{Level, level};
 use tieuchi::source::Language;
 
+use crate::advice::{mends, seen};
 use crate::place::{path_of, uri_of};
 use crate::text::{Position, Range};
 use crate::workspace::{Analysis, Workspace};
@@ -21,7 +23,7 @@ pub fn findings(workspace: &Workspace) -> BTreeMap<String, Vec<Value>> {
         for uri in &analysis.uris {
             found.entry(uri.clone()).or_default();
         }
-        for finding in &analysis.findings {
+        for finding in seen(&analysis) {
             let (uri, shown) = shown(&analysis, finding);
             let of = found.entry(uri).or_default();
             if of.len() < MAX_FINDINGS && !of.contains(&shown) {
@@ -33,7 +35,7 @@ pub fn findings(workspace: &Workspace) -> BTreeMap<String, Vec<Value>> {
 }
 
 /// A finding in the language of its file.
-fn shown(analysis: &Analysis, finding: &Finding) -> (String, Value) {
+pub(crate) fn shown(analysis: &Analysis, finding: &Finding) -> (String, Value) {
     let first = analysis.language(0);
     let language = if finding.at.is_some() { analysis.language(finding.at.file) } else { first };
     let (uri, range) = if finding.at.is_some() {
@@ -49,9 +51,10 @@ fn shown(analysis: &Analysis, finding: &Finding) -> (String, Value) {
         .copied()
         .collect::<Vec<_>>()
         .join("\n");
-    let severity = match finding.severity() {
-        Severity::Error => 1,
-        Severity::Warning => 2,
+    let severity = match (finding.severity(), level(finding.code())) {
+        (Severity::Error, _) => 1,
+        (Severity::Warning, Level::Deny) => 2,
+        (Severity::Warning, Level::Warn) => 3,
     };
     let related = finding.see.filter(|see| see.is_some()).map(|see| {
         let (uri, range) = analysis.place(see);
@@ -116,9 +119,10 @@ fn meant(finding: &Finding) -> Option<String> {
     }
 }
 
-/// Corrections of the findings that a client shows: the name that may have been meant, in place of what was written.
+/// Corrections of the findings that a client shows: the name that may have been meant, in place of what was written, and
+/// the mends of lint.
 pub fn corrections(workspace: &Workspace, uri: &str, shown: &[Value]) -> Vec<Value> {
-    let mut actions = Vec::new();
+    let mut actions = mends(workspace, uri, shown);
     let Some((analysis, file)) = workspace.file(uri) else { return actions };
     let (text, language) = (analysis.text(file), analysis.language(file));
     for diagnostic in shown {

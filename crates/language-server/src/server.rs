@@ -1,6 +1,6 @@
 //! The thin shell: messages in, answers and notices out.
 //!
-//! One thread reads, one judges samples, and this one answers, in the order of the questions. Questions that were taken
+//! One thread reads, one judges samples, one runs tests, and this one answers, in the order of the questions. Questions that were taken
 //! back before their turn aren't worked on. Findings are published when the typing pauses.
 
 use std::collections::{BTreeMap, HashSet, VecDeque};
@@ -14,8 +14,9 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::place::path_of;
-use crate::samples::{self, Job, Judged};
+use crate::samples::{self, Judged};
 use crate::text::{Encoding, Position, Range};
+use crate::trials::{self, Tested};
 use crate::wire::{self, Received, answer, notice, refusal};
 use crate::workspace::Workspace;
 use crate::{completion, findings, format, hover, names, outline};
@@ -39,6 +40,7 @@ mod code {
 enum Event {
     Received(Received),
     Judged(String, Judged),
+    Tested(String, Tested),
 }
 
 /// Serves a client until it says `exit` or its stream ends: the exit code, 0 if it said `shutdown` before.
@@ -46,7 +48,8 @@ enum Event {
 /// The thread that reads goes on until its stream ends.
 pub fn serve(input: impl Read + Send + 'static, output: impl Write) -> u8 {
     let (events, inbox) = channel();
-    let (jobs, todo) = channel::<Job>();
+    let (samples, sample_jobs) = channel::<samples::Job>();
+    let (tests, test_jobs) = channel::<trials::Job>();
     let reading = events.clone();
     thread::spawn(move || {
         let mut input = BufReader::new(input);
@@ -58,10 +61,13 @@ pub fn serve(input: impl Read + Send + 'static, output: impl Write) -> u8 {
             }
         }
     });
-    thread::spawn(move || judge(&todo, &events));
+    let judged = events.clone();
+    thread::spawn(move || work(&sample_jobs, &judged, |job| &job.uri, samples::judge, Event::Judged));
+    thread::spawn(move || work(&test_jobs, &events, |job| &job.uri, trials::test, Event::Tested));
     let server = Server {
         output,
-        jobs,
+        samples,
+        tests,
         workspace: Workspace::default(),
         queue: VecDeque::new(),
         cancelled: HashSet::new(),
@@ -70,6 +76,7 @@ pub fn serve(input: impl Read + Send + 'static, output: impl Write) -> u8 {
         stale: false,
         published: HashSet::new(),
         judged: BTreeMap::new(),
+        tested: BTreeMap::new(),
         snippets: false,
         refresh: false,
         asked: 0,
@@ -77,17 +84,23 @@ pub fn serve(input: impl Read + Send + 'static, output: impl Write) -> u8 {
     server.run(&inbox)
 }
 
-/// Judges the latest job of each pack.
-fn judge(todo: &Receiver<Job>, events: &Sender<Event>) {
+/// Does the latest job of each pack.
+fn work<Job, Done: Default>(
+    todo: &Receiver<Job>,
+    events: &Sender<Event>,
+    uri: impl Fn(&Job) -> &String,
+    act: impl Fn(&Job) -> Done,
+    event: impl Fn(String, Done) -> Event,
+) {
     while let Ok(first) = todo.recv() {
-        let mut latest = BTreeMap::from([(first.uri.clone(), first)]);
+        let mut latest = BTreeMap::from([(uri(&first).clone(), first)]);
         while let Ok(next) = todo.try_recv() {
-            latest.insert(next.uri.clone(), next);
+            latest.insert(uri(&next).clone(), next);
         }
         for (uri, job) in latest {
-            // Should a decoder panic over a sample, the rest goes on.
-            let judged = catch_unwind(|| samples::judge(&job)).unwrap_or_default();
-            if events.send(Event::Judged(uri, judged)).is_err() {
+            // Should a decoder panic over a record, the rest goes on.
+            let done = catch_unwind(AssertUnwindSafe(|| act(&job))).unwrap_or_default();
+            if events.send(event(uri, done)).is_err() {
                 return;
             }
         }
@@ -123,7 +136,8 @@ fn uri(params: &Value) -> Result<String, Refused> {
 
 struct Server<W> {
     output: W,
-    jobs: Sender<Job>,
+    samples: Sender<samples::Job>,
+    tests: Sender<trials::Job>,
     workspace: Workspace,
     queue: VecDeque<Value>,
     cancelled: HashSet<String>,
@@ -133,6 +147,8 @@ struct Server<W> {
     stale: bool,
     published: HashSet<String>,
     judged: BTreeMap<String, Judged>,
+    /// By the main rule file.
+    tested: BTreeMap<String, Tested>,
     snippets: bool,
     refresh: bool,
     /// Questions of ours, by number.
@@ -200,14 +216,27 @@ impl<W: Write> Server<W> {
             }
             Event::Judged(uri, judged) => {
                 self.judged.insert(uri, judged);
-                if self.refresh {
-                    self.asked += 1;
-                    let id = format!("tieuchi-{}", self.asked);
-                    self.send(&json!({ "jsonrpc": "2.0", "id": id, "method": "workspace/codeLens/refresh" }));
+                self.refresh_lines();
+            }
+            Event::Tested(uri, tested) => {
+                self.tested.insert(uri, tested);
+                self.refresh_lines();
+                // If texts have changed meanwhile, findings are told when the typing pauses.
+                if !self.stale {
+                    self.tell_findings(true);
                 }
             }
         }
         None
+    }
+
+    /// Has the lines above declarations asked for anew.
+    fn refresh_lines(&mut self) {
+        if self.refresh {
+            self.asked += 1;
+            let id = format!("tieuchi-{}", self.asked);
+            self.send(&json!({ "jsonrpc": "2.0", "id": id, "method": "workspace/codeLens/refresh" }));
+        }
     }
 
     fn send(&mut self, message: &Value) {
@@ -351,14 +380,54 @@ impl<W: Write> Server<W> {
         self.stale = true;
     }
 
-    /// Publishes the findings of all files that have some, or had, and has samples judged.
+    /// Publishes the findings of all files that have some, or had, has samples judged and tests run.
     fn publish(&mut self) {
         self.stale = false;
-        let Ok(mut found) = catch_unwind(AssertUnwindSafe(|| findings::findings(&self.workspace))) else { return };
-        for gone in self.published.iter().filter(|uri| !found.contains_key(*uri)).cloned().collect::<Vec<_>>() {
-            found.insert(gone, Vec::new());
+        self.tell_findings(false);
+        let open: Vec<String> = self.workspace.documents().map(str::to_owned).collect();
+        let (mut judging, mut testing) = (HashSet::new(), HashSet::new());
+        for uri in open {
+            // Who does the work may have gone; then there are no lines.
+            if let Some(job) = samples::job(&self.workspace, &uri)
+                && judging.insert(job.uri.clone())
+            {
+                let _ = self.samples.send(job);
+            }
+            if let Some(job) = trials::job(&self.workspace, &uri)
+                && testing.insert(job.uri.clone())
+            {
+                let _ = self.tests.send(job);
+            }
         }
-        self.published.clear();
+        // What was said of rules that don't read any more, or are closed, holds no longer.
+        self.tested.retain(|uri, _| testing.contains(uri));
+    }
+
+    /// Publishes findings: of all files, or of files of tests alone.
+    fn tell_findings(&mut self, of_tests: bool) {
+        let found = catch_unwind(AssertUnwindSafe(|| {
+            let mut found = findings::findings(&self.workspace);
+            let mut tests = HashSet::new();
+            for (uri, told) in &mut found {
+                let Some((analysis, file)) = self.workspace.file(uri).filter(|(analysis, _)| analysis.tests) else {
+                    continue;
+                };
+                tests.insert(uri.clone());
+                let rules = self.workspace.rules(uri).and_then(|rules| self.tested.get(rules.uri(0)));
+                told.extend(rules.map_or(&[][..], |tested| tested.findings(uri, analysis.text(file))).iter().cloned());
+            }
+            if of_tests {
+                found.retain(|uri, _| tests.contains(uri));
+            }
+            found
+        }));
+        let Ok(mut found) = found else { return };
+        if !of_tests {
+            for gone in self.published.iter().filter(|uri| !found.contains_key(*uri)).cloned().collect::<Vec<_>>() {
+                found.insert(gone, Vec::new());
+            }
+            self.published.clear();
+        }
         for (uri, diagnostics) in found {
             let open = self.workspace.document(&uri).map(|document| document.version);
             if !diagnostics.is_empty() || open.is_some() {
@@ -369,16 +438,6 @@ impl<W: Write> Server<W> {
                 map.insert("version".to_owned(), json!(version));
             }
             self.send(&notice("textDocument/publishDiagnostics", params));
-        }
-        let open: Vec<String> = self.workspace.documents().map(str::to_owned).collect();
-        let mut told = HashSet::new();
-        for uri in open {
-            if let Some(job) = samples::job(&self.workspace, &uri)
-                && told.insert(job.uri.clone())
-            {
-                // Who judges may have gone; then there are no lines.
-                let _ = self.jobs.send(job);
-            }
         }
     }
 
@@ -458,10 +517,14 @@ impl<W: Write> Server<W> {
                 Err(why) => return Err(Refused(code::FAILED, why)),
             },
             "textDocument/codeLens" => {
-                let Some((analysis, file)) = workspace.file(&uri(params)?) else { return Ok(json!([])) };
+                let uri = uri(params)?;
+                let Some((analysis, file)) = workspace.file(&uri) else { return Ok(json!([])) };
                 let nothing = Judged::new();
                 let judged = self.judged.get(analysis.uri(0)).unwrap_or(&nothing);
-                let found = samples::lenses(&analysis, file, judged);
+                let mut found = samples::lenses(&analysis, file, judged);
+                let rules = workspace.rules(&uri);
+                let tested = rules.and_then(|rules| self.tested.get(rules.uri(0)));
+                found.extend(tested.into_iter().flat_map(|tested| trials::lenses(&analysis, file, tested)));
                 found
                     .into_iter()
                     .map(|(range, line)| json!({ "range": range, "command": { "title": line, "command": "" } }))

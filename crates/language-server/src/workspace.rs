@@ -6,15 +6,16 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tieuchi::check::{Index, Mention, Settings, index_parsed};
 use tieuchi::diagnostic::{Finding, Severity};
+use tieuchi::lint::Hit;
 use tieuchi::program::Program;
 use tieuchi::source::{Language, Source};
 use tieuchi::syntax::parse;
-use tieuchi::syntax::tree::File as Tree;
-use tieuchi_records::{MANIFEST, MAX_RULE_BYTES, Manifest, Opened, Texts, open_pack};
+use tieuchi::syntax::tree::{Body, File as Tree};
+use tieuchi_records::{MANIFEST, MAX_RULE_BYTES, Manifest, Opened, TESTS, Texts, open_pack};
 
 use crate::place::{path_of, uri_of};
 use crate::text::{Encoding, Position, Range, Text};
@@ -47,8 +48,12 @@ pub struct Document {
 }
 
 /// What the checker says of a pack.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Analysis {
+    /// The folder of the pack, or the file.
+    pub path: PathBuf,
+    /// Whether it is a file of tests: then nothing is said of it here but whether it reads.
+    pub tests: bool,
     /// The rule files.
     pub files: Vec<(Source, Tree)>,
     /// The URI of each.
@@ -67,6 +72,7 @@ pub struct Analysis {
     pub records: tieuchi_records::Records,
     /// Whether all files could be found.
     complete: bool,
+    hits: OnceLock<Vec<Hit>>,
 }
 
 /// A name that was asked for: the analysis, the number of the file in it, and the offset in its text.
@@ -99,7 +105,7 @@ impl Spot {
 impl Analysis {
     /// A file's text.
     pub fn text(&self, file: u32) -> &Text {
-        static NOTHING: std::sync::OnceLock<Text> = std::sync::OnceLock::new();
+        static NOTHING: OnceLock<Text> = OnceLock::new();
         match self.texts.get(file as usize) {
             Some(text) => text,
             None => NOTHING.get_or_init(|| Text::new("", "", Encoding::Utf16)),
@@ -124,6 +130,11 @@ impl Analysis {
     /// The number of a file.
     pub fn number(&self, uri: &str) -> Option<u32> {
         self.uris.iter().position(|known| known == uri).and_then(|number| u32::try_from(number).ok())
+    }
+
+    /// What lint finds; it is asked once.
+    pub fn hits(&self) -> &[Hit] {
+        self.hits.get_or_init(|| crate::advice::hits(self))
     }
 
     /// Whether nothing is wrong but for warnings.
@@ -250,10 +261,13 @@ impl Workspace {
         };
         let Opened { files, paths, mut problems, findings, records, manifest, .. } = opened;
         let complete = problems.is_empty();
-        let (checked, index) = index_parsed(&files, findings.clone(), &Settings::new());
+        let tests = !key.path.is_dir() && files.first().is_some_and(|(_, tree)| self.are_tests(&key.path, tree));
+        // Tests are checked while they are run.
+        let rules = if tests { &[] } else { &files[..] };
+        let (checked, index) = index_parsed(rules, findings.clone(), &Settings::new());
         // Where files are missing, names are unknown that those declare.
-        let program = checked.program.filter(|_| complete).map(Arc::new);
-        problems.extend(if complete { checked.findings } else { findings });
+        let program = checked.program.filter(|_| complete && !tests).map(Arc::new);
+        problems.extend(if complete && !tests { checked.findings } else { findings });
         let read = held.read.into_inner();
         let text = |path: &PathBuf| held.open.get(path).or_else(|| read.get(path)).cloned();
         let nothing = || Arc::new(Text::new("", "", self.encoding));
@@ -262,6 +276,8 @@ impl Workspace {
         let opened_as = |path: &PathBuf| self.open.keys().find(|uri| real(uri) == *path).cloned();
         let uri = |path: &PathBuf| opened_as(path).unwrap_or_else(|| uri_of(path));
         Analysis {
+            path: key.path.clone(),
+            tests,
             files,
             uris: paths.iter().map(uri).collect(),
             texts,
@@ -274,7 +290,43 @@ impl Workspace {
             }),
             records,
             complete,
+            hits: OnceLock::new(),
         }
+    }
+
+    /// Whether a file that is of no pack has tests in it: whatever stands in the folder of a pack's tests, and elsewhere
+    /// what has tests and nothing else.
+    fn are_tests(&self, path: &Path, tree: &Tree) -> bool {
+        let home = path.parent().filter(|folder| folder.ends_with(TESTS)).and_then(Path::parent);
+        let test = |body: &Body| matches!(body, Body::Trial(_) | Body::Excuse(_));
+        home.is_some_and(|home| home.join(MANIFEST).is_file())
+            || (!tree.declarations.is_empty() && tree.declarations.iter().all(|one| test(&one.body)))
+    }
+
+    /// The rules that a file is about: of a file of tests, those of the pack whose folder they stand in, in the language of
+    /// the tests where there is a choice, or of the one rule file beside that folder; of any other file, its pack's.
+    pub fn rules(&self, uri: &str) -> Option<Arc<Analysis>> {
+        let (own, file) = self.file(uri)?;
+        if !own.tests {
+            return Some(own);
+        }
+        let home = own.path.parent().filter(|folder| folder.ends_with(TESTS))?.parent()?;
+        if home.join(MANIFEST).is_file() {
+            let all: Vec<_> = self.mains(home).iter().map(|key| self.analysis(key)).collect();
+            let same = all.iter().find(|rules| rules.language(0) == own.language(file));
+            return same.or(all.first()).cloned();
+        }
+        let entries = std::fs::read_dir(home).ok()?.filter_map(Result::ok).map(|entry| entry.path());
+        let mut beside = entries.filter(|path| path.extension().is_some_and(|ending| ending == "tieuchi"));
+        match (beside.next(), beside.next()) {
+            (Some(path), None) => Some(self.analysis(&Key { path, language: None })),
+            (None | Some(_), _) => None,
+        }
+    }
+
+    /// The texts that are open, by the files that they stand for.
+    pub fn texts(&self) -> HashMap<PathBuf, Arc<Text>> {
+        self.open.iter().filter_map(|(uri, document)| Some((path_of(uri)?, document.text.clone()))).collect()
     }
 
     /// The packs that a file is a main file of or belongs to, or else the file alone.

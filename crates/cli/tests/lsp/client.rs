@@ -210,6 +210,21 @@ impl Client {
         )
     }
 
+    /// The lines above declarations, as soon as one of them has a text in it.
+    pub fn lines(&mut self, uri: &str, wanted: &str) -> Value {
+        loop {
+            let lenses = self.result("textDocument/codeLens", json!({ "textDocument": { "uri": uri } }));
+            if lenses.to_string().contains(wanted) {
+                return lenses;
+            }
+            // The server says when there are others.
+            self.asked.clear();
+            while !self.asked.contains(&"workspace/codeLens/refresh".to_owned()) {
+                self.receive();
+            }
+        }
+    }
+
     /// Proposals at a place, by what they put there.
     pub fn proposals(&mut self, uri: &str, position: Value) -> Vec<String> {
         let items = self.at("textDocument/completion", uri, position)["items"].clone();

@@ -1,6 +1,7 @@
 //! The language server as an editor meets it, over the real protocol.
 #![cfg(feature = "lsp")]
 
+mod authoring;
 mod client;
 mod editing;
 
