@@ -13,7 +13,7 @@ use crate::text::{Position, Range};
 use crate::workspace::{Analysis, Workspace};
 
 /// How many findings a file is shown.
-const MAX_FINDINGS: usize = 500;
+pub(crate) const MAX_FINDINGS: usize = 500;
 
 /// The findings of every pack that has an open file, by URI; a file without any has an empty list.
 pub fn findings(workspace: &Workspace) -> BTreeMap<String, Vec<Value>> {

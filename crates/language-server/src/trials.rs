@@ -16,7 +16,7 @@ use tieuchi::syntax::tree::{Body, Expect, File, Place, Trial, TrialStep};
 use tieuchi::trial::{ExpectationReport, TrialReport, run};
 use tieuchi_records::{Beside, MAX_RULE_BYTES, test_files};
 
-use crate::findings::shown;
+use crate::findings::{MAX_FINDINGS, shown};
 use crate::place::uri_of;
 use crate::text::{Encoding, Range, Text};
 use crate::workspace::{Analysis, Workspace};
@@ -125,7 +125,7 @@ impl Job {
         all.texts.push(text.clone());
         let placed = findings.iter().map(|finding| Finding { at: at(finding, text, tree, number), ..finding.clone() });
         let values = placed.map(|finding| shown(&all, &finding)).filter(|(uri, _)| *uri == own);
-        values.map(|(_, value)| value).collect()
+        values.map(|(_, value)| value).take(MAX_FINDINGS).collect()
     }
 }
 
@@ -280,10 +280,9 @@ pub fn lenses(analysis: &Analysis, file: u32, tested: &Tested) -> Vec<(Range, St
             .filter_map(|(key, trial)| Some((text.range(trial.title.span), ran.lines.get(&key)?.clone())))
             .collect();
     }
-    let declared = |role: Role| role == Role::Declared;
     let mentions = analysis.index.mentions.iter();
     mentions
-        .filter(|mention| mention.at.file == file && declared(mention.role))
+        .filter(|mention| mention.at.file == file && mention.role == Role::Declared)
         .filter_map(|mention| {
             let counts = tested.named.get(&called(&analysis.index, mention.sense)?)?;
             Some((text.range(mention.at), counted(*counts, tested.partly, language)))

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use tieuchi_language_server::text::{Encoding, Position, Range, Text};
 use tieuchi_language_server::workspace::Workspace;
-use tieuchi_language_server::{completion, findings, format, hover, names, outline, samples};
+use tieuchi_language_server::{completion, findings, format, hover, names, outline, samples, trials};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("the repository")
@@ -39,6 +39,11 @@ fn everything(workspace: &Workspace, uri: &str, position: Position) {
     assert_eq!(outline::tokens(workspace, uri).len() % 5, 0);
     let _ = format::format(workspace, uri);
     let _ = samples::job(workspace, uri);
+    if let Some(job) = trials::job(workspace, uri)
+        && let Some((analysis, file)) = workspace.file(uri)
+    {
+        trials::lenses(&analysis, file, &trials::test(&job));
+    }
 }
 
 #[test]

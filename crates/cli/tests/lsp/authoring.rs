@@ -36,6 +36,8 @@ award unit.standing: standing
   otherwise "Low"
 "#;
 
+const MANIFEST: &str = r#"(tieuchi: 1, name: "one", main: { "en": "rules.tieuchi" })"#;
+
 const TESTS: &str = r#"tieuchi 1, en
 
 test "Three of four"
@@ -65,7 +67,7 @@ fn pack() -> (tempfile::TempDir, PathBuf, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
     let (rules, tests) = (folder.path().join("rules.tieuchi"), folder.path().join("tests/one.tieuchi"));
     fs::create_dir(folder.path().join("tests")).expect("a folder");
-    fs::write(folder.path().join("tieuchi.ron"), "(main: { \"en\": \"rules.tieuchi\" })").expect("written");
+    fs::write(folder.path().join("tieuchi.ron"), MANIFEST).expect("written");
     fs::write(&rules, RULES).expect("written");
     fs::write(&tests, TESTS).expect("written");
     (folder, rules, tests)
@@ -217,6 +219,7 @@ fn the_tests_of_the_packs_pass_and_have_no_findings() {
         let lenses = client.lines(&file, word);
         let lines = above(&text, &lenses);
         assert!(!lines.is_empty() && lines.iter().all(|(_, line)| line == word), "{lines:?}");
+        assert_eq!(client.findings[&file], Vec::<Value>::new());
         assert_eq!(lines.len(), text.matches("\ntình huống ").count());
     }
     // Tests of no rules are only read.
