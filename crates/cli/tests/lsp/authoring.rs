@@ -208,6 +208,35 @@ fn files_of_tests_are_held_against_their_rules() {
 }
 
 #[test]
+fn tests_beside_a_single_rule_file_are_its_own() {
+    let (folder, rules, tests) = pack();
+    fs::remove_file(folder.path().join("tieuchi.ron")).expect("removed");
+    let wrong = TESTS.replace("expect 1: not met", "expect 7: not met");
+    fs::write(&tests, &wrong).expect("written");
+    let mut client = Client::start(folder.path());
+    let file = open(&mut client, &tests);
+    assert_eq!(client.next_findings(&file), Vec::<Value>::new());
+    assert_eq!(client.next_findings(&file).len(), 1);
+    fs::write(&tests, TESTS).expect("written");
+    let uri = open(&mut client, &rules);
+    client.replace(&file, 2, TESTS);
+    let lenses = client.lines(&uri, "2 tests: pass");
+    assert_eq!(above(RULES, &lenses)[0].1, "2 tests: pass");
+    // Of two rule files beside none is known to be meant: then the tests are only read.
+    fs::write(folder.path().join("other.tieuchi"), RULES).expect("written");
+    client.replace(&file, 3, &wrong);
+    loop {
+        let told = &client.receive()["params"];
+        if told["uri"] == file && told["version"] == 3 {
+            assert_eq!(told["diagnostics"], json!([]));
+            break;
+        }
+    }
+    assert_eq!(client.result("textDocument/codeLens", json!({ "textDocument": { "uri": file } })), json!([]));
+    assert_eq!(client.leave(), 0);
+}
+
+#[test]
 fn the_tests_of_the_packs_pass_and_have_no_findings() {
     let folder = packs();
     let mut client = Client::start(folder.path());
