@@ -294,11 +294,11 @@ impl Evaluation<'_> {
         match term {
             Term::Number(_) | Term::Date(_) | Term::Label(..) | Term::Text(_) => {}
             Term::Field(path) => self.search_path(path, hand, search),
-            Term::Add(a, b) | Term::Sub(a, b) | Term::Mul(a, b) | Term::Div(a, b) | Term::Elapsed(_, a, b) => {
+            Term::Add(a, b) | Term::Sub(a, b) | Term::Div(a, b) | Term::Elapsed(_, a, b) => {
                 self.search_inside(a, hand, search);
                 self.search_inside(b, hand, search);
             }
-            Term::Min(a, b) | Term::Max(a, b) => {
+            Term::Mul(a, b) | Term::Min(a, b) | Term::Max(a, b) => {
                 self.search_term(a, hand, search);
                 self.search_term(b, hand, search);
             }
@@ -342,12 +342,17 @@ impl Evaluation<'_> {
                 lost.or_else(|| by_zero().then(|| Gap::DividedBy(self.divisor(b, hand))))
             }
             // 0 times anything is 0.
-            Term::Mul(a, b)
-                if [a, b].iter().any(|side| self.number(side, hand).known().is_some_and(Exact::is_zero)) =>
-            {
-                None
+            Term::Mul(a, b) => {
+                let never_zero = |side: &Term| {
+                    let (Interval { low, high }, zero) = (self.number(side, hand), Exact::zero());
+                    low.is_some_and(|low| low > zero) || high.is_some_and(|high| high < zero)
+                };
+                let of = |one: &Term, other: &Term, search: &mut Search| {
+                    self.lost(one, hand, search).filter(|_| never_zero(other))
+                };
+                of(a, b, search).or_else(|| of(b, a, search))
             }
-            Term::Add(a, b) | Term::Sub(a, b) | Term::Mul(a, b) | Term::Elapsed(_, a, b) => {
+            Term::Add(a, b) | Term::Sub(a, b) | Term::Elapsed(_, a, b) => {
                 self.lost(a, hand, search).or_else(|| self.lost(b, hand, search))
             }
             Term::Rounded(inner, _, _) | Term::Shift(inner, _, _) => self.lost(inner, hand, search),

@@ -1,5 +1,5 @@
-//! What is said to keep a condition open is all that does: whatever is filled in elsewhere, it stays open. So where
-//! nothing is needed, because a number has no value, nothing settles it.
+//! Where nothing is said to be needed, because a number has no value, nothing settles a condition: whatever is filled
+//! in, it stays open.
 
 use super::choices::{Choices, choices, some};
 use super::programs::{self, Wanted};
@@ -51,7 +51,7 @@ proptest! {
     #![proptest_config(some(600))]
 
     #[test]
-    fn nothing_settles_a_condition_but_what_is_needed(
+    fn nothing_settles_a_condition_for_which_nothing_is_needed(
         list in choices(200),
         records in choices(120),
         fillings in choices(200),
@@ -62,7 +62,7 @@ proptest! {
         let roster = cells.roster(&program);
         let evaluation = evaluate(&program, &roster, &Options::default()).expect("made programs are small");
         let mut choices = Choices::new(fillings);
-        for (id, hand, needed) in open(&evaluation) {
+        for (id, hand, needed) in open(&evaluation).into_iter().filter(|(.., needed)| needed.is_empty()) {
             for _ in 0..FILLINGS {
                 let filled = filled(&program, &cells, &needed, &mut choices);
                 // Not every filling is sound: of a series there is one record a year.

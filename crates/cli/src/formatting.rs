@@ -12,7 +12,7 @@ use tieuchi::source::{Language, Source, Span};
 use tieuchi::syntax;
 use tieuchi::syntax::translate::Names;
 use tieuchi::syntax::tree::File;
-use tieuchi_records::{MANIFEST, MAX_RULE_BYTES, load_pack, pack_files, read_rule_file};
+use tieuchi_records::{MANIFEST, MAX_RULE_BYTES, TESTS, load_pack, pack_files, read_rule_file};
 
 use crate::words::file_words;
 use crate::{Stop, findings, output, spoken};
@@ -104,7 +104,7 @@ pub fn translate(paths: &[PathBuf], to: Language, out: Option<&Path>, language: 
     // Names may be declared in files and packs that it uses.
     let used = match path.as_os_str() == "-" {
         true => Vec::new(),
-        false => match load_pack(path, Some(parsed.file.language)) {
+        false => match load_pack(&namer(path), Some(parsed.file.language)) {
             Ok(pack) => pack.files,
             Err(refused) => {
                 complain(&refused.sources, &refused.findings, language);
@@ -123,6 +123,14 @@ pub fn translate(paths: &[PathBuf], to: Language, out: Option<&Path>, language: 
         output::complain(&(words.unnamed)(&name, at.line, at.column, &unnamed.text));
     }
     Ok(0)
+}
+
+/// Where the names are declared that a file uses: tests name what the rules of the pack beside them declare.
+fn namer(path: &Path) -> PathBuf {
+    let folder = path.canonicalize().ok().and_then(|path| Some(path.parent()?.to_owned()));
+    let of_tests = folder.filter(|folder| folder.file_name().is_some_and(|name| name == TESTS));
+    let pack = of_tests.and_then(|folder| Some(folder.parent()?.to_owned()));
+    pack.filter(|pack| pack.join(MANIFEST).is_file()).unwrap_or_else(|| path.to_owned())
 }
 
 /// The files behind what was named: a pack stands for all its rule files.

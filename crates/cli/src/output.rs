@@ -22,6 +22,17 @@ pub fn write(text: &str, out: Option<&Path>) -> Result<(), Stop> {
     Ok(())
 }
 
+/// A file in a folder that takes the place of another when all of it is written; who may read it is as for any new file.
+pub fn beside(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
+}
+
 /// The width of lines where there is no terminal to ask.
 const WIDTH: usize = 100;
 

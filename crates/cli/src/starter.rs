@@ -17,6 +17,7 @@ const EN: &[(&str, &str)] = &[
     ("rules.en.tieuchi", include_str!("starter/en/rules.en.tieuchi")),
     ("records/divisions.csv", include_str!("starter/en/divisions.csv")),
     ("records/people.csv", include_str!("starter/en/people.csv")),
+    ("tests/sample.tieuchi", include_str!("starter/en/sample.tieuchi")),
     ("README.md", include_str!("starter/en/README.md")),
 ];
 
@@ -25,6 +26,7 @@ const VI: &[(&str, &str)] = &[
     ("rules.vi.tieuchi", include_str!("starter/vi/rules.vi.tieuchi")),
     ("ho-so/phong.csv", include_str!("starter/vi/phong.csv")),
     ("ho-so/ca-nhan.csv", include_str!("starter/vi/ca-nhan.csv")),
+    ("tests/mau.tieuchi", include_str!("starter/vi/mau.tieuchi")),
     ("README.md", include_str!("starter/vi/README.md")),
 ];
 

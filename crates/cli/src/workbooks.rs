@@ -155,7 +155,7 @@ mod built_in {
         if out.is_dir() {
             return Err(unwritten(std::io::ErrorKind::IsADirectory.into()));
         }
-        let mut file = tempfile::NamedTempFile::new_in(folder).map_err(unwritten)?;
+        let mut file = output::beside(folder).map_err(unwritten)?;
         file.write_all(bytes).map_err(unwritten)?;
         let put = if force { file.persist(out) } else { file.persist_noclobber(out) };
         put.map_err(|error| unwritten(error.error))?;

@@ -164,6 +164,15 @@ fn a_new_pack_is_sound_in_both_languages() {
         let (code, out, err) = run(&at, &["check", ".", "--data", records]);
         assert_eq!((code, err.as_str()), (0, ""), "{out}");
         assert_eq!(run(&at, &["fmt", "--check", "."]).0, 0);
+        let (code, out, err) = run(&at, &["test", ".", "--coverage"]);
+        assert_eq!((code, err.as_str()), (0, ""), "{out}");
+        let (code, out, err) = run(&at, &["lint", ".", "--deny", "all"]);
+        assert_eq!((code, err.as_str()), (0, ""), "{out}");
+        // Names of a test are those of the rules beside it.
+        let test = fs::read_dir(at.join("tests")).expect("tests").next().expect("a test").expect("a file").path();
+        assert_eq!(run(&at, &["fmt", "--check", &test.display().to_string()]).0, 0);
+        let (code, out, err) = run(&at, &["fmt", "--to", other, &test.display().to_string()]);
+        assert_eq!((code, err.as_str()), (0, ""), "{out}");
         // What the next steps say works.
         let (own, translated) = (format!("rules.{language}.tieuchi"), format!("rules.{other}.tieuchi"));
         let (code, _, err) = run(&at, &["fmt", "--to", other, &own, "--out", &translated]);

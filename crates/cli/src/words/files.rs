@@ -40,7 +40,7 @@ const EN: FileWords = FileWords {
     one_to_translate: "--to translates one rule file at a time: name a single file that ends in .tieuchi, or -",
     unnamed: |file, line, column, name| {
         format!(
-            "{file}:{line}:{column}: “{name}” stays as it is: write “aka …” with its Vietnamese name behind it where it is declared"
+            "{file}:{line}:{column}: “{name}” stays as it is: write “aka …” with its name in the other language behind it where it is declared"
         )
     },
     not_empty: |folder| format!("the folder {folder} is not empty; name a folder that isn't there yet"),
@@ -67,7 +67,7 @@ const VI: FileWords = FileWords {
     one_to_translate: "--to dịch mỗi lần một tệp quy tắc: hãy nêu một tệp có đuôi .tieuchi, hoặc dấu -",
     unnamed: |file, line, column, name| {
         format!(
-            "{file}:{line}:{column}: “{name}” được giữ nguyên: hãy ghi “còn gọi …” kèm tên tiếng Anh ngay sau tên này ở chỗ khai báo"
+            "{file}:{line}:{column}: “{name}” được giữ nguyên: hãy ghi “còn gọi …” kèm tên trong ngôn ngữ kia ngay sau tên này ở chỗ khai báo"
         )
     },
     not_empty: |folder| format!("thư mục {folder} không trống; hãy nêu một thư mục chưa có"),
