@@ -3,43 +3,38 @@
 
 use super::choices::{Choices, choices, some};
 use super::programs::{self, Wanted};
-use super::rosters::{self, At, Cells};
+use super::rosters::{self, Cells};
 use proptest::prelude::*;
-use std::collections::BTreeSet;
 use tieuchi::engine::{Evaluation, Gap, Hand, Options, evaluate};
 use tieuchi::program::{CriterionId, KindId, Program};
 
 /// Fillings that are tried of what isn't needed.
 const FILLINGS: usize = 6;
 
-/// Every criterion for every record in hand of which it isn't known, with the cells that are needed.
-fn open(evaluation: &Evaluation<'_>) -> Vec<(CriterionId, Hand, BTreeSet<At>)> {
+/// Every criterion for every record in hand of which it isn't known, and for which no value is needed.
+fn lost(evaluation: &Evaluation<'_>) -> Vec<(CriterionId, Hand)> {
     let program = evaluation.program();
     let mut found = Vec::new();
     for (id, criterion) in (0u32..).map(CriterionId).zip(&program.criteria) {
         let kinds: Vec<KindId> = criterion.for_each.iter().map(|each| each.kind).collect();
         let mut ask = |hand: Hand| {
-            if !evaluation.truth(&criterion.cond, hand).is_unknown() {
-                return;
-            }
+            let open = evaluation.truth(&criterion.cond, hand).is_unknown();
             let gaps = evaluation.unknowns(&criterion.cond, hand, usize::MAX);
-            let needed = gaps.into_iter().filter_map(|gap| match gap {
-                Gap::Missing(cell) => Some((cell.kind, cell.row as usize, cell.field)),
-                Gap::DividedBy(_) | Gap::OfNobody(..) => None,
-            });
-            found.push((id, hand, needed.collect()));
+            if open && !gaps.iter().any(|gap| matches!(gap, Gap::Missing(_))) {
+                found.push((id, hand));
+            }
         };
         if kinds.is_empty() { ask(Hand::none()) } else { evaluation.each_hand(&kinds, ask) }
     }
     found
 }
 
-/// The same records with every gap filled but those that are needed.
-fn filled(program: &Program, cells: &Cells, needed: &BTreeSet<At>, choices: &mut Choices) -> Cells {
+/// The same records with every gap filled.
+fn filled(program: &Program, cells: &Cells, choices: &mut Choices) -> Cells {
     let mut cells = cells.clone();
     for gap in cells.gaps(program) {
         let values = cells.fillings(program, gap);
-        if !needed.contains(&gap) && !values.is_empty() {
+        if !values.is_empty() {
             let value: &String = choices.of(&values);
             cells = cells.filled(gap, value);
         }
@@ -62,16 +57,16 @@ proptest! {
         let roster = cells.roster(&program);
         let evaluation = evaluate(&program, &roster, &Options::default()).expect("made programs are small");
         let mut choices = Choices::new(fillings);
-        for (id, hand, needed) in open(&evaluation).into_iter().filter(|(.., needed)| needed.is_empty()) {
+        for (id, hand) in lost(&evaluation) {
             for _ in 0..FILLINGS {
-                let filled = filled(&program, &cells, &needed, &mut choices);
+                let filled = filled(&program, &cells, &mut choices);
                 // Not every filling is sound: of a series there is one record a year.
                 let Ok(roster) = filled.checked(&program) else { continue };
                 let evaluation = evaluate(&program, &roster, &Options::default()).expect("made programs are small");
                 let criterion = &program.criteria[id.at()];
                 prop_assert!(
                     evaluation.truth(&criterion.cond, hand).is_unknown(),
-                    "{:?} {:?}, {:?} needed, {:?}: {:#?}\n{:#?}", id, hand, needed, filled, criterion, program
+                    "{:?} {:?}, {:?}: {:#?}\n{:#?}", id, hand, filled, criterion, program
                 );
             }
         }
