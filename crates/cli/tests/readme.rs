@@ -38,6 +38,14 @@ fn its_criteria_stand_in_the_packs() {
 }
 
 #[test]
+fn its_case_stands_in_the_tests_of_a_pack() {
+    let tests = fs::read_to_string(root().join("rules/danh-hieu-2022/tests/titles.vi.tieuchi")).expect("the tests");
+    let shown = blocks("tieuchi-test");
+    assert_eq!(shown.len(), 1);
+    assert!(tests.contains(shown[0]), "not in the tests:\n{}", shown[0]);
+}
+
+#[test]
 fn its_rule_file_is_sound() {
     let (program, warnings) = compile(&[Source::new("README.md", rule_file())]).expect("sound rules");
     assert_eq!((program.criteria.len(), warnings.len()), (1, 0));
