@@ -224,7 +224,7 @@ fn replace(path: &Path, text: &str) -> Result<(), Stop> {
     }
     let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let folder = real.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(unwritten)?;
+    let mut file = output::beside(folder).map_err(unwritten)?;
     file.write_all(text.as_bytes()).map_err(unwritten)?;
     // Whoever may read it goes on reading it.
     if let Ok(known) = fs::metadata(&real) {

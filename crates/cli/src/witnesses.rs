@@ -11,7 +11,7 @@ use tieuchi::source::Language;
 use tieuchi::verdict::Verdict;
 use tieuchi_rendering::words::words;
 
-use crate::Stop;
+use crate::{Stop, output};
 
 /// One line of the file.
 #[derive(Serialize)]
@@ -99,7 +99,7 @@ pub fn write(evaluation: &Evaluation<'_>, language: Language, path: &Path) -> Re
     if path.is_dir() {
         return Err(unwritten(Error::from(ErrorKind::IsADirectory)));
     }
-    let file = tempfile::NamedTempFile::new_in(folder).map_err(unwritten)?;
+    let file = output::beside(folder).map_err(unwritten)?;
     fill(evaluation, language, table, BufWriter::new(file.as_file())).map_err(unwritten)?;
     file.persist(path).map_err(|error| unwritten(error.error))?;
     Ok(())

@@ -46,6 +46,18 @@ fn written(name: &str, more: &[&str]) -> String {
     fs::read_to_string(&to).expect("the file")
 }
 
+/// Whoever may read the other files of the folder may read this one.
+#[cfg(unix)]
+#[test]
+fn it_is_as_readable_as_any_new_file() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, rules, data) = made();
+    let to = folder.path().join("failing.csv");
+    program().arg("check").args([&rules]).arg("--data").arg(&data).arg("--witnesses").arg(&to).assert().code(1);
+    let mode = |path: &Path| fs::metadata(path).expect("the file").permissions().mode();
+    assert_eq!(mode(&to), mode(&rules));
+}
+
 #[test]
 fn a_table_for_spreadsheets() {
     assert_eq!(

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write;
 use std::path::{Component, Path};
 
-use crate::Stop;
+use crate::{Stop, output};
 
 /// Whether a file stands in a folder or below it.
 pub fn is_within(name: &str, home: Option<&Path>) -> bool {
@@ -24,7 +24,7 @@ pub fn replace(path: &Path, text: &str) -> Result<(), Stop> {
     let mark = if before.starts_with('\u{feff}') { "\u{feff}" } else { "" };
     let text = if before.contains("\r\n") { text.replace('\n', "\r\n") } else { text.to_owned() };
     let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(unwritten)?;
+    let mut file = output::beside(folder).map_err(unwritten)?;
     file.write_all(mark.as_bytes()).and_then(|()| file.write_all(text.as_bytes())).map_err(unwritten)?;
     let permissions = fs::metadata(path).map_err(unwritten)?.permissions();
     file.as_file().set_permissions(permissions).map_err(unwritten)?;
