@@ -1,22 +1,13 @@
 //! The command `diff`: the titles of 2022 and of 2024 on the same records.
 
-use std::fs;
-use std::path::PathBuf;
+mod common;
 
-use assert_cmd::Command;
+use std::fs;
+
 use serde_json::Value;
 use tieuchi::diff::Difference;
 
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
-
-fn run(args: &[&str]) -> (i32, String, String) {
-    let output = Command::cargo_bin("tieuchi").expect("the program").current_dir(root()).args(args).output();
-    let output = output.expect("it runs");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-    (output.status.code().expect("an exit code"), text(output.stdout), text(output.stderr))
-}
+use common::{root, run};
 
 const OLD: &str = "rules/danh-hieu-2022";
 const NEW: &str = "rules/danh-hieu-2024";

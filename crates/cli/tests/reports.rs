@@ -1,22 +1,14 @@
 //! Reports that people show, and two reports of two times.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+mod common;
 
-use assert_cmd::Command;
+use std::fs;
+use std::path::Path;
+
 use tieuchi::diff::Difference;
 use tieuchi::verdict::Verdict;
 
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
-
-fn run(args: &[&str]) -> (i32, String, String) {
-    let output = Command::cargo_bin("tieuchi").expect("the program").current_dir(root()).args(args).output();
-    let output = output.expect("it runs");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-    (output.status.code().expect("an exit code"), text(output.stdout), text(output.stderr))
-}
+use common::run;
 
 const RULES: &str = "rules/cao-bang-2022";
 

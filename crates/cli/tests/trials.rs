@@ -1,11 +1,12 @@
 //! The command `test`: the tests of the shipped packs, and what it says of tests that fail.
 
+mod common;
+
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Stdio;
 
-use assert_cmd::Command;
 use serde_json::Value;
 use tieuchi::source::{Language, Source};
 use tieuchi::syntax::parse;
@@ -14,16 +15,7 @@ use tieuchi::syntax::translate::Names;
 use tieuchi::trial::TrialReport;
 use tieuchi_records::load_pack;
 
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
-
-fn run(args: &[&str]) -> (i32, String, String) {
-    let output = Command::cargo_bin("tieuchi").expect("the program").current_dir(root()).args(args).output();
-    let output = output.expect("it runs");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-    (output.status.code().expect("an exit code"), text(output.stdout), text(output.stderr))
-}
+use common::{root, run};
 
 /// The packs of `rules/`, in order.
 fn packs() -> Vec<String> {
