@@ -19,8 +19,8 @@ use crate::clean::clean;
 use crate::look::{Look, Run};
 use crate::speech::Speech;
 
-/// How the page looks.
-const STYLE: &str = include_str!("style.css");
+/// How the page looks: its pieces, which other pages may show too, and the whole.
+const STYLE: &str = concat!(include_str!("pieces.css"), include_str!("style.css"));
 
 /// What the page may load: nothing but [`STYLE`], which is known by its digest.
 const POLICY: &str = concat!(
