@@ -1,0 +1,287 @@
+// The page's questions.
+
+import { useId, useState } from "preact/hooks";
+import type { Finding, Kind, Read } from "./api.js";
+import { read as readData } from "./data.js";
+import { create, keepMine, takeTheirs } from "./files.js";
+import { Dialog } from "./parts/dialog.js";
+import { set, use, useWords, type Dialog as Asked } from "./store.js";
+import { addRecord, takeAllBack } from "./trial.js";
+
+const close = (): void => set({ dialog: undefined });
+
+export function Dialogs() {
+  const asked = use((model) => model.dialog);
+  if (!asked) return null;
+  switch (asked.what) {
+    case "conflict":
+      return <Conflict asked={asked} />;
+    case "new-file":
+      return <NewFile />;
+    case "add-record":
+      return <AddRecord kind={asked.kind} />;
+    case "drop-edits":
+      return <DropEdits asked={asked} />;
+    case "take-back-all":
+      return <TakeBackAll />;
+    case "read":
+      return <WhatWasRead name={asked.name} read={asked.read} />;
+    case "keys":
+      return <Keys />;
+  }
+}
+
+function Conflict({ asked }: { asked: Extract<Asked, { what: "conflict" }> }) {
+  const { conflict, cancel } = useWords();
+  const { path, mine, theirs, digest } = asked;
+  return (
+    <Dialog title={conflict.title(path)} close={close} wide>
+      <p>{conflict.says}</p>
+      <div class="both">
+        <Version title={conflict.mine} text={mine} other={theirs} />
+        <Version title={conflict.theirs} text={theirs} other={mine} />
+      </div>
+      <p class="answers">
+        <button type="button" onClick={() => void keepMine(path, digest)}>
+          {conflict.keepMine}
+        </button>
+        <button type="button" onClick={() => void takeTheirs(path, theirs, digest)}>
+          {conflict.takeTheirs}
+        </button>
+        <button type="button" onClick={close}>
+          {cancel}
+        </button>
+      </p>
+    </Dialog>
+  );
+}
+
+/** A text with the lines marked that the other hasn't. */
+function Version({ title, text, other }: { title: string; text: string; other: string }) {
+  const id = useId();
+  const lines = text.split("\n");
+  const there = new Set(other.split("\n"));
+  const first = Math.max(0, lines.findIndex((line) => !there.has(line)) - 3);
+  return (
+    <section aria-labelledby={id}>
+      <h3 id={id}>{title}</h3>
+      <pre tabIndex={0} aria-labelledby={id}>
+        {first > 0 ? "…\n" : ""}
+        {lines.slice(first).map((line, number) => {
+          const differs = !there.has(line);
+          return (
+            <span key={number} class={differs ? "differs" : ""}>
+              {`${differs ? "▸ " : "  "}${line}\n`}
+            </span>
+          );
+        })}
+      </pre>
+    </section>
+  );
+}
+
+function NewFile() {
+  const words = useWords();
+  const language = use((model) => model.language);
+  const [path, setPath] = useState(`.${language}.tieuchi`);
+  const id = useId();
+  return (
+    <Dialog title={words.newFileTitle} close={close}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void create(path.trim()).then((made) => {
+            if (made) close();
+          });
+        }}
+      >
+        <label>
+          {words.newFileName}
+          <input
+            type="text"
+            required
+            autofocus
+            value={path}
+            aria-describedby={id}
+            onInput={(event) => setPath(event.currentTarget.value)}
+          />
+        </label>
+        <p id={id} class="hint">
+          {words.newFileHelp}
+        </p>
+        <p class="answers">
+          <button type="submit">{words.create}</button>
+          <button type="button" onClick={close}>
+            {words.cancel}
+          </button>
+        </p>
+      </form>
+    </Dialog>
+  );
+}
+
+function AddRecord({ kind }: { kind: Kind }) {
+  const words = useWords();
+  const [key, setKey] = useState("");
+  const [findings, setFindings] = useState<Finding[]>([]);
+  const id = useId();
+  const field = kind.fields.find((one) => one.key);
+  const add = async (): Promise<void> => {
+    const why = await addRecord(kind.name, key.trim());
+    setFindings(why);
+    if (why.length > 0) return;
+    set({ dialog: undefined, shown: { kind: kind.name, find: "", only: [key.trim()] } });
+  };
+  return (
+    <Dialog title={words.grid.addTitle(kind.label)} close={close}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void add();
+        }}
+      >
+        <label>
+          {field?.label}
+          <input
+            type="text"
+            required
+            autofocus
+            autocomplete="off"
+            spellcheck={false}
+            value={key}
+            aria-invalid={findings.length > 0}
+            aria-describedby={id}
+            onInput={(event) => setKey(event.currentTarget.value)}
+          />
+        </label>
+        <p id={id} class="wrong-says" role="alert">
+          {findings.map((one) => [one.message, one.help].filter(Boolean).join(" ")).join(" ")}
+        </p>
+        <p class="answers">
+          <button type="submit">{words.grid.addDo}</button>
+          <button type="button" onClick={close}>
+            {words.cancel}
+          </button>
+        </p>
+      </form>
+    </Dialog>
+  );
+}
+
+function DropEdits({ asked }: { asked: Extract<Asked, { what: "drop-edits" }> }) {
+  const { data, cancel } = useWords();
+  return (
+    <Dialog title={data.editsTitle} close={close}>
+      <p>{data.editsAsk(asked.edits)}</p>
+      <p class="answers">
+        <button
+          type="button"
+          onClick={() => {
+            close();
+            void readData(asked.file, asked.name, true);
+          }}
+        >
+          {data.editsDrop}
+        </button>
+        <button type="button" onClick={close}>
+          {cancel}
+        </button>
+      </p>
+    </Dialog>
+  );
+}
+
+function TakeBackAll() {
+  const { whatIf, cancel } = useWords();
+  const edits = use((model) => model.edits.length);
+  return (
+    <Dialog title={whatIf.allTitle} close={close}>
+      <p>{whatIf.allAsk(edits)}</p>
+      <p class="answers">
+        <button
+          type="button"
+          onClick={() => {
+            close();
+            void takeAllBack();
+          }}
+        >
+          {whatIf.all}
+        </button>
+        <button type="button" onClick={close}>
+          {cancel}
+        </button>
+      </p>
+    </Dialog>
+  );
+}
+
+function WhatWasRead({ name, read }: { name: string; read: Read }) {
+  const { data, close: closes } = useWords();
+  return (
+    <Dialog title={data.title(name)} close={close} wide={read.findings.length > 0}>
+      <p>{read.taken ? data.taken : data.notTaken}</p>
+      {read.read.length > 0 ? (
+        <ul class="read">
+          {read.read.map((one) => (
+            <li key={one.kind}>
+              {one.label}: {data.rows(one.rows)}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {read.findings.length > 0 ? (
+        <>
+          <h3>{data.findings(read.findings.length)}</h3>
+          <ul class="findings" tabIndex={0} aria-label={data.findings(read.findings.length)}>
+            {read.findings.map((one, index) => (
+              <li key={index} class={one.severity}>
+                <span aria-hidden="true">{one.severity === "error" ? "✘" : "⚠"} </span>
+                {one.message} {one.help}
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+      <p class="answers">
+        <button type="button" autofocus onClick={close}>
+          {closes}
+        </button>
+      </p>
+    </Dialog>
+  );
+}
+
+function Keys() {
+  const { keys, close: closes } = useWords();
+  return (
+    <Dialog title={keys.title} close={close} wide>
+      <div class="keys">
+        {(["everywhere", "rules", "records"] as const).map((part) => (
+          <section key={part}>
+            <h3>{keys[part]}</h3>
+            <dl>
+              {keys.list[part].map(([key, does]) => (
+                <div key={key}>
+                  <dt>
+                    <kbd>{key}</kbd>
+                  </dt>
+                  <dd>{does}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+      <p>
+        <a href="licences.txt" target="_blank" rel="noreferrer">
+          {keys.licences}
+        </a>
+      </p>
+      <p class="answers">
+        <button type="button" autofocus onClick={close}>
+          {closes}
+        </button>
+      </p>
+    </Dialog>
+  );
+}
