@@ -74,7 +74,8 @@ export interface State {
   lang: Language;
   files: File[];
   kinds: Kind[];
-  sources: { kind?: string; text: string }[];
+  /** What the records were read from. */
+  sources: { text: string }[];
   limits: { upload: number };
 }
 
@@ -88,7 +89,8 @@ export interface Criterion {
   /** By the saved rules, where that differs. */
   was_saved?: Verdict;
   summary: string;
-  place: Place;
+  /** Where it stands, if that is in the pack. */
+  place?: Place;
 }
 
 export interface Board {
@@ -262,5 +264,9 @@ export const edit = (changes: Change[]): Promise<Edited> => ask(address("edits")
 export const takeBack = (n?: number): Promise<Edited> =>
   ask(address(n === undefined ? "edits" : `edits/${n}`), { method: "DELETE" });
 
-export const read = (file: Blob, name: string, drop: boolean): Promise<Read> =>
-  ask(address("data", { name, ...(drop ? { drop: 1 } : {}) }), { method: "POST", body: file });
+export const read = (file: Blob, name: string, how: { drop?: boolean; kind?: string }): Promise<Read> =>
+  ask(address("data", { name, ...(how.drop ? { drop: 1 } : {}), ...(how.kind ? { kind: how.kind } : {}) }), {
+    method: "POST",
+    body: file,
+  });
+export const firstRecords = (): Promise<Board> => ask(address("data"), { method: "DELETE" });

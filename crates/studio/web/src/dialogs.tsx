@@ -1,7 +1,7 @@
 // The page's questions.
 
 import { useId, useState } from "preact/hooks";
-import type { Finding, Kind, Read } from "./api.js";
+import type { Finding, Kind } from "./api.js";
 import { read as readData } from "./data.js";
 import { create, keepMine, takeTheirs } from "./files.js";
 import { Dialog } from "./parts/dialog.js";
@@ -25,7 +25,7 @@ export function Dialogs() {
     case "take-back-all":
       return <TakeBackAll />;
     case "read":
-      return <WhatWasRead name={asked.name} read={asked.read} />;
+      return <WhatWasRead asked={asked} />;
     case "keys":
       return <Keys />;
   }
@@ -178,7 +178,7 @@ function DropEdits({ asked }: { asked: Extract<Asked, { what: "drop-edits" }> })
           type="button"
           onClick={() => {
             close();
-            void readData(asked.file, asked.name, true);
+            void readData(asked.file, asked.name, { drop: true, ...(asked.kind ? { kind: asked.kind } : {}) });
           }}
         >
           {data.editsDrop}
@@ -215,7 +215,7 @@ function TakeBackAll() {
   );
 }
 
-function WhatWasRead({ name, read }: { name: string; read: Read }) {
+function WhatWasRead({ asked: { file, name, read } }: { asked: Extract<Asked, { what: "read" }> }) {
   const { data, close: closes } = useWords();
   return (
     <Dialog title={data.title(name)} close={close} wide={read.findings.length > 0}>
@@ -242,12 +242,43 @@ function WhatWasRead({ name, read }: { name: string; read: Read }) {
           </ul>
         </>
       ) : null}
+      {read.read.length === 0 ? <WhichKind file={file} name={name} /> : null}
       <p class="answers">
         <button type="button" autofocus onClick={close}>
           {closes}
         </button>
       </p>
     </Dialog>
+  );
+}
+
+/** Asks which kind of records a file has, where its name doesn't say. */
+function WhichKind({ file, name }: { file: Blob; name: string }) {
+  const { data } = useWords();
+  const kinds = use((model) => model.state?.kinds) ?? [];
+  const [kind, setKind] = useState(kinds[0]?.name ?? "");
+  return (
+    <form
+      class="which"
+      onSubmit={(event) => {
+        event.preventDefault();
+        close();
+        void readData(file, name, { kind });
+      }}
+    >
+      <p>{data.whichKind}</p>
+      <label>
+        {data.kind}
+        <select value={kind} onChange={(event) => setKind(event.currentTarget.value)}>
+          {kinds.map((one) => (
+            <option key={one.name} value={one.name}>
+              {one.label}
+            </option>
+          ))}
+        </select>
+      </label>
+      <button type="submit">{data.again}</button>
+    </form>
   );
 }
 

@@ -5,7 +5,7 @@ import { beginCriterion } from "./editor/skeleton.js";
 import { goTo, viewOf } from "./editor/views.js";
 import { open } from "./files.js";
 import { say } from "./live.js";
-import { get, use, useWords } from "./store.js";
+import { get, set, use, useWords } from "./store.js";
 
 const signs = { measured: "✔", waived: "–", forgotten: "!" };
 
@@ -20,6 +20,19 @@ export function DocumentsPane() {
     <aside id="documents" class="pane documents" aria-labelledby="documents-title" tabIndex={-1}>
       <div class="pane-head">
         <h2 id="documents-title">{words.documents.title}</h2>
+        <span class="grow" />
+        <button
+          type="button"
+          class="small only-wide"
+          aria-label={words.documents.hide}
+          title={words.documents.hide}
+          onClick={() => {
+            set({ documentsOpen: false });
+            document.getElementById("rules")?.focus();
+          }}
+        >
+          <span aria-hidden="true">«</span>
+        </button>
       </div>
       <div class="documents-body">
         {coverage && items.length === 0 ? <p class="hint">{words.documents.none}</p> : null}

@@ -24,6 +24,21 @@ export function Header() {
         <span class="head-title">{state?.title || state?.pack || "tieuchi"}</span>
         {state?.title ? <small>{state.pack}</small> : null}
       </h1>
+      <div class="languages" role="group" aria-label={words.language}>
+        {languages.map(([code, short, name]) => (
+          <button
+            key={code}
+            type="button"
+            aria-pressed={code === language}
+            aria-label={name}
+            lang={code}
+            title={name}
+            onClick={() => choose(code)}
+          >
+            {short}
+          </button>
+        ))}
+      </div>
       <div class="head-actions">
         <input
           ref={chooser}
@@ -49,21 +64,6 @@ export function Header() {
         <button type="button" onClick={() => set({ dialog: { what: "keys" } })}>
           {words.help}
         </button>
-        <div class="languages" role="group" aria-label={words.language}>
-          {languages.map(([code, short, name]) => (
-            <button
-              key={code}
-              type="button"
-              aria-pressed={code === language}
-              aria-label={name}
-              lang={code}
-              title={name}
-              onClick={() => choose(code)}
-            >
-              {short}
-            </button>
-          ))}
-        </div>
       </div>
     </header>
   );

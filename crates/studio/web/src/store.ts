@@ -9,9 +9,9 @@ export type Dialog =
   | { what: "conflict"; path: string; mine: string; theirs: string; digest: string }
   | { what: "new-file" }
   | { what: "add-record"; kind: Kind }
-  | { what: "drop-edits"; file: Blob; name: string; edits: number }
+  | { what: "drop-edits"; file: Blob; name: string; kind: string | undefined; edits: number }
   | { what: "take-back-all" }
-  | { what: "read"; name: string; read: Read }
+  | { what: "read"; file: Blob; name: string; read: Read }
   | { what: "keys" };
 
 /** A text that a cell was given and that isn't one of its type. */

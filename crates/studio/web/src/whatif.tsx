@@ -1,4 +1,4 @@
-// The trial edits: all of them in a list, each with what stood there before, to be taken back one by one or all at once.
+// The what-if edits, all of them in a list, each with what stood there before, to be taken back one by one or all at once.
 
 import type { Edit } from "./api.js";
 import { kindOf, set, use, useWords } from "./store.js";

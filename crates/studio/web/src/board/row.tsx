@@ -17,7 +17,7 @@ interface Given {
 
 export function Row({ criterion, revision }: Given) {
   const words = useWords();
-  const { id, title, verdict, was, was_saved: saved, summary, cites } = criterion;
+  const { id, title, verdict, was, was_saved: saved, summary, cites, place } = criterion;
   const unfolded = use((model) => model.unfolded.includes(id));
   const panel = `behind-${id}`;
   const fold = (): void => {
@@ -43,9 +43,11 @@ export function Row({ criterion, revision }: Given) {
       {unfolded ? (
         <p class="one-foot">
           {cites.map(({ document, item }) => `${document}, ${words.board.item} ${item}`).join("; ")}{" "}
-          <button type="button" class="link" onClick={() => goTo(criterion.place)}>
-            {words.board.toRule}
-          </button>
+          {place ? (
+            <button type="button" class="link" onClick={() => goTo(place)}>
+              {words.board.toRule}
+            </button>
+          ) : null}
         </p>
       ) : null}
     </li>

@@ -57,7 +57,7 @@ function token(stream: StringStream, state: State): string | null {
     state.rules = byLanguage.get(language ?? "") ?? plain;
     if (language !== undefined) {
       stream.skipToEnd();
-      return "keyword.control";
+      return "keyword";
     }
   }
   for (const { pattern, scope } of state.rules) {
@@ -65,22 +65,34 @@ function token(stream: StringStream, state: State): string | null {
     const found = pattern.exec(stream.string)?.[0];
     if (found === undefined || found === "") continue;
     stream.pos += found.length;
-    return scope.split(".").slice(0, 2).join(".");
+    return scopes.find(([begins]) => scope.startsWith(begins))?.[1] ?? null;
   }
   // A word that isn't one of the grammar's is passed as a whole: none of them begins in its middle.
   if (!stream.match(/^[\p{L}\p{M}\p{N}_]+/u)) stream.next();
   return null;
 }
 
+/** What the grammar calls a scope, the editor's names for it. */
+const scopes: [string, string][] = [
+  ["keyword.declaration", "declaration"],
+  ["keyword.control", "keyword"],
+  ["support.type", "type"],
+  ["comment.line", "comment"],
+  ["string.quoted", "text"],
+  ["variable.other", "name"],
+  ["constant.numeric", "number"],
+  ["markup.list", "marker"],
+];
+
 const looks: Record<string, Tag> = {
-  "keyword.declaration": tags.definitionKeyword,
-  "keyword.control": tags.keyword,
-  "support.type": tags.typeName,
-  "comment.line": tags.comment,
-  "string.quoted": tags.string,
-  "variable.other": tags.variableName,
-  "constant.numeric": tags.number,
-  "markup.list": tags.list,
+  declaration: tags.definitionKeyword,
+  keyword: tags.keyword,
+  type: tags.typeName,
+  comment: tags.comment,
+  text: tags.string,
+  name: tags.variableName,
+  number: tags.number,
+  marker: tags.list,
 };
 
 const parser: StreamParser<State> = {

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { formatDocument } from "@codemirror/lsp-client";
+import { EditorView } from "@codemirror/view";
 import type { File } from "../api.js";
 import { open, save } from "../files.js";
 import { Tabs, tabId } from "../parts/tabs.js";
@@ -39,19 +40,28 @@ export function RulesPane() {
           choose={open}
           panel={panelId}
         />
-        <span class="grow" />
         <button
           type="button"
-          class="small only-wide"
-          aria-expanded={documentsOpen}
-          aria-controls="documents"
-          onClick={() => set({ documentsOpen: !documentsOpen })}
+          class="tab"
+          aria-label={words.newFile}
+          title={words.newFile}
+          onClick={() => set({ dialog: { what: "new-file" } })}
         >
-          {documentsOpen ? words.documents.hide : words.documents.show}
+          <span aria-hidden="true">+</span>
         </button>
-        <button type="button" class="small" onClick={() => set({ dialog: { what: "new-file" } })}>
-          {words.newFile}
-        </button>
+        <span class="grow" />
+        {documentsOpen ? null : (
+          <button
+            type="button"
+            class="small only-wide"
+            aria-expanded={false}
+            aria-controls="documents"
+            onClick={() => set({ documentsOpen: true })}
+          >
+            {words.panes.documents}
+            <span class="sr"> ({words.documents.show})</span>
+          </button>
+        )}
         <button
           type="button"
           class="small"
@@ -106,6 +116,12 @@ function Text({ file, hidden, found }: { file: File; hidden: boolean; found: (fi
     // An editor lives for as long as the page, with its history.
     const view = viewOf(file.path) ?? edit(file, found);
     box.current?.append(view.dom);
+    // Where the list of findings takes room, the caret stays in view.
+    const watch = new ResizeObserver(() => {
+      if (view.hasFocus) view.dispatch({ effects: EditorView.scrollIntoView(view.state.selection.main.head) });
+    });
+    watch.observe(view.dom);
+    return () => watch.disconnect();
   }, []);
   useEffect(() => {
     if (!hidden) viewOf(file.path)?.requestMeasure();

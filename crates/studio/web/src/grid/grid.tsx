@@ -2,7 +2,7 @@
 
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Cell, Field, Kind, Row } from "../api.js";
-import { notice } from "../live.js";
+import { notice, say } from "../live.js";
 import { text as words, use, useWords, type RefusedCell, type Shown } from "../store.js";
 import { editCells, forgetRefused, redo, undo, type CellEdit } from "../trial.js";
 import { cellsOf } from "./clipboard.js";
@@ -94,7 +94,8 @@ export function Grid({ kind, rows, shown, at, setAt, find }: Given) {
     const why = await editCells(cells);
     for (const cell of cells) onTheWay.current.delete(idOf(cell));
     const one = why[0];
-    if (one && cells.length === 1) notice(one.findings.map((finding) => finding.message).join(" "), true);
+    // One that is refused says why beside itself.
+    if (one && cells.length === 1) say(one.findings.map((finding) => finding.message).join(" "));
     else if (one) notice(w.grid.refused(why.length), true);
   };
   /** Puts a block of cells below and to the right of the cell that has the focus. */
@@ -133,7 +134,9 @@ export function Grid({ kind, rows, shown, at, setAt, find }: Given) {
   const indices = Array.from({ length: Math.max(0, last - first + 1) }, (_, n) => first + n);
   // The row that has the focus is there even when it isn't in view.
   if (total > 0 && (here.row < first || here.row > last)) indices.push(here.row);
-  const template = kind.fields.map((field) => `${width(field)}rem`).join(" ");
+  const widths = kind.fields.map(width);
+  const template = widths.map((one) => `${one}rem`).join(" ");
+  const across = widths.reduce((sum, one) => sum + one, 0);
   const bubble = spotlight(refused, kind.name);
 
   return (
@@ -157,7 +160,7 @@ export function Grid({ kind, rows, shown, at, setAt, find }: Given) {
           ))}
         </div>
       </div>
-      <div class="grid-body" role="rowgroup" style={{ height: `${drawn}px` }}>
+      <div class="grid-body" role="rowgroup" style={{ height: `${drawn}px`, width: `${across}rem` }}>
         {indices.map((index) => {
           const row = rows.row(index);
           const place = { gridTemplateColumns: template, top: `${index * seen.line - top + seen.top}px` };
@@ -195,6 +198,7 @@ export function Grid({ kind, rows, shown, at, setAt, find }: Given) {
         key={field.name}
         role={field.key ? "rowheader" : "gridcell"}
         aria-colindex={column + 1}
+        {...(cell.state === "edited" ? { title: w.grid.was(cell.was === "" ? w.grid.blank : (cell.was ?? "")) } : {})}
         class={`cell ${wrong ? "wrong" : cell.state} ${number(field) ? "right" : ""}`}
         {...(active ? { "data-here": "" } : {})}
         onMouseDown={(event) => {
@@ -228,7 +232,7 @@ export function Grid({ kind, rows, shown, at, setAt, find }: Given) {
           <Resting cell={cell} text={shownText} wrong={wrong} />
         )}
         {told ? (
-          <div id="cell-wrong" class={`bubble ${index > first + SPARE + size.page / 2 ? "up" : ""}`} role="note">
+          <div id="cell-wrong" class={`bubble ${index * seen.line - top < 2.5 * seen.line ? "beside" : ""}`} role="note">
             {findings.map((one, n) => (
               <p key={n}>
                 {one.message} {one.help}

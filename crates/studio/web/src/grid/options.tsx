@@ -43,6 +43,9 @@ export function useOptions(field: Field, written: string | undefined, open: bool
   return labels.filter((label) => fold(label).includes(wanted));
 }
 
+/** Shows a list above everything else, wherever its cell stands. */
+const rise = (list: HTMLElement | null): void => list?.showPopover();
+
 interface Given {
   id: string;
   label: string;
@@ -61,7 +64,7 @@ export function Options({ id, label, options, lit, at, choose }: Given) {
     left: `${Math.min(at.left, Math.max(0, window.innerWidth - 260))}px`,
     minWidth: `${Math.min(at.width, window.innerWidth - 16)}px`,
     maxHeight: `${Math.max(96, Math.min(320, (up ? at.top : below) - 12))}px`,
-    ...(up ? { bottom: `${window.innerHeight - at.top}px` } : { top: `${at.bottom}px` }),
+    ...(up ? { bottom: `${window.innerHeight - at.top}px`, top: "auto" } : { top: `${at.bottom}px`, bottom: "auto" }),
   };
   return (
     <ul
@@ -70,6 +73,8 @@ export function Options({ id, label, options, lit, at, choose }: Given) {
       id={id}
       aria-label={label}
       style={place}
+      popover="manual"
+      ref={rise}
       // The cell keeps the focus.
       onMouseDown={(event) => event.preventDefault()}
     >

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Kind } from "../api.js";
+import { readFirst } from "../data.js";
 import { Tabs } from "../parts/tabs.js";
 import { get, set, use, useWords } from "../store.js";
 import { forgetRefused, removeRecord, restoreRecord } from "../trial.js";
@@ -125,6 +126,7 @@ function Table({ kind }: { kind: Kind }) {
           </span>
         ) : null}
         <span class="grow" />
+        <Sources />
         <button type="button" onClick={() => set({ dialog: { what: "add-record", kind } })}>
           {words.grid.add}
         </button>
@@ -144,5 +146,22 @@ function Table({ kind }: { kind: Kind }) {
         {says.join(" · ")}
       </p>
     </div>
+  );
+}
+
+/** What the records were read from, and the way back to the first ones. */
+function Sources() {
+  const words = useWords();
+  const sources = use((model) => model.state?.sources);
+  if (!sources || sources.length === 0) return null;
+  return (
+    <span class="count">
+      {words.data.sources(sources.map((one) => one.text).join(", "))}{" "}
+      {sources.length > 1 ? (
+        <button type="button" class="link" onClick={() => void readFirst()}>
+          {words.data.first}
+        </button>
+      ) : null}
+    </span>
   );
 }
