@@ -139,7 +139,7 @@ export interface Rows {
 
 export type Change =
   | { kind: string; key: string; field: string; text: string }
-  | { add: true; kind: string; key: string }
+  | { add: true; kind: string; key: string; cells?: Record<string, string> }
   | { remove: true; kind: string; key: string };
 
 export interface Edit {

@@ -1,9 +1,10 @@
 // The page's questions.
 
 import { useId, useState } from "preact/hooks";
-import type { Finding, Kind } from "./api.js";
+import type { Field, Finding, Kind } from "./api.js";
 import { read as readData } from "./data.js";
 import { create, keepMine, takeTheirs } from "./files.js";
+import { choosable, useOptions } from "./grid/options.js";
 import { Dialog } from "./parts/dialog.js";
 import { set, use, useWords, type Dialog as Asked } from "./store.js";
 import { addRecord, takeAllBack } from "./trial.js";
@@ -122,15 +123,18 @@ function NewFile() {
 
 function AddRecord({ kind }: { kind: Kind }) {
   const words = useWords();
-  const [key, setKey] = useState("");
+  const [texts, setTexts] = useState<Record<string, string>>({});
   const [findings, setFindings] = useState<Finding[]>([]);
   const id = useId();
-  const field = kind.fields.find((one) => one.key);
+  // What a record can't be without: its key, and the records that it must name.
+  const fields = kind.fields.filter((one) => one.key || (one.type === "reference" && !one.optional));
+  const key = (texts[kind.fields.find((one) => one.key)?.name ?? ""] ?? "").trim();
   const add = async (): Promise<void> => {
-    const why = await addRecord(kind.name, key.trim());
+    const cells = fields.filter((one) => !one.key).map((one) => ({ field: one.name, text: texts[one.name] ?? "" }));
+    const why = await addRecord(kind.name, key, cells);
     setFindings(why);
     if (why.length > 0) return;
-    set({ dialog: undefined, shown: { kind: kind.name, find: "", only: [key.trim()] } });
+    set({ dialog: undefined, shown: { kind: kind.name, find: "", only: [key] } });
   };
   return (
     <Dialog title={words.grid.addTitle(kind.label)} close={close}>
@@ -140,20 +144,17 @@ function AddRecord({ kind }: { kind: Kind }) {
           void add();
         }}
       >
-        <label>
-          {field?.label}
-          <input
-            type="text"
-            required
-            autofocus
-            autocomplete="off"
-            spellcheck={false}
-            value={key}
-            aria-invalid={findings.length > 0}
-            aria-describedby={id}
-            onInput={(event) => setKey(event.currentTarget.value)}
+        {fields.map((field, index) => (
+          <NewField
+            key={field.name}
+            field={field}
+            first={index === 0}
+            text={texts[field.name] ?? ""}
+            describedBy={id}
+            wrong={findings.length > 0}
+            write={(text) => setTexts((before) => ({ ...before, [field.name]: text }))}
           />
-        </label>
+        ))}
         <p id={id} class="wrong-says" role="alert">
           {findings.map((one) => [one.message, one.help].filter(Boolean).join(" ")).join(" ")}
         </p>
@@ -165,6 +166,45 @@ function AddRecord({ kind }: { kind: Kind }) {
         </p>
       </form>
     </Dialog>
+  );
+}
+
+interface NewFieldGiven {
+  field: Field;
+  first: boolean;
+  text: string;
+  describedBy: string;
+  wrong: boolean;
+  write: (text: string) => void;
+}
+
+/** A field of a new record, with the records that it may name. */
+function NewField({ field, first, text, describedBy, wrong, write }: NewFieldGiven) {
+  const list = useId();
+  const options = useOptions(field, text, choosable(field));
+  return (
+    <label>
+      {field.label}
+      <input
+        type="text"
+        required
+        autofocus={first}
+        autocomplete="off"
+        spellcheck={false}
+        value={text}
+        aria-invalid={wrong}
+        aria-describedby={describedBy}
+        {...(choosable(field) ? { list } : {})}
+        onInput={(event) => write(event.currentTarget.value)}
+      />
+      {choosable(field) ? (
+        <datalist id={list}>
+          {options.map((option) => (
+            <option key={option} value={option} />
+          ))}
+        </datalist>
+      ) : null}
+    </label>
   );
 }
 

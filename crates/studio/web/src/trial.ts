@@ -51,17 +51,24 @@ export function forgetRefused(cell?: { kind: string; key: string; field: string 
   set({ refused: cell ? get().refused.filter((one) => !sameCell(one, cell)) : [] });
 }
 
-/** Adds a record: the findings if it was refused. */
-export async function addRecord(kind: string, key: string): Promise<api.Finding[]> {
+/** Adds a record with some of its cells: the findings if it was refused. */
+export async function addRecord(kind: string, key: string, cells: { field: string; text: string }[]): Promise<api.Finding[]> {
   let findings: api.Finding[] = [];
   await attempt(async () => {
-    const edited = await api.edit([{ add: true, kind, key }]);
+    const edited = await api.edit([adding(kind, key, cells)]);
     findings = edited.refused.flatMap((one) => one.findings);
-    if (findings.length === 0) remember({ cells: [], records: [{ kind, key, what: "add", cells: [] }] });
+    if (findings.length === 0) remember({ cells: [], records: [{ kind, key, what: "add", cells }] });
     take(edited);
   });
   return findings;
 }
+
+const adding = (kind: string, key: string, cells: { field: string; text: string }[]): api.Change => ({
+  add: true,
+  kind,
+  key,
+  cells: Object.fromEntries(cells.map(({ field, text }) => [field, text])),
+});
 
 /** Removes a record; what it had stands in `cells`, for undoing. */
 export async function removeRecord(kind: string, key: string, cells: { field: string; text: string }[]): Promise<void> {
@@ -97,7 +104,8 @@ function changes(step: Step, back: boolean): api.Change[] {
   }));
   const records = step.records.flatMap(({ kind, key, what, cells }): api.Change[] => {
     if ((what === "remove") !== back) return [{ remove: true, kind, key }];
-    // A record that comes back has what it had, edits too.
+    // One that was new is added with what it had; one that was removed comes back, and what was edited in it.
+    if (what === "add") return [adding(kind, key, cells)];
     return [{ add: true, kind, key }, ...cells.map(({ field, text }) => ({ kind, key, field, text }))];
   });
   return [...records, ...cells];
