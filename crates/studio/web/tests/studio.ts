@@ -6,9 +6,10 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 
-const repository = join(import.meta.dirname, "../../../..");
+const repository = fileURLToPath(new URL("../../../..", import.meta.url));
 
 /** How long anything may take, in milliseconds. */
 const PATIENCE = 20_000;
