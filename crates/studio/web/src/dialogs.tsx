@@ -42,7 +42,7 @@ function Conflict({ asked }: { asked: Extract<Asked, { what: "conflict" }> }) {
         <Version title={conflict.mine} text={mine} other={theirs} />
         <Version title={conflict.theirs} text={theirs} other={mine} />
       </div>
-      <p class="answers">
+      <p class="answers even">
         <button type="button" onClick={() => void keepMine(path, digest)}>
           {conflict.keepMine}
         </button>

@@ -192,7 +192,7 @@ export const en: Words = {
         ["Shift+Alt+F", "Lay the whole file out"],
         ["Ctrl+F", "Find and replace"],
         ["Ctrl+Z, Ctrl+Y", "Undo, redo"],
-        ["Esc, then Tab", "Leave the editor"],
+        ["Tab", "Leave the editor"],
       ],
       records: [
         ["Arrow keys, Home, End, Page Up, Page Down", "Move; with Ctrl to the table's beginning or end"],

@@ -194,7 +194,7 @@ export const vi = {
         ["Shift+Alt+F", "Trình bày lại cả tệp"],
         ["Ctrl+F", "Tìm và thay"],
         ["Ctrl+Z, Ctrl+Y", "Hoàn tác, làm lại"],
-        ["Esc rồi Tab", "Rời khung soạn thảo"],
+        ["Tab", "Rời khung soạn thảo"],
       ],
       records: [
         ["Mũi tên, Home, End, Page Up, Page Down", "Di chuyển; thêm Ctrl để đến đầu hoặc cuối bảng"],
