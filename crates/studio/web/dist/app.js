@@ -1,0 +1,2 @@
+const state = await (await fetch("state")).json();
+document.getElementById("app").textContent = state.pack;
