@@ -5,6 +5,8 @@ mod disk;
 mod en;
 mod files;
 mod help;
+#[cfg(feature = "studio")]
+mod studio;
 mod usage;
 mod vi;
 
@@ -13,6 +15,8 @@ use tieuchi::source::Language;
 pub use disk::disk_fault;
 pub use files::file_words;
 pub use help::vietnamese;
+#[cfg(feature = "studio")]
+pub use studio::studio_words;
 pub use usage::usage_fault;
 
 /// The texts of a language.
