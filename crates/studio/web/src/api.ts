@@ -30,6 +30,8 @@ export interface File {
   /** Of what is on disk. */
   digest: string;
   changed: boolean;
+  /** Of another pack, which isn't changed here. */
+  read_only: boolean;
 }
 
 export type FieldType =

@@ -27,6 +27,8 @@ export function Dialogs() {
       return <TakeBackAll />;
     case "read":
       return <WhatWasRead asked={asked} />;
+    case "rename":
+      return <Rename asked={asked} />;
     case "keys":
       return <Keys />;
   }
@@ -319,6 +321,53 @@ function WhichKind({ file, name }: { file: Blob; name: string }) {
       </label>
       <button type="submit">{data.again}</button>
     </form>
+  );
+}
+
+function Rename({ asked: { name: before, give } }: { asked: Extract<Asked, { what: "rename" }> }) {
+  const words = useWords();
+  const [name, setName] = useState(before);
+  const [why, setWhy] = useState("");
+  const id = useId();
+  const send = async (): Promise<void> => {
+    const refused = await give(name.trim());
+    if (refused === undefined) close();
+    else setWhy(refused);
+  };
+  return (
+    <Dialog title={words.rename.title(before)} close={close}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send();
+        }}
+      >
+        <label>
+          {words.rename.name}
+          <input
+            type="text"
+            required
+            autofocus
+            autocomplete="off"
+            spellcheck={false}
+            value={name}
+            aria-invalid={why !== ""}
+            aria-describedby={id}
+            onFocus={(event) => event.currentTarget.select()}
+            onInput={(event) => setName(event.currentTarget.value)}
+          />
+        </label>
+        <p id={id} class="wrong-says" role="alert">
+          {why}
+        </p>
+        <p class="answers">
+          <button type="submit">{words.rename.do}</button>
+          <button type="button" onClick={close}>
+            {words.cancel}
+          </button>
+        </p>
+      </form>
+    </Dialog>
   );
 }
 

@@ -23,7 +23,7 @@ function note(path: string, change: Partial<api.File>): void {
 /** Writes the draft of a file to disk, unless the file has changed there. */
 export async function save(path: string | undefined): Promise<void> {
   const file = known(path);
-  if (!file || file.kind === "manifest") return;
+  if (!file || file.kind === "manifest" || file.read_only) return;
   if (!file.changed) {
     notice(text().nothingToSave);
     return;

@@ -12,6 +12,7 @@ export type Dialog =
   | { what: "drop-edits"; file: Blob; name: string; kind: string | undefined; edits: number }
   | { what: "take-back-all" }
   | { what: "read"; file: Blob; name: string; read: Read }
+  | { what: "rename"; name: string; give: (name: string) => Promise<string | undefined> }
   | { what: "keys" };
 
 /** A text that a cell was given and that isn't one of its type. */

@@ -46,6 +46,7 @@ export async function find(page: Page, text: string): Promise<void> {
   await page.keyboard.press("Control+f");
   const field = page.locator(".text:not([hidden]) .cm-search [name=search]");
   await field.fill(text);
+  await field.dispatchEvent("change");
   await page.keyboard.press("Enter");
   await page.keyboard.press("Escape");
   await page.locator(".text:not([hidden]) .cm-search").waitFor({ state: "detached" });

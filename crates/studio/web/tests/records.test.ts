@@ -123,11 +123,11 @@ scene("the people behind a verdict lead to their records, and a search finds the
   await row.locator("svg.bar").waitFor();
   await reads(page, ".behind", "Để đạt");
   await row.getByRole("button", { name: "Xem 2 bản ghi chính sách trong bảng" }).click();
-  await reads(page, ".count[role=status]", "2 trong 9 bản ghi");
+  await reads(page, ".tally[role=status]", "2 trong 9 bản ghi");
   assert.deepEqual(await page.locator(".grid-body [role=rowheader]").allInnerTexts().then((all) => all.length), 2);
   await page.getByRole("button", { name: "Hiện tất cả" }).click();
   await page.getByLabel("Tìm trong chính sách").fill("nuoc sinh hoat");
-  await reads(page, ".count[role=status]", "1 trong 9 bản ghi");
+  await reads(page, ".tally[role=status]", "1 trong 9 bản ghi");
   await page.getByLabel("Tìm trong chính sách").fill("không có ai như thế");
   await reads(page, "#records .hint", "Không tìm thấy bản ghi nào");
 });
@@ -136,7 +136,7 @@ scene("a long table shows the rows that are in view and keeps the one that has t
   prepare: (folder) => many(folder),
 }, async ({ page }) => {
   await kind(page, "chính sách");
-  await reads(page, ".count[role=status]", "20009 bản ghi");
+  await reads(page, ".tally[role=status]", "20009 bản ghi");
   const drawn = await page.locator(".grid-body [role=row]").count();
   assert.ok(drawn < 100, `${drawn} rows are drawn`);
   await (await cell(page, "CS02", DISBURSED)).click();

@@ -51,6 +51,7 @@ const ran = spawnSync(
   [
     "--enable-source-maps",
     "--test",
+    "--test-reporter=spec",
     "--test-concurrency=2",
     ...chosen.map((name) => join(out, name.replace(/\.ts$/, ".js"))),
   ],

@@ -81,8 +81,8 @@ export function scene(name: string, asked: Asked, play: (scene: Scene) => Promis
         watch(page, faults, asked.expected);
         await page.goto(opened.address);
         // The page stands when the server has judged and the language server has spoken.
-        await page.locator("#board .badge").first().waitFor();
-        await page.locator(".cm-content .tk-class:visible").first().waitFor();
+        await page.locator("#board .badge").first().waitFor({ state: "attached" });
+        await page.locator(".text:not([hidden]) .cm-content .tk-namespace").first().waitFor({ state: "attached" });
         return page;
       };
       const disk = (path: string): string => readFileSync(join(folder, path), "utf8");

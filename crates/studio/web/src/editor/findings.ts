@@ -14,13 +14,18 @@ const PAUSE = 150;
 /** How many findings of a file are asked mends for. */
 const MOST = 100;
 
-interface Position {
+export interface Position {
   line: number;
   character: number;
 }
 
+export interface Span {
+  start: Position;
+  end: Position;
+}
+
 interface Told {
-  range: { start: Position; end: Position };
+  range: Span;
   severity?: number;
   code?: string;
   message: string;
@@ -32,8 +37,8 @@ interface Published {
   diagnostics: Told[];
 }
 
-interface TextEdit {
-  range: { start: Position; end: Position };
+export interface TextEdit {
+  range: Span;
   newText: string;
 }
 
@@ -43,7 +48,8 @@ interface Action {
   edit?: { changes?: Record<string, TextEdit[]> };
 }
 
-function offset(doc: Text, at: Position): number {
+/** Where a position is in a text; beyond its end there is nothing. */
+export function offset(doc: Text, at: Position): number {
   if (at.line >= doc.lines) return doc.length;
   const line = doc.line(at.line + 1);
   return Math.min(line.from + at.character, line.to);

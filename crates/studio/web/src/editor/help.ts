@@ -7,10 +7,10 @@ import {
   formatKeymap,
   hoverTooltips,
   jumpToDefinitionKeymap,
-  renameKeymap,
   serverCompletion,
 } from "@codemirror/lsp-client";
 import { keymap } from "@codemirror/view";
+import { rename } from "./rename.js";
 
 /** What may be typed on while suggestions stay: letters with their marks, and texts of several words. */
 const typed = /^["“]?[\p{L}\p{M}\p{N}_ ,.-]*$/u;
@@ -20,5 +20,5 @@ export const help = [
   // No suggestion is chosen beforehand: Enter breaks the line, and an input method that replaces letters accepts nothing.
   autocompletion({ selectOnOpen: false, maxRenderedOptions: 60, icons: false }),
   hoverTooltips(),
-  keymap.of([...formatKeymap, ...renameKeymap, ...jumpToDefinitionKeymap, ...findReferencesKeymap]),
+  keymap.of([{ key: "F2", run: rename, preventDefault: true }, ...formatKeymap, ...jumpToDefinitionKeymap, ...findReferencesKeymap]),
 ];

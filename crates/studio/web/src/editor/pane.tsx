@@ -20,6 +20,10 @@ export function RulesPane() {
   const documentsOpen = use((model) => model.documentsOpen);
   const [findings, setFindings] = useState<Record<string, Shown[]>>({});
   const file = files.find((one) => one.path === path);
+  const fixed = file === undefined || file.kind === "manifest" || file.read_only;
+  // Files of other packs have a tab while they are open.
+  const tabs = files.filter((one) => !one.read_only || one.path === path).sort(inOrder(language));
+  const others = files.filter((one) => one.read_only);
   useEffect(() => {
     for (const one of files) {
       const view = viewOf(one.path);
@@ -35,7 +39,7 @@ export function RulesPane() {
         <Tabs
           label={words.files}
           name="file"
-          tabs={files.map((one) => ({ id: one.path, label: <FileLabel file={one} /> }))}
+          tabs={tabs.map((one) => ({ id: one.path, label: <FileLabel file={one} /> }))}
           chosen={path}
           choose={open}
           panel={panelId}
@@ -49,6 +53,21 @@ export function RulesPane() {
         >
           <span aria-hidden="true">+</span>
         </button>
+        {others.length > 0 ? (
+          <select
+            class="other-files"
+            aria-label={`${words.otherFiles} (${words.readOnly})`}
+            value=""
+            onChange={(event) => open(event.currentTarget.value)}
+          >
+            <option value="">{words.otherFiles}</option>
+            {others.map((one) => (
+              <option key={one.path} value={one.path}>
+                {one.path.replace(/^(\.\.\/)+/, "")}
+              </option>
+            ))}
+          </select>
+        ) : null}
         <span class="grow" />
         {documentsOpen ? null : (
           <button
@@ -65,7 +84,7 @@ export function RulesPane() {
         <button
           type="button"
           class="small"
-          disabled={file === undefined || file.kind === "manifest"}
+          disabled={fixed}
           onClick={() => {
             const view = openView();
             if (view) formatDocument(view);
@@ -92,13 +111,20 @@ export function RulesPane() {
   );
 }
 
+/** Rules first, those in the page's language before others; then tests, then the manifest. */
+function inOrder(language: string): (one: File, other: File) => number {
+  const rank = (file: File): number =>
+    ["rules", "tests", "manifest"].indexOf(file.kind) * 2 + (file.language === language ? 0 : 1) + (file.read_only ? 9 : 0);
+  return (one, other) => rank(one) - rank(other);
+}
+
 function FileLabel({ file }: { file: File }) {
   const words = useWords();
   return (
     <>
-      {file.path}
-      {file.kind === "rules" ? null : (
-        <small> {file.kind === "manifest" ? words.readOnly : words.kind[file.kind]}</small>
+      {file.path.replace(/^(\.\.\/)+/, "")}
+      {file.kind === "rules" && !file.read_only ? null : (
+        <small> {file.kind === "tests" ? words.kind.tests : words.readOnly}</small>
       )}
       {file.changed ? (
         <span class="unsaved">

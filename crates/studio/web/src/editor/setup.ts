@@ -88,9 +88,8 @@ export function edit(file: File, found: (findings: Shown[]) => void): EditorView
         },
       }),
     );
-  } else {
-    extensions.push(EditorState.readOnly.of(true));
   }
+  if (!rules || file.read_only) extensions.push(EditorState.readOnly.of(true));
   const view = new EditorView({ state: EditorState.create({ doc: file.text, extensions }) });
   register(file.path, view);
   return view;

@@ -102,7 +102,7 @@ function Table({ kind }: { kind: Kind }) {
             onInput={(event) => find(event.currentTarget.value)}
           />
         </label>
-        <span class="count" role="status">
+        <span class="tally" role="status">
           {total === undefined
             ? ""
             : shown.find !== "" || shown.only
@@ -155,7 +155,7 @@ function Sources() {
   const sources = use((model) => model.state?.sources);
   if (!sources || sources.length === 0) return null;
   return (
-    <span class="count">
+    <span class="tally">
       {words.data.sources(sources.map((one) => one.text).join(", "))}{" "}
       {sources.length > 1 ? (
         <button type="button" class="link" onClick={() => void readFirst()}>

@@ -11,6 +11,7 @@ export const en: Words = {
   files: "Files of the pack",
   kind: { rules: "rules", tests: "tests", manifest: "manifest" },
   readOnly: "read only",
+  otherFiles: "Packs in use",
   unsaved: "not saved",
   save: "Save",
   saved: (path) => `${path} is saved.`,
@@ -29,6 +30,13 @@ export const en: Words = {
   failed: "That didn't work. Please try again.",
   editor: (path) => `Text of ${path}`,
   otherPack: (path) => `This stands in another pack (${path}), which can't be opened here.`,
+  rename: {
+    title: (name) => `Rename ${name}`,
+    name: "New name",
+    do: "Rename everywhere",
+    nothing: "There is no name at the caret that could be changed.",
+    elsewhere: (paths) => `The name can't be changed, since it stands in files that are read only: ${paths}.`,
+  },
   conflict: {
     title: (path) => `${path} was changed elsewhere`,
     says: "Since this page was opened, somebody or some program has changed the file on disk. Choose what is kept.",
