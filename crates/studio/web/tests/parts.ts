@@ -1,6 +1,7 @@
 // The parts of the page by what they are to their reader.
 
 import type { Locator, Page } from "playwright-core";
+import { until } from "./studio.js";
 
 /** A text as a pattern that finds just it. */
 const escaped = (text: string): string => text.replaceAll(/[^\p{L}\p{N}\s_]/gu, "\\$&");
@@ -19,9 +20,10 @@ export async function cell(page: Page, key: string, column: string): Promise<Loc
   await titles.first().waitFor();
   const at = (await titles.allTextContents()).indexOf(column) + 1;
   if (at === 0) throw new Error(`no column ${column} in ${await titles.allTextContents()}`);
-  const row = page.locator(".grid-body [role=row]").filter({ has: page.locator(`[role=rowheader]`, { hasText: key }) });
+  // The key of the cell that has the focus stands in its field of text.
+  const named = page.locator("[role=rowheader]", { hasText: key }).or(page.locator(`input[aria-label$=" của ${key}"]`));
+  const row = page.locator(".grid-body [role=row]").filter({ has: named });
   await row.first().waitFor();
-  // The key of a row that has the focus stands in its field of text.
   return row.first().locator(`[aria-colindex="${at}"]`);
 }
 
@@ -30,6 +32,11 @@ export async function shows(cell: Locator): Promise<string> {
   const field = cell.locator("input");
   const text = (await field.count()) > 0 ? await field.inputValue() : await cell.locator(".cell-text").innerText();
   return text.replaceAll(/\s+/g, " ").trim();
+}
+
+/** Waits until a cell shows a text. */
+export async function untilShows(page: Page, key: string, column: string, text: string): Promise<void> {
+  await until(`${column} of ${key} shows ${text}`, async () => (await shows(await cell(page, key, column))) === text);
 }
 
 /** Chooses a kind of records. */

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
-import { cell, criterion, kind, shows, verdict } from "./parts.js";
+import { cell, criterion, kind, untilShows, verdict } from "./parts.js";
 import { reads, scene, until } from "./studio.js";
 
 const DISBURSED = "vốn giải ngân";
@@ -14,7 +14,7 @@ scene("edited cells turn a verdict, are listed, undone and done again", {}, asyn
   await (await cell(page, "CS02", DISBURSED)).click();
   await page.keyboard.type("8.320");
   await page.keyboard.press("Enter");
-  await reads(page, "#what-if li", "CS02 vốn giải ngân: 7.904 → 8.320");
+  await reads(page, "#what-if li", "CS02 vốn giải ngân: 7904 → 8320");
   assert.equal(await verdict(page, "I.2.d.1"), "✘ Không đạt");
   // Enter has gone down; on to CS08.
   for (let row = 3; row < 8; row++) await page.keyboard.press("ArrowDown");
@@ -23,23 +23,23 @@ scene("edited cells turn a verdict, are listed, undone and done again", {}, asyn
   await page.keyboard.press("Tab");
   await until("I.2.d.1 is met", async () => (await verdict(page, "I.2.d.1")) === "✔ Đạt");
   await reads(page, "#board .one:has(.turned)", "trước khi chỉnh sửa: Không đạt");
-  assert.equal(await shows(await cell(page, "CS08", DISBURSED)), "780 455,6");
+  await untilShows(page, "CS08", DISBURSED, "780 455,6");
   assert.equal(await (await cell(page, "CS08", DISBURSED)).locator("del").textContent(), "455,6");
 
   await page.keyboard.press("Control+z");
   await until("I.2.d.1 isn't met again", async () => (await verdict(page, "I.2.d.1")) === "✘ Không đạt");
   await until("one edit is left", async () => (await page.locator("#what-if li").count()) === 1);
-  assert.equal(await shows(await cell(page, "CS08", DISBURSED)), "455,6");
+  await untilShows(page, "CS08", DISBURSED, "455,6");
   await page.keyboard.press("Control+y");
   await until("I.2.d.1 is met once more", async () => (await verdict(page, "I.2.d.1")) === "✔ Đạt");
 
   await page.getByRole("button", { name: "Hủy chỉnh sửa: CS02" }).click();
   await until("I.2.d.1 isn't met without CS02", async () => (await verdict(page, "I.2.d.1")) === "✘ Không đạt");
-  assert.equal(await shows(await cell(page, "CS02", DISBURSED)), "7.904");
+  await untilShows(page, "CS02", DISBURSED, "7904");
   await page.getByRole("button", { name: "Hủy tất cả", exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Hủy tất cả" }).click();
   await reads(page, "#what-if", "Chưa có chỉnh sửa nào");
-  assert.equal(await shows(await cell(page, "CS08", DISBURSED)), "455,6");
+  await untilShows(page, "CS08", DISBURSED, "455,6");
 });
 
 scene("what is no value of its field is refused beside its cell, and the records stay", {}, async ({ page }) => {
@@ -57,7 +57,7 @@ scene("what is no value of its field is refused beside its cell, and the records
   });
   await page.keyboard.press("Escape");
   await page.locator(".bubble").waitFor({ state: "detached" });
-  assert.equal(await shows(disbursed), "7.904");
+  await untilShows(page, "CS02", DISBURSED, "7904");
 });
 
 scene("labels are chosen from a list, by keyboard and by letters without marks", {}, async ({ page }) => {
@@ -85,7 +85,7 @@ scene("a block from Excel is pasted as one step", {}, async ({ page }) => {
   await until("three cells are edited", async () => (await page.locator("#what-if li").count()) === 3);
   await reads(page, ".refused", "1 ô chưa được nhận");
   await page.getByRole("button", { name: "Bỏ các giá trị này" }).click();
-  assert.equal(await shows(await cell(page, "CS02", DISBURSED)), "7.904");
+  await untilShows(page, "CS02", DISBURSED, "7904");
   await (await cell(page, "CS01", "vốn kế hoạch")).click();
   await page.keyboard.press("Control+z");
   await until("all are undone at once", async () => (await page.locator("#what-if li").count()) === 0);
@@ -111,7 +111,7 @@ scene("records are added, removed and restored", {}, async ({ page }) => {
 
   await (await cell(page, "CS02", DISBURSED)).click();
   await page.getByRole("button", { name: "Xóa bản ghi" }).click();
-  await page.locator(".grid-row.removed").waitFor();
+  await page.locator(".grid-row.removed .cell").nth(1).click();
   await page.getByRole("button", { name: "Khôi phục bản ghi" }).click();
   await page.locator(".grid-row.removed").waitFor({ state: "detached" });
   assert.equal(await page.locator("#what-if li").count(), 0);
@@ -123,11 +123,11 @@ scene("the people behind a verdict lead to their records, and a search finds the
   await row.locator("svg.bar").waitFor();
   await reads(page, ".behind", "Để đạt");
   await row.getByRole("button", { name: "Xem 2 bản ghi chính sách trong bảng" }).click();
-  await reads(page, ".tally[role=status]", "2 trong 9 bản ghi");
+  await reads(page, ".tally[role=status]", "2 trong 8 bản ghi");
   assert.deepEqual(await page.locator(".grid-body [role=rowheader]").allInnerTexts().then((all) => all.length), 2);
   await page.getByRole("button", { name: "Hiện tất cả" }).click();
   await page.getByLabel("Tìm trong chính sách").fill("nuoc sinh hoat");
-  await reads(page, ".tally[role=status]", "1 trong 9 bản ghi");
+  await reads(page, ".tally[role=status]", "1 trong 8 bản ghi");
   await page.getByLabel("Tìm trong chính sách").fill("không có ai như thế");
   await reads(page, "#records .hint", "Không tìm thấy bản ghi nào");
 });
@@ -136,7 +136,7 @@ scene("a long table shows the rows that are in view and keeps the one that has t
   prepare: (folder) => many(folder),
 }, async ({ page }) => {
   await kind(page, "chính sách");
-  await reads(page, ".tally[role=status]", "20009 bản ghi");
+  await reads(page, ".tally[role=status]", "20008 bản ghi");
   const drawn = await page.locator(".grid-body [role=row]").count();
   assert.ok(drawn < 100, `${drawn} rows are drawn`);
   await (await cell(page, "CS02", DISBURSED)).click();
@@ -147,7 +147,7 @@ scene("a long table shows the rows that are in view and keeps the one that has t
   assert.equal(await page.evaluate(() => document.activeElement?.tagName), "INPUT");
   await page.locator(".grid").hover();
   await page.mouse.wheel(0, -3000);
-  await until("other rows are in view", async () => (await page.locator("text=Z19950").count()) > 0);
+  await until("other rows are in view", async () => (await page.locator("[role=rowheader]", { hasText: /^Z199[0-4]/ }).count()) > 0);
   assert.equal(await page.evaluate(() => document.activeElement?.tagName), "INPUT");
   await page.keyboard.type("Tên mới");
   await page.keyboard.press("Enter");

@@ -37,7 +37,7 @@ scene("rules are written by an input method that composes", {}, async ({ page })
   await compose(page, TOT);
   await page.keyboard.type(" ");
   await compose(page, DIEU);
-  await reads(page, "#board", "Mọi công chức, người lao động học tập tốt điều Chỉ thị 05-CT/TW");
+  await reads(page, "#documents", "Mọi công chức, người lao động học tập tốt điều Chỉ thị 05-CT/TW");
   assert.ok((await wholeText(page)).includes('"Mọi công chức, người lao động học tập tốt điều Chỉ thị 05-CT/TW"'));
 });
 
@@ -65,7 +65,7 @@ scene("rules are written by an input method that deletes and types anew", {}, as
   await retype(page, TOT);
   await page.keyboard.insertText(" ");
   await retype(page, DIEU);
-  await reads(page, "#board", "Mọi công chức, người lao động học tập tốt điều Chỉ thị 05-CT/TW");
+  await reads(page, "#documents", "Mọi công chức, người lao động học tập tốt điều Chỉ thị 05-CT/TW");
   assert.ok((await editor(page).textContent())?.includes("học tập tốt điều Chỉ thị"));
 });
 

@@ -1,20 +1,16 @@
 // A criterion that is begun for an item of the document, at the caret.
 
-import { snippet } from "@codemirror/autocomplete";
 import type { EditorState } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import type { File, Item } from "../api.js";
 
-/** Braces and backslashes mean something in a snippet; a text has them plain. */
-const plain = (text: string): string => text.replaceAll(/[\\{}]/g, (sign) => `\\${sign}`);
-
 const quoted = (text: string): string => `"${text.replaceAll(/["\\]/g, (sign) => `\\${sign}`)}"`;
 
-/** The text of a criterion that cites an item; what is to be written is a place to fill in. */
+/** The text of a criterion that cites an item, up to where its condition is written. */
 export function criterionFor(language: File["language"], item: Item, document: string | undefined): string {
   const cited = document === undefined ? item.id : `${quoted(document)} ${item.id}`;
   const [declares, cites] = language === "en" ? ["criterion", "cites"] : ["tiêu chí", "căn cứ"];
-  return `${declares} ${plain(item.id)} ${plain(quoted(item.title))}\n  ${cites} ${plain(cited)}\n  \${}`;
+  return `${declares} ${item.id} ${quoted(item.title)}\n  ${cites} ${cited}\n  `;
 }
 
 /** The end of the declaration around a place: where the next one may begin. */
@@ -34,9 +30,13 @@ export function behindDeclaration(state: EditorState, at: number): number {
 /** Begins a criterion for an item behind the declaration in which the caret stands. */
 export function beginCriterion(view: EditorView, language: File["language"], item: Item, document?: string): void {
   const at = behindDeclaration(view.state, view.state.selection.main.head);
-  const before = at === 0 ? "" : "\n\n";
+  const text = `${at === 0 ? "" : "\n\n"}${criterionFor(language, item, document)}`;
   const behind = at === view.state.doc.length ? "\n" : "";
-  snippet(`${before}${criterionFor(language, item, document)}${behind}`)(view, null, at, at);
+  view.dispatch({
+    changes: { from: at, insert: text + behind },
+    selection: { anchor: at + text.length },
+    effects: EditorView.scrollIntoView(at + text.length, { y: "center" }),
+    userEvent: "input.criterion",
+  });
   view.focus();
-  view.dispatch({ effects: EditorView.scrollIntoView(view.state.selection.main.head, { y: "center" }) });
 }

@@ -3,10 +3,10 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Cell, Field, Kind, Row } from "../api.js";
 import { notice, say } from "../live.js";
-import { text as words, use, useWords, type RefusedCell, type Shown } from "../store.js";
+import { get, text as words, use, useWords, type RefusedCell, type Shown } from "../store.js";
 import { editCells, forgetRefused, redo, undo, type CellEdit } from "../trial.js";
 import { cellsOf } from "./clipboard.js";
-import { within, type At } from "./move.js";
+import { moved, within, type At } from "./move.js";
 import type { Rows } from "./rows.js";
 import { Writing } from "./writing.js";
 
@@ -38,7 +38,8 @@ export function Grid({ kind, rows, shown, at, setAt, find }: Given) {
   const box = useRef<HTMLDivElement>(null);
   const [seen, setSeen] = useState({ top: 0, high: 400, line: 32, head: 48 });
   const takesFocus = useRef(false);
-  const onTheWay = useRef(new Map<string, string>());
+  // What cells were given, until rows come that have it.
+  const onTheWay = useRef(new Map<string, { text: string; until: number }>());
   const total = rows.total ?? 0;
   const columns = kind.fields.length;
   const whole = total * seen.line;
@@ -73,7 +74,10 @@ export function Grid({ kind, rows, shown, at, setAt, find }: Given) {
   useLayoutEffect(() => {
     const grid = box.current;
     if (!grid || !takesFocus.current) return;
-    takesFocus.current = false;
+    const arrived = grid.querySelector("[data-here]") !== null;
+    // A row that is on its way has no cell yet that could have the focus.
+    if (!arrived && document.activeElement !== grid) grid.focus({ preventScroll: true });
+    takesFocus.current = !arrived;
     const up = here.row * seen.line;
     if (up < top) grid.scrollTop = up * scale;
     else if (up + seen.line > top + body) grid.scrollTop = (up + seen.line - body) * scale;
@@ -90,9 +94,15 @@ export function Grid({ kind, rows, shown, at, setAt, find }: Given) {
     setAt(to);
   };
   const commit = async (cells: CellEdit[]): Promise<void> => {
-    for (const cell of cells) onTheWay.current.set(idOf(cell), cell.text);
+    for (const cell of cells) onTheWay.current.set(idOf(cell), { text: cell.text, until: Number.POSITIVE_INFINITY });
+    const before = get().board?.revision ?? 0;
     const why = await editCells(cells);
-    for (const cell of cells) onTheWay.current.delete(idOf(cell));
+    const now = get().board?.revision ?? 0;
+    for (const cell of cells) {
+      const taken = !why.some((one) => idOf(one) === idOf(cell));
+      if (taken && now > before) onTheWay.current.set(idOf(cell), { text: cell.text, until: now });
+      else onTheWay.current.delete(idOf(cell));
+    }
     const one = why[0];
     // One that is refused says why beside itself.
     if (one && cells.length === 1) say(one.findings.map((finding) => finding.message).join(" "));
@@ -148,6 +158,18 @@ export function Grid({ kind, rows, shown, at, setAt, find }: Given) {
       aria-describedby="grid-how"
       aria-rowcount={total + 1}
       aria-colcount={columns}
+      tabIndex={-1}
+      onKeyDown={(event) => {
+        if (event.target !== event.currentTarget) return;
+        const to = moved(here, event, size);
+        if (!to) return;
+        event.preventDefault();
+        go(to);
+      }}
+      // Who goes elsewhere meanwhile stays there.
+      onBlur={(event) => {
+        if (event.target === event.currentTarget && event.relatedTarget !== null) takesFocus.current = false;
+      }}
       onScroll={(event) => setSeen({ ...seen, top: event.currentTarget.scrollTop })}
     >
       <div class="grid-head" role="rowgroup">
@@ -187,7 +209,9 @@ export function Grid({ kind, rows, shown, at, setAt, find }: Given) {
     const cell = row.cells[column] ?? { text: "", state: "missing" };
     const id = { kind: kind.name, key: row.key, field: field.name };
     const bad = refused.find((one) => idOf(one) === idOf(id));
-    const shownText = bad?.text ?? onTheWay.current.get(idOf(id)) ?? cell.text;
+    const coming = onTheWay.current.get(idOf(id));
+    if (coming && rows.revision(index) >= coming.until) onTheWay.current.delete(idOf(id));
+    const shownText = bad?.text ?? onTheWay.current.get(idOf(id))?.text ?? cell.text;
     const active = index === here.row && column === here.column;
     const findings = bad?.findings ?? (cell.finding ? [cell.finding] : []);
     const wrong = bad !== undefined || cell.state === "wrong";

@@ -15,6 +15,8 @@ export interface Rows {
   /** How many rows there are; not known before the first answer. */
   total: number | undefined;
   row: (index: number) => api.Row | undefined;
+  /** Which revision a row is of. */
+  revision: (index: number) => number;
   /** Has rows fetched that aren't there. */
   want: (from: number, to: number) => void;
   /** A row that needn't be in view. */
@@ -71,6 +73,7 @@ export function useRows(shown: Shown, revision: number, language: string): Rows 
   return {
     total: table.current.total,
     row,
+    revision: (index) => table.current.pages.get(Math.floor(index / PAGE))?.revision ?? -1,
     want,
     fetchRow: async (index) => {
       if (!row(index)) await fetchPage(Math.floor(index / PAGE));
