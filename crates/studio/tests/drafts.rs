@@ -140,7 +140,7 @@ fn what_takes_long_keeps_nobody_waiting() {
 fn hostile_rules_are_bounded() {
     let served = school();
     let deep = format!("tieuchi 1, en\n\nrecord x\n  id: text key\n\ncriterion 1 \"x\"\n  {}", "(".repeat(200_000));
-    let wide = "tieuchi 1, en\n".to_owned() + &"criterion 1 \"x\"\n".repeat(100_000);
+    let wide = "tieuchi 1, en\n".to_owned() + &"criterion 1 \"x\"\n".repeat(10_000);
     let circle = RULES.to_owned() + "\nuse \"school.tieuchi\"\n";
     let chain: String = (0..3_000)
         .map(|n| {
