@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tieuchi::diagnostic::DataFault;
 
 use crate::folder::MAX_FILE_BYTES;
-use crate::packed::{fault, open, unpacked};
+use crate::packed::{MAX_RATIO, fault, open, unpacked};
 use crate::progress::Progress;
 
 /// Where the bytes of a file are.
@@ -40,7 +40,11 @@ impl<'a> Input<'a> {
     /// Its content, unpacked if its name says so.
     pub fn open(&self) -> Result<Box<dyn Read>, DataFault> {
         match self.memory {
-            Some(bytes) => Ok(unpacked(self.path, Cursor::new(bytes.clone()), bytes.len() as u64)),
+            Some(bytes) => {
+                // What is in memory already is to leave room for what comes of it.
+                let length = (bytes.len() as u64).min(MAX_FILE_BYTES / MAX_RATIO);
+                Ok(unpacked(self.path, Cursor::new(bytes.clone()), length))
+            }
             None => open(self.path, self.progress).map_err(|error| fault(&error)),
         }
     }

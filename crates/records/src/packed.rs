@@ -13,7 +13,7 @@ use tieuchi::diagnostic::{DataFault, Unreadable};
 use crate::progress::{Counted, Progress};
 
 /// How many times its packed size a file may have, above [`MIN_UNPACKED`].
-const MAX_RATIO: u64 = 500;
+pub(crate) const MAX_RATIO: u64 = 500;
 
 /// What every packed file may have, in bytes.
 const MIN_UNPACKED: u64 = 64 << 20;

@@ -211,19 +211,22 @@ impl App {
         self.shelf().paths()
     }
 
-    /// Says that something has changed, texts, records or the disk: whatever was made before is of the past.
+    /// Takes note that something has changed: whatever was made before it is of the past.
     pub fn changed(&self, what: What) {
-        if matches!(what, What::Saved | What::Disk) {
-            self.0.disk.fetch_add(1, Ordering::SeqCst);
+        match what {
+            What::Saved | What::Disk => {
+                self.0.disk.fetch_add(1, Ordering::SeqCst);
+                self.0.latest.fetch_add(1, Ordering::SeqCst);
+            }
+            What::Draft | What::Data => drop(self.0.latest.fetch_add(1, Ordering::SeqCst)),
+            What::Edits | What::Nothing => {}
         }
-        if what != What::Edits {
-            self.0.latest.fetch_add(1, Ordering::SeqCst);
-        }
-        self.tell(what);
+        self.0.revision.fetch_add(1, Ordering::SeqCst);
     }
 
-    fn tell(&self, what: What) {
-        let revision = self.0.revision.fetch_add(1, Ordering::SeqCst) + 1;
+    /// Tells every page what has changed, when there is something new to be asked for.
+    pub fn tell(&self, what: What) {
+        let revision = self.0.revision.load(Ordering::SeqCst);
         self.0.events.send_replace(Event { revision, what });
     }
 
@@ -233,7 +236,7 @@ impl App {
         let mains: Vec<Language> =
             shelf.manifest().into_iter().flat_map(|read| read.main).map(|(one, _)| one).collect();
         let found = mains.iter().find(|main| **main == language).or(mains.first()).copied();
-        (found.unwrap_or_default(), found)
+        (found.unwrap_or(self.0.home), found)
     }
 
     /// What is to be worked on, as everything is now.

@@ -70,7 +70,10 @@ pub async fn read(headers: &HeaderMap, mut body: Body, most: usize, language: La
 /// It isn't.
 pub fn parsed<T: serde::de::DeserializeOwned>(bytes: &[u8], language: Language) -> Result<T, Refusal> {
     serde_json::from_slice(bytes).map_err(|_| {
-        Refusal::new(StatusCode::BAD_REQUEST, language.pick("nobody knows what is meant", "không rõ yêu cầu"))
+        Refusal::new(
+            StatusCode::BAD_REQUEST,
+            language.pick("the request can't be understood", "không hiểu được yêu cầu"),
+        )
     })
 }
 

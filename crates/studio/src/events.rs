@@ -33,13 +33,16 @@ pub async fn listen(State(app): State<App>, asks: Asks) -> Answer {
     tokio::spawn(async move {
         let _place = place;
         loop {
-            let piece = match tokio::time::timeout(BEAT, events.changed()).await {
-                Ok(Ok(())) => {
-                    let event = *events.borrow_and_update();
-                    format!("data: {}\n\n", serde_json::to_string(&event).unwrap_or_default())
-                }
-                Ok(Err(_)) => return,
-                Err(_) => ": \n\n".to_owned(),
+            let piece = tokio::select! {
+                () = sender.closed() => return,
+                heard = tokio::time::timeout(BEAT, events.changed()) => match heard {
+                    Ok(Ok(())) => {
+                        let event = *events.borrow_and_update();
+                        format!("data: {}\n\n", serde_json::to_string(&event).unwrap_or_default())
+                    }
+                    Ok(Err(_)) => return,
+                    Err(_) => ": \n\n".to_owned(),
+                },
             };
             if sender.send(Bytes::from(piece)).await.is_err() {
                 return;
@@ -63,6 +66,7 @@ pub async fn look_about(app: App) {
         });
         if found.await.unwrap_or(false) {
             app.changed(What::Disk);
+            app.tell(What::Disk);
         }
     }
 }

@@ -66,10 +66,11 @@ impl Guard {
             1 => one(headers, header::ORIGIN).is_some_and(|origin| origins.iter().any(|own| own == origin)),
             _ => false,
         };
-        // A link on another page, and what it shows in a frame or as a picture, needs no token of ours to be told away.
-        let site = one(headers, HeaderName::from_static("sec-fetch-site"));
-        let near = site.is_none_or(|site| matches!(site, "same-origin" | "none"));
-        let given = uri.path().split('/').nth(1).unwrap_or("");
+        let (given, rest) = uri.path().strip_prefix('/').and_then(|path| path.split_once('/')).unwrap_or_default();
+        // The page may be opened from anywhere, as by the file that the browser is shown; all else is asked by the page.
+        let fetch = |what: &'static str| one(headers, HeaderName::from_static(what));
+        let opened = rest.is_empty() && fetch("sec-fetch-dest") == Some("document");
+        let near = opened || fetch("sec-fetch-site").is_none_or(|site| matches!(site, "same-origin" | "none"));
         let known = bool::from(given.as_bytes().ct_eq(token.as_bytes()));
         host && plain && origin && near && known
     }

@@ -8,7 +8,7 @@ use tieuchi::diagnostic::{Finding, Severity};
 use tieuchi::program::Program;
 use tieuchi::source::{Language, Source};
 use tieuchi::syntax::tree::File;
-use tieuchi_records::{Manifest, Records, Texts, open_pack};
+use tieuchi_records::{Records, Texts, open_pack};
 
 /// A pack, checked.
 #[derive(Debug, Clone, Default)]
@@ -23,8 +23,6 @@ pub struct Rules {
     pub findings: Vec<Finding>,
     /// How records are written.
     pub records: Records,
-    /// The manifest.
-    pub manifest: Option<Manifest>,
 }
 
 impl Rules {
@@ -45,7 +43,6 @@ impl Rules {
             files: opened.files,
             paths: opened.paths,
             records: opened.records,
-            manifest: opened.manifest,
         }
     }
 

@@ -95,7 +95,8 @@ pub async fn dropped(State(app): State<App>, asks: Asks, request: Request) -> An
         ));
     }
     let (drop, keep) = (asks.says("drop"), asks.says("keep"));
-    let edits = app.desk().overlay.edits.len();
+    let asking = app.clone();
+    let edits = aside(language, move || asking.desk().overlay.edits.len()).await?;
     if edits > 0 && !drop && !keep {
         let mut refusal = Refusal::new(
             StatusCode::CONFLICT,
@@ -116,7 +117,10 @@ pub async fn dropped(State(app): State<App>, asks: Asks, request: Request) -> An
     app.latest(language).await?;
     let reading = app.clone();
     let (read, findings, taken) = aside(language, move || take(&reading, file, drop, language)).await??;
-    let board = if taken { app.board(language).await? } else { app.shown_board(language).await? };
+    let board = app.board(language).await?;
+    if taken {
+        app.tell(What::Data);
+    }
     aside(language, move || {
         let kinds = views::kinds(&app, language);
         json(&Read { read, findings, taken, board: &board, kinds })
@@ -172,7 +176,9 @@ pub async fn as_at_first(State(app): State<App>, asks: Asks) -> Answer {
     let base = app.sources().base.clone();
     app.set_sources(Sources { base, dropped: Vec::new() });
     app.changed(What::Data);
-    Ok(json(&*app.board(language).await?))
+    let board = app.board(language).await?;
+    app.tell(What::Data);
+    Ok(json(&*board))
 }
 
 /// A file's own name: no folder, nothing that is no text.

@@ -114,7 +114,7 @@ pub async fn make(State(app): State<App>, asks: Asks, request: Request) -> Answe
                         wishes.push(wish);
                         places.push(index);
                     }
-                    Err(said) => bad.push(Bad { index, findings: vec![said] }),
+                    Err(why) => bad.push(Bad { index, findings: vec![sentence("error", why)] }),
                 }
             }
             match overlay.wish(session, edited, shown, &wishes) {
@@ -176,57 +176,53 @@ fn changing(app: &App, language: Language, change: impl FnOnce(&mut Desk) -> Res
     let refused = change(&mut desk)?;
     app.changed(What::Edits);
     let board = app.draw(&mut desk, language);
+    app.tell(What::Edits);
     let changed = before.criteria.iter().zip(&board.criteria).filter(|(one, other)| one.verdict != other.verdict);
     let changed = changed.map(|(one, other)| Turn { id: one.id.clone(), before: one.verdict, after: other.verdict });
     Ok(json(&Edited { refused, changed: changed.collect(), edits: &desk.overlay.edits, board: &board }))
 }
 
-/// What is wanted, in the names of the program.
-fn wish(program: &Program, wanted: Wanted, language: Language) -> Result<Wish, Said> {
+/// What is wanted, in the names of the program; or why nobody can want it.
+fn wish(program: &Program, wanted: Wanted, language: Language) -> Result<Wish, String> {
     let Wanted { kind, key, field, text, add, remove, cells } = wanted;
-    let Some((_, declared)) = cells::kind(program, &kind) else {
-        return Err(sentence(
-            "error",
-            language.pick(format!("there are no records “{kind}”"), format!("không có loại bản ghi “{kind}”")),
-        ));
-    };
+    let unknown = || language.pick(format!("there are no records “{kind}”"), format!("không có loại bản ghi “{kind}”"));
+    let (_, declared) = cells::kind(program, &kind).ok_or_else(unknown)?;
     let own = |name: &str| match cells::field(declared, name) {
-        Some((_, field)) if field.origin == Origin::Key => Err(sentence(
-            "error",
-            language.pick(
+        Some((_, field)) if field.origin == Origin::Key => Err(language
+            .pick(
                 "a record is known by its key: remove it and add another one",
                 "mã là định danh của bản ghi: hãy xóa bản ghi này rồi thêm bản ghi khác",
-            ),
-        )),
+            )
+            .to_owned()),
         Some((_, field)) if matches!(field.origin, Origin::Data { .. }) => Ok(field.name.canonical().to_owned()),
-        Some(_) | None => {
-            Err(sentence("error", language.pick(format!("there is no cell “{name}”"), format!("không có ô “{name}”"))))
-        }
+        Some(_) | None => Err(language.pick(format!("there is no cell “{name}”"), format!("không có ô “{name}”"))),
     };
     let record = (declared.name.canonical().to_owned(), key);
     match (add, remove, field, text) {
         (true, false, None, None) => {
             if record.1.trim().is_empty() {
-                return Err(sentence("error", language.pick("a record needs a key", "bản ghi phải có mã")));
+                return Err(language.pick("a record needs a key", "bản ghi phải có mã").to_owned());
             }
             let record = (record.0, record.1.trim().to_owned());
-            let cells = cells.into_iter().map(|(name, text)| Ok((own(&name)?, text))).collect::<Result<_, Said>>()?;
+            let cells = cells.into_iter().map(|(name, text)| Ok((own(&name)?, text))).collect::<Result<_, String>>()?;
             Ok(Wish::Add { record, cells })
         }
         (false, true, None, None) => Ok(Wish::Remove { record }),
         (false, false, Some(field), text) => {
             Ok(Wish::Set { record, field: own(&field)?, text: text.unwrap_or_default() })
         }
-        _ => Err(sentence("error", language.pick("nobody knows what is meant", "không rõ yêu cầu"))),
+        _ => Err(language
+            .pick(
+                "an edit says a text for a cell, or that a record is added or removed",
+                "mỗi chỉnh sửa phải nêu nội dung của một ô, hoặc thêm hay xóa một bản ghi",
+            )
+            .to_owned()),
     }
 }
 
-fn full(language: Language) -> Said {
-    sentence(
-        "error",
-        language.pick(
-            format!("there are {MOST} what-if edits already: take some back first"),
-            format!("đã có {MOST} chỉnh sửa giả định: hãy hủy bớt trước"),
-        ),
+fn full(language: Language) -> String {
+    language.pick(
+        format!("there are {MOST} what-if edits already: take some back first"),
+        format!("đã có {MOST} chỉnh sửa giả định: hãy hủy bớt trước"),
     )
 }

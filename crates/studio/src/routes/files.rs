@@ -41,6 +41,7 @@ pub async fn draft(State(app): State<App>, Named(path): Named, asks: Asks, reque
     if changed {
         app.changed(What::Draft);
         app.evaluate(language).await?;
+        app.tell(What::Draft);
     } else {
         app.latest(language).await?;
     }
@@ -89,6 +90,7 @@ pub async fn save(State(app): State<App>, Named(path): Named, asks: Asks, reques
                 leaf.disk = disk;
             }
             app.changed(What::Saved);
+            app.tell(What::Saved);
             Ok(json(&value!({ "digest": digest })))
         }
         Err(Unsaved::Changed { disk, draft }) => {
@@ -162,6 +164,7 @@ pub async fn new(State(app): State<App>, asks: Asks, request: Request) -> Answer
         Err(Unsaved::Outside | Unsaved::Changed { .. }) => return Err(Refusal::missing(language)),
     }
     app.changed(What::Saved);
+    app.tell(What::Saved);
     let shelf = app.shelf();
     let leaf = shelf.files.get(&path).ok_or_else(|| Refusal::missing(language))?;
     Ok(json(&FileOf::of(&path, leaf)))

@@ -82,6 +82,7 @@ pub async fn state(State(app): State<App>, asks: Asks) -> Answer {
     let looking = app.clone();
     if aside(language, move || looking.shelf().look()).await? {
         app.changed(What::Disk);
+        app.tell(What::Disk);
     }
     app.latest(language).await?;
     aside(language, move || {
