@@ -202,7 +202,8 @@ export class Refusal extends Error {
   }
 }
 
-let spoken: Language = "vi";
+/** Until one is chosen, the server speaks its own. */
+let spoken: Language | undefined;
 
 /** Sets the language of prose in all that is asked from now on. */
 export function speak(language: Language): void {
@@ -211,9 +212,9 @@ export function speak(language: Language): void {
 
 /** The address of something beside the page. */
 export function address(path: string, query: Record<string, string | number> = {}): string {
-  const parameters = new URLSearchParams({ lang: spoken });
+  const parameters = new URLSearchParams(spoken === undefined ? {} : { lang: spoken });
   for (const [name, value] of Object.entries(query)) parameters.set(name, String(value));
-  return `${path}?${parameters}`;
+  return parameters.size > 0 ? `${path}?${parameters}` : path;
 }
 
 /** A path of a file, fit for an address. */

@@ -30,7 +30,7 @@ export function Header() {
             key={code}
             type="button"
             aria-pressed={code === language}
-            aria-label={name}
+            aria-label={`${short}, ${name}`}
             lang={code}
             title={name}
             onClick={() => choose(code)}

@@ -15,6 +15,7 @@ import { save } from "./files.js";
 import { catchUp, follow } from "./follow.js";
 import { RecordsPane } from "./grid/pane.js";
 import { Header } from "./header.js";
+import { keepFocus } from "./parts/focus.js";
 import { Splitter } from "./parts/splitter.js";
 import { get, set, use, useWords, type Pane } from "./store.js";
 import { WhatIfPane } from "./whatif.js";
@@ -22,8 +23,8 @@ import "./styles/app.css";
 
 const panes: Pane[] = ["rules", "documents", "board", "records"];
 
-/** The parts that F6 goes round. */
-const round = ["rules", "documents", "board", "records", "what-if"];
+/** The parts that F6 goes round, in their order on the page. */
+const round = ["documents", "rules", "board", "records", "what-if"];
 
 function Page() {
   const words = useWords();
@@ -215,14 +216,24 @@ window.addEventListener("keydown", (event) => {
   }
   if (event.key === "F6" && !get().dialog) {
     event.preventDefault();
-    const parts = round.map((id) => document.getElementById(id)).filter((part) => part?.checkVisibility());
-    const here = parts.findIndex((part) => part?.contains(document.activeElement));
-    const next = parts[(here + (event.shiftKey ? -1 : 1) + parts.length) % parts.length];
-    // A part is entered where its work is done.
-    const inside = next?.querySelector<HTMLElement>(".text:not([hidden]) .cm-content, [data-here] input");
-    (inside ?? next)?.focus();
+    goRound(event.shiftKey);
   }
 });
+
+/** Goes to the next part of the page, or to the one before. */
+function goRound(back: boolean): void {
+  const here = document.activeElement ?? document.body;
+  const parts = round.flatMap((id) => document.getElementById(id) ?? []).filter((part) => part.checkVisibility());
+  const before = (part: HTMLElement): boolean =>
+    (part.compareDocumentPosition(here) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+  const inside = parts.findIndex((part) => part.contains(here));
+  const last = parts.findLastIndex(before);
+  const to = inside >= 0 ? inside + (back ? -1 : 1) : back ? last : last + 1;
+  const next = parts[(to + parts.length) % parts.length];
+  // A part is entered where its work is done.
+  const work = next?.querySelector<HTMLElement>(".text:not([hidden]) .cm-content, [data-here] input");
+  (work ?? next)?.focus();
+}
 
 window.addEventListener("beforeunload", (event) => {
   if (get().files.some((file) => file.changed)) event.preventDefault();
@@ -250,6 +261,7 @@ async function begin(): Promise<void> {
 
 const page = document.getElementById("page");
 if (page) {
+  keepFocus();
   render(<Page />, page);
   void attempt(begin);
 }

@@ -1,5 +1,6 @@
 // The what-if edits, all of them in a list, each with what stood there before, to be taken back one by one or all at once.
 
+import { useRef } from "preact/hooks";
 import type { Edit } from "./api.js";
 import { kindOf, set, use, useWords } from "./store.js";
 import { redo, takeBack, undo } from "./trial.js";
@@ -7,6 +8,13 @@ import { redo, takeBack, undo } from "./trial.js";
 export function WhatIfPane() {
   const words = useWords();
   const edits = use((model) => model.edits);
+  const list = useRef<HTMLUListElement>(null);
+  /** Takes an edit back; the next one has the focus then. */
+  const takeBackAt = async (index: number, edit: Edit): Promise<void> => {
+    await takeBack(edit);
+    const buttons = list.current?.querySelectorAll<HTMLElement>("li > button") ?? [];
+    (buttons[Math.min(index, buttons.length - 1)] ?? document.getElementById("what-if"))?.focus();
+  };
   const done = use((model) => model.done.length > 0);
   const undone = use((model) => model.undone.length > 0);
   return (
@@ -29,16 +37,16 @@ export function WhatIfPane() {
         ) : null}
       </div>
       {edits.length === 0 ? <p class="hint">{words.whatIf.none}</p> : <p class="hint">{words.whatIf.says}</p>}
-      <ul class="edits">
-        {edits.map((edit) => (
-          <One key={edit.n} edit={edit} />
+      <ul class="edits" ref={list}>
+        {edits.map((edit, index) => (
+          <One key={edit.n} edit={edit} takeBack={() => void takeBackAt(index, edit)} />
         ))}
       </ul>
     </section>
   );
 }
 
-function One({ edit }: { edit: Edit }) {
+function One({ edit, takeBack }: { edit: Edit; takeBack: () => void }) {
   const words = useWords();
   const kind = use((model) => model.state?.kinds.find((one) => one.name === edit.kind));
   const field = kind?.fields.find((one) => one.name === edit.field);
@@ -65,7 +73,7 @@ function One({ edit }: { edit: Edit }) {
         )}{" "}
         <small>({kind?.label ?? edit.kind})</small>
       </span>
-      <button type="button" class="small" aria-label={words.whatIf.takeBack(what)} onClick={() => void takeBack(edit)}>
+      <button type="button" class="small" aria-label={words.whatIf.takeBack(what)} onClick={takeBack}>
         {words.whatIf.takeBackShort}
       </button>
     </li>

@@ -13,7 +13,7 @@ const focused = (page: Page): Promise<string> =>
   });
 
 /** Presses a key until something has the focus. */
-async function until_focused(page: Page, key: string, wanted: RegExp): Promise<void> {
+async function untilFocused(page: Page, key: string, wanted: RegExp): Promise<void> {
   const seen: string[] = [];
   for (let presses = 0; presses < 80; presses++) {
     const here = await focused(page);
@@ -31,7 +31,7 @@ scene("from the rules to the verdicts to the records and back, by keyboard alone
   await page.keyboard.press("Tab");
   assert.equal(await focused(page), "Đến phần quy tắc");
   await page.keyboard.press("Enter");
-  await until_focused(page, "Tab", /^Nội dung tệp campaign\.vi\.tieuchi$/);
+  await untilFocused(page, "Tab", /^Nội dung tệp campaign\.vi\.tieuchi$/);
   await page.keyboard.press("Control+f");
   await page.keyboard.type("từ 1 trở lên");
   await page.keyboard.press("Enter");
@@ -45,15 +45,15 @@ scene("from the rules to the verdicts to the records and back, by keyboard alone
   // The board, by F6, and what is behind a verdict.
   await page.keyboard.press("F6");
   assert.equal(await page.evaluate(() => document.activeElement?.id), "board");
-  await until_focused(page, "Tab", /^I\.2\.d\.1/);
+  await untilFocused(page, "Tab", /^I\.2\.d\.1/);
   await page.keyboard.press("Enter");
   await page.locator(".behind svg.bar").waitFor();
-  await until_focused(page, "Tab", /^Xem 2 bản ghi chính sách trong bảng$/);
+  await untilFocused(page, "Tab", /^Xem 2 bản ghi chính sách trong bảng$/);
   await page.keyboard.press("Enter");
   await reads(page, ".tally[role=status]", "2 trong 8 bản ghi");
 
   // The records: one stop of the Tab key, then arrow keys.
-  await until_focused(page, "Tab", /^mã của CS02$/);
+  await untilFocused(page, "Tab", /^mã của CS02$/);
   for (let column = 0; column < 4; column++) await page.keyboard.press("ArrowRight");
   assert.equal(await focused(page), "vốn giải ngân của CS02");
   await page.keyboard.insertText("8.320");
@@ -71,13 +71,13 @@ scene("from the rules to the verdicts to the records and back, by keyboard alone
   assert.ok(!(await focused(page)).includes("của CS0"), await focused(page));
 
   // The list of edits, and one taken back.
-  await until_focused(page, "Tab", /^Hủy chỉnh sửa: CS08/);
+  await untilFocused(page, "Tab", /^Hủy chỉnh sửa: CS08/);
   await page.keyboard.press("Enter");
   await until("one edit is left", async () => (await page.locator("#what-if li").count()) === 1);
   assert.notEqual(await page.evaluate(() => document.activeElement?.tagName), "BODY", "the focus is lost");
 
   // Borders are moved by arrow keys.
-  await until_focused(page, "Shift+Tab", /^Ranh giới giữa phần trên và hồ sơ$/);
+  await untilFocused(page, "Shift+Tab", /^Ranh giới giữa phần trên và hồ sơ$/);
   const before = await page.locator("#upper").evaluate((upper) => upper.getBoundingClientRect().height);
   await page.keyboard.press("ArrowDown");
   await until("the border has moved", async () => {

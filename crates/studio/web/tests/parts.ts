@@ -12,7 +12,7 @@ export const criterion = (page: Page, id: string): Locator =>
 
 /** The verdict of a criterion, as it is read. */
 export const verdict = async (page: Page, id: string): Promise<string> =>
-  ((await criterion(page, id).locator(".badge").textContent()) ?? "").replaceAll(/\s+/g, " ").trim();
+  ((await criterion(page, id).locator(".fold .badge").textContent()) ?? "").replaceAll(/\s+/g, " ").trim();
 
 /** A cell of the table, by the record's key and the column's title. */
 export async function cell(page: Page, key: string, column: string): Promise<Locator> {

@@ -20,7 +20,7 @@ scene("edited cells turn a verdict, are listed, undone and done again", {}, asyn
   for (let row = 3; row < 8; row++) await page.keyboard.press("ArrowDown");
   await reads(page, "#cell-says", "của CS08");
   await page.keyboard.type("780");
-  await page.keyboard.press("Tab");
+  await page.keyboard.press("Shift+Tab");
   await until("I.2.d.1 is met", async () => (await verdict(page, "I.2.d.1")) === "✔ Đạt");
   await reads(page, "#board .one:has(.turned)", "trước khi chỉnh sửa: Không đạt");
   await untilShows(page, "CS08", DISBURSED, "780 455,6");

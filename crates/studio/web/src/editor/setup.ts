@@ -60,6 +60,7 @@ export function edit(file: File, found: (findings: Shown[]) => void): EditorView
     syntaxHighlighting(highlighter),
     keymap.of([...completionKeymap, ...lintKeymap, ...searchKeymap, ...historyKeymap, ...defaultKeymap]),
     EditorView.contentAttributes.of({
+      tabindex: "0",
       spellcheck: "false",
       autocorrect: "off",
       autocapitalize: "off",
