@@ -2,6 +2,7 @@
 
 import { Refusal } from "./api.js";
 import { notice } from "./live.js";
+import { inOne } from "./parts/told.js";
 import { set, text } from "./store.js";
 
 /** Does something; whether it came to its end. */
@@ -12,8 +13,7 @@ export async function attempt(act: () => Promise<void>): Promise<boolean> {
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") return false;
     if (error instanceof Refusal) {
-      const said = error.findings.map((one) => [one.message, one.help].filter(Boolean).join(" "));
-      notice(said.length > 0 ? said.join(" ") : text().failed, true);
+      notice(error.findings.length > 0 ? inOne(error.findings) : text().failed, true);
     } else if (error instanceof TypeError) {
       // The server doesn't answer.
       set({ lost: true });

@@ -6,6 +6,7 @@ import { read as readData } from "./data.js";
 import { create, keepMine, takeTheirs } from "./files.js";
 import { choosable, useOptions } from "./grid/options.js";
 import { Dialog } from "./parts/dialog.js";
+import { inOne, Told } from "./parts/told.js";
 import { set, use, useWords, type Dialog as Asked } from "./store.js";
 import { addRecord, takeAllBack } from "./trial.js";
 
@@ -158,7 +159,7 @@ function AddRecord({ kind }: { kind: Kind }) {
           />
         ))}
         <p id={id} class="wrong-says" role="alert">
-          {findings.map((one) => [one.message, one.help].filter(Boolean).join(" ")).join(" ")}
+          {inOne(findings)}
         </p>
         <p class="answers">
           <button type="submit">{words.grid.addDo}</button>
@@ -186,7 +187,7 @@ function NewField({ field, first, text, describedBy, wrong, write }: NewFieldGiv
   const options = useOptions(field, text, choosable(field));
   return (
     <label>
-      {field.label}
+      <span>{field.label}</span>
       <input
         type="text"
         required
@@ -278,7 +279,7 @@ function WhatWasRead({ asked: { file, name, read } }: { asked: Extract<Asked, { 
             {read.findings.map((one, index) => (
               <li key={index} class={one.severity}>
                 <span aria-hidden="true">{one.severity === "error" ? "✘" : "⚠"} </span>
-                {one.message} {one.help}
+                <Told finding={one} />
               </li>
             ))}
           </ul>

@@ -34,7 +34,7 @@ function Page() {
   const title = use((model) => model.state?.title);
   const unsaved = use((model) => model.files.some((file) => file.changed));
   const [across, setAcross] = useState(64);
-  const [down, setDown] = useState(58);
+  const [down, setDown] = useState(63);
   const [aside, setAside] = useState(28);
   const [edits, setEdits] = useState(28);
   useEffect(() => {

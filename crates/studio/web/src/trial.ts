@@ -4,6 +4,7 @@ import * as api from "./api.js";
 import { attempt } from "./attempt.js";
 import { takeBoard } from "./board/take.js";
 import { notice, say } from "./live.js";
+import { inOne } from "./parts/told.js";
 import { get, set, text, type RefusedCell, type Step } from "./store.js";
 
 /** How many steps can be undone. */
@@ -74,8 +75,8 @@ const adding = (kind: string, key: string, cells: { field: string; text: string 
 export async function removeRecord(kind: string, key: string, cells: { field: string; text: string }[]): Promise<void> {
   await attempt(async () => {
     const edited = await api.edit([{ remove: true, kind, key }]);
-    const why = edited.refused.flatMap((one) => one.findings.map((finding) => finding.message));
-    if (why.length > 0) notice(why.join(" "), true);
+    const why = edited.refused.flatMap((one) => one.findings);
+    if (why.length > 0) notice(inOne(why), true);
     else remember({ cells: [], records: [{ kind, key, what: "remove", cells }] });
     take(edited);
   });

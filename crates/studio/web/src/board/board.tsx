@@ -3,9 +3,10 @@
 import { useState } from "preact/hooks";
 import type { Board, Verdict } from "../api.js";
 import { open } from "../files.js";
+import { Told } from "../parts/told.js";
 import { Badge } from "../parts/verdict.js";
 import { use, useWords } from "../store.js";
-import { signs } from "../words/index.js";
+import { looks, signs } from "../words/index.js";
 import { Row } from "./row.js";
 
 const verdicts: Verdict[] = ["met", "not_met", "undetermined", "not_applicable"];
@@ -126,8 +127,7 @@ function Strip({ counts }: { counts: Record<Verdict, number> }) {
         const wide = ((counts[verdict] ?? 0) * 600) / Math.max(all, 1);
         const at = from;
         from += wide;
-        const look = { met: "met", not_met: "not-met", undetermined: "open", not_applicable: "none" }[verdict];
-        return wide > 0 ? <rect key={verdict} class={`piece ${look}`} x={at} y={1} width={wide} height={12} /> : null;
+        return wide > 0 ? <rect key={verdict} class={`piece ${looks[verdict]}`} x={at} y={1} width={wide} height={12} /> : null;
       })}
     </svg>
   );
@@ -142,7 +142,7 @@ function RecordFindings({ board }: { board: Board }) {
       <ul>
         {board.records.map((one, index) => (
           <li key={index}>
-            {one.message} {one.help}
+            <Told finding={one} />
           </li>
         ))}
       </ul>

@@ -113,5 +113,7 @@ function list(state: EditorState): Shown[] {
       code: one.source ?? "",
     });
   });
-  return found;
+  // What keeps the rules from being judged comes first.
+  const rank = { error: 0, warning: 1, note: 2 };
+  return found.sort((one, other) => rank[one.severity] - rank[other.severity] || one.line - other.line);
 }

@@ -3,6 +3,7 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Cell, Field, Kind, Row } from "../api.js";
 import { notice, say } from "../live.js";
+import { inOne, Told } from "../parts/told.js";
 import { get, text as words, use, useWords, type RefusedCell, type Shown } from "../store.js";
 import { editCells, forgetRefused, redo, undo, type CellEdit } from "../trial.js";
 import { cellsOf } from "./clipboard.js";
@@ -28,8 +29,8 @@ interface Given {
 /** How wide a column is, in rem. */
 function width(field: Field): number {
   const longest = Math.max(0, ...(field.labels ?? []).map((label) => label.length));
-  const least = { text: 11, reference: 8, date: 7.5, label: 9, choice: 9 }[field.type as string] ?? 6.5;
-  return Math.min(18, Math.max(least, Math.min(field.label.length, 26) * 0.52 + 1.6, longest * 0.5 + 2.2));
+  const least = { text: 12, reference: 8, date: 7.5, label: 9, choice: 9 }[field.type as string] ?? 6.5;
+  return Math.min(18, Math.max(least, Math.min(field.label.length, 26) * 0.58 + 1.6, longest * 0.5 + 2.2));
 }
 
 export function Grid({ kind, rows, shown, at, setAt, find }: Given) {
@@ -105,7 +106,7 @@ export function Grid({ kind, rows, shown, at, setAt, find }: Given) {
     }
     const one = why[0];
     // One that is refused says why beside itself.
-    if (one && cells.length === 1) say(one.findings.map((finding) => finding.message).join(" "));
+    if (one && cells.length === 1) say(inOne(one.findings));
     else if (one) notice(w.grid.refused(why.length), true);
   };
   /** Puts a block of cells below and to the right of the cell that has the focus. */
@@ -145,8 +146,9 @@ export function Grid({ kind, rows, shown, at, setAt, find }: Given) {
   // The row that has the focus is there even when it isn't in view.
   if (total > 0 && (here.row < first || here.row > last)) indices.push(here.row);
   const widths = kind.fields.map(width);
-  const template = widths.map((one) => `${one}rem`).join(" ");
-  const across = widths.reduce((sum, one) => sum + one, 0);
+  // Columns grow alike where there is room for more.
+  const template = widths.map((one) => `minmax(${one}rem, ${one}fr)`).join(" ");
+  const across = `max(100%, ${widths.reduce((sum, one) => sum + one, 0)}rem)`;
   const bubble = spotlight(refused, kind.name);
 
   return (
@@ -172,7 +174,7 @@ export function Grid({ kind, rows, shown, at, setAt, find }: Given) {
       }}
       onScroll={(event) => setSeen({ ...seen, top: event.currentTarget.scrollTop })}
     >
-      <div class="grid-head" role="rowgroup">
+      <div class="grid-head" role="rowgroup" style={{ width: across }}>
         <div class="grid-row" role="row" aria-rowindex={1} style={{ gridTemplateColumns: template }}>
           {kind.fields.map((field, column) => (
             <div key={field.name} role="columnheader" aria-colindex={column + 1} title={hint(field)}>
@@ -182,7 +184,7 @@ export function Grid({ kind, rows, shown, at, setAt, find }: Given) {
           ))}
         </div>
       </div>
-      <div class="grid-body" role="rowgroup" style={{ height: `${drawn}px`, width: `${across}rem` }}>
+      <div class="grid-body" role="rowgroup" style={{ height: `${drawn}px`, width: across }}>
         {indices.map((index) => {
           const row = rows.row(index);
           const place = { gridTemplateColumns: template, top: `${index * seen.line - top + seen.top}px` };
@@ -256,10 +258,10 @@ export function Grid({ kind, rows, shown, at, setAt, find }: Given) {
           <Resting cell={cell} text={shownText} wrong={wrong} />
         )}
         {told ? (
-          <div id="cell-wrong" class={`bubble ${index * seen.line - top < 2.5 * seen.line ? "beside" : ""}`} role="note">
+          <div id="cell-wrong" class={`bubble ${index * seen.line - top < 2.5 * seen.line ? "beside" : ""} ${column * 2 >= columns ? "inward" : ""}`} role="note">
             {findings.map((one, n) => (
               <p key={n}>
-                {one.message} {one.help}
+                <Told finding={one} />
               </p>
             ))}
           </div>

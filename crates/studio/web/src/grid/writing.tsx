@@ -121,7 +121,11 @@ export function Writing(given: Given) {
       event.preventDefault();
       const step = event.key === "ArrowDown" ? 1 : -1;
       if (chooses && !open) setOpen(true);
-      else if (chooses) setLit((lit) => Math.max(-1, Math.min(lit + step, options.length - 1)));
+      else if (chooses) {
+        // From what stands there, while nothing else was written.
+        const from = lit >= 0 || now.current !== shown ? lit : options.indexOf(shown);
+        setLit(Math.max(-1, Math.min(from + step, options.length - 1)));
+      }
       else {
         finish();
         go(moved(at, { ...plain, key: event.key }, size));

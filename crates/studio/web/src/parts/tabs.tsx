@@ -1,7 +1,7 @@
 // Tabs with one stop of the Tab key; arrow keys go from one to the next.
 
 import type { ComponentChildren } from "preact";
-import { useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 export interface Tab {
   id: string;
@@ -23,6 +23,10 @@ export const tabId = (name: string, id: string): string => `${name}-tab-${id.rep
 
 export function Tabs({ label, name, tabs, chosen, choose, panel }: Given) {
   const list = useRef<HTMLDivElement>(null);
+  // The chosen one is in view, however it was chosen.
+  useLayoutEffect(() => {
+    list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [chosen]);
   const go = (event: KeyboardEvent): void => {
     const at = tabs.findIndex((tab) => tab.id === chosen);
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
