@@ -211,7 +211,8 @@ fn the_studio_writes_in_one_place_and_listens_on_this_machine_alone() {
     for path in &files {
         let (name, code) = (path.file_name().expect("a name").to_string_lossy().into_owned(), code(path));
         // Files of the pack are written by commands of their author; the page is shown to the browser through a file, too.
-        let writes = ["fs::write", "File::create", "OpenOptions", "create_dir", "remove_file", "tempfile", "rename"];
+        let writes =
+            ["fs::write", "File::create", "OpenOptions", "create_dir", "remove_file", "tempfile", "fs::rename"];
         let may = ["save.rs", "lib.rs"].contains(&name.as_str());
         wrong.extend(writes.iter().filter(|word| !may && code.contains(**word)).map(|word| format!("{name}: {word}")));
         let binds = code.contains(".bind(") || code.contains("::bind(");

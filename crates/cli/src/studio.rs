@@ -1,5 +1,6 @@
 //! `tieuchi studio`: a page on this machine to write rules in.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use tieuchi::source::Language;
@@ -40,7 +41,12 @@ pub fn studio(asked: &Asked<'_>, language: Option<Language>) -> Result<u8, Stop>
     }
     let config =
         Config { pack: asked.pack.to_owned(), data: asked.data.map(Path::to_owned), language, port: asked.port };
-    let studio = Studio::open(config).map_err(|error| Stop::Say((own.cant_start)(&disk_fault(&error, said))))?;
+    let studio = Studio::open(config).map_err(|error| {
+        Stop::Say(match error.kind() {
+            ErrorKind::AddrInUse | ErrorKind::PermissionDenied if asked.port > 0 => (own.port_taken)(asked.port),
+            _ => (own.cant_start)(&disk_fault(&error, said)),
+        })
+    })?;
     let address = studio.address();
     output::write(&format!("{}\n", (own.open_at)(&address)), None)?;
     // What the browser was shown lies about no longer than the server runs.

@@ -8,6 +8,7 @@ pub struct StudioWords {
     pub no_browser: &'static str,
     pub no_pack: fn(path: &str) -> String,
     pub cant_start: fn(why: &str) -> String,
+    pub port_taken: fn(port: u16) -> String,
 }
 
 /// The texts of a language.
@@ -27,6 +28,11 @@ const EN: StudioWords = StudioWords {
     no_browser: "no browser could be opened: open the address above in one",
     no_pack: |path| format!("{path} is no pack: name a folder with tieuchi.ron, or a rule file that ends in .tieuchi"),
     cant_start: |why| format!("the page can't be served: {why}"),
+    port_taken: |port| {
+        format!(
+            "the page can't be served at port {port}: another program has it, or may have it alone; leave --port out"
+        )
+    },
 };
 
 const VI: StudioWords = StudioWords {
@@ -42,4 +48,9 @@ const VI: StudioWords = StudioWords {
         )
     },
     cant_start: |why| format!("không mở được trang soạn thảo: {why}"),
+    port_taken: |port| {
+        format!(
+            "không mở được trang soạn thảo ở cổng {port}: cổng đã có chương trình khác dùng hoặc không được phép dùng; hãy bỏ --port"
+        )
+    },
 };
