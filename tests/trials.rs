@@ -222,7 +222,7 @@ record person aka cá_nhân, plural people
   days aka số_ngày: count
   staff aka biên_chế: yes/no
 
-define unit.staffed aka đủ_người: number of people in the unit where staff at least 2
+define unit.staffed aka đủ_người: (number of people in the unit where staff) at least 2
 
 define unit.absent aka vắng: total days of people in the unit where not staff
 

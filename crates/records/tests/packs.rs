@@ -114,7 +114,7 @@ fn a_manifest_says_how_records_are_written() {
 
 #[test]
 fn what_used_packs_say_of_records_holds_where_nothing_nearer_does() {
-    let kinds = "record person aka cá_nhân\n  id: text key\n  name: text\n  score: decimal\n  level: count\n\nrecord unit\n  id: text key\n  size: count\n";
+    let kinds = "record person aka cá_nhân\n  id: text key\n  name: one of \"Ann\", \"Bob\"\n  score: decimal\n  level: count\n\nrecord unit\n  id: text key\n  size: count\n";
     let used = r#"packs: { "deep": "../deep" }, records: {
         "cá_nhân": (file: "staff.csv", columns: { "Who": "name", "Grade": "score", "Step": "level" }, ignore: ["No"], decimal: ","),
         "unit": (file: "offices.csv"),
@@ -143,7 +143,7 @@ fn what_used_packs_say_of_records_holds_where_nothing_nearer_does() {
         tieuchi::program::FieldId(place as u32)
     };
     assert_eq!(roster.text(person, field("id"), 0), Some("a"));
-    assert_eq!(roster.text(person, field("name"), 0), Some("Ann"));
+    assert_eq!(roster.label(person, field("name"), 0), Some(0));
     assert_eq!(roster.number(person, field("score"), 0).unwrap().to_string(), "15/2");
     assert_eq!(roster.number(person, field("level"), 0).unwrap().to_string(), "3");
     // A file that a used pack names is read if it is there.

@@ -7,6 +7,7 @@ use tieuchi::check::IndexedField;
 use tieuchi::diagnostic::fold;
 use tieuchi::program::{FieldId, KindId, LabelsId, Origin, Type};
 use tieuchi::roster::same_name;
+use tieuchi::source::Language;
 use tieuchi::syntax::words::Word;
 
 use super::{Proposals, item};
@@ -59,7 +60,7 @@ fn said(cell: &str) -> &str {
 }
 
 /// What stands behind a word's spelling at the beginning of a text, if it stands there.
-fn behind<'t>(text: &'t str, word: Word, language: tieuchi::source::Language) -> Option<&'t str> {
+fn behind(text: &str, word: Word, language: Language) -> Option<&str> {
     word.spellings(language).iter().find_map(|spelling| {
         let rest = text.strip_prefix(spelling)?;
         (!rest.starts_with(in_word)).then_some(rest)
@@ -209,8 +210,7 @@ impl Proposals<'_> {
             .iter()
             .any(|word| behind(outcome, *word, language).is_some_and(|rest| !rest.is_empty()))
         {
-            let of = self.subject_field(asked).map(|_| ());
-            return self.keys(of.and(None), text, start, range);
+            return self.keys(None, text, start, range);
         }
         let field = self.subject_field(asked).and_then(|(_, field)| field.ty);
         if let Some(Type::Label(set)) = field {
