@@ -3,7 +3,7 @@
 use crate::program::{Aggregate, AggregateId, Base, Clause, Cond, KindId, Place, Population, Term};
 use crate::syntax::tree::Aside;
 
-use super::sites::{Guard, Key, Site, Sites, What, cases};
+use super::sites::{Guard, Key, Site, Sites, What};
 
 /// Where something stands beside a condition.
 #[derive(Debug, Clone)]
@@ -75,9 +75,7 @@ impl<'p> Sites<'p> {
     /// What stands beside a number or another value that something is compared with: its cases, and what is taken over
     /// records in it.
     pub fn term(&mut self, at: &Beside<'p>, term: &'p Term) {
-        let mut groups = Vec::new();
-        cases(term, &mut groups);
-        for group in groups {
+        for group in cases(term) {
             let mut earlier = Vec::new();
             for cond in group {
                 self.aside(at, Aside::When, What::Case(earlier.clone(), cond));
@@ -90,8 +88,12 @@ impl<'p> Sites<'p> {
 
     /// The `where` of whatever is taken over records in a term.
     pub fn aggregates(&mut self, at: &Beside<'p>, term: &'p Term) {
-        let mut found = Vec::new();
-        aggregates(term, &mut found);
+        let mut found: Vec<AggregateId> = Vec::new();
+        each_term(term, &mut |term| {
+            if let Term::Aggregate(id) = term {
+                found.push(*id);
+            }
+        });
         for id in found {
             let Some(aggregate): Option<&'p Aggregate> = self.program().aggregates.get(id.at()) else { continue };
             let at = at.said(&aggregate.text, aggregate.place);
@@ -127,15 +129,15 @@ impl<'p> Sites<'p> {
     }
 }
 
-/// What is taken over records in a term, in the order of the text.
-fn aggregates(term: &Term, found: &mut Vec<AggregateId>) {
+/// Looks at a term and all terms in it, in the order of the text.
+fn each_term<'p>(term: &'p Term, see: &mut dyn FnMut(&'p Term)) {
+    see(term);
     match term {
-        Term::Aggregate(id) => found.push(*id),
         Term::Cases(list, otherwise) => {
-            list.iter().for_each(|(_, term)| aggregates(term, found));
-            aggregates(otherwise, found);
+            list.iter().for_each(|(_, term)| each_term(term, see));
+            each_term(otherwise, see);
         }
-        Term::OneOf(list) => list.iter().for_each(|(_, term)| aggregates(term, found)),
+        Term::OneOf(list) => list.iter().for_each(|(_, term)| each_term(term, see)),
         Term::Add(a, b)
         | Term::Sub(a, b)
         | Term::Mul(a, b)
@@ -143,10 +145,21 @@ fn aggregates(term: &Term, found: &mut Vec<AggregateId>) {
         | Term::Min(a, b)
         | Term::Max(a, b)
         | Term::Elapsed(_, a, b) => {
-            aggregates(a, found);
-            aggregates(b, found);
+            each_term(a, see);
+            each_term(b, see);
         }
-        Term::Rounded(inner, ..) | Term::Shift(inner, ..) => aggregates(inner, found),
-        Term::Number(_) | Term::Date(_) | Term::Label(..) | Term::Text(_) | Term::Field(_) => {}
+        Term::Rounded(inner, ..) | Term::Shift(inner, ..) => each_term(inner, see),
+        Term::Number(_) | Term::Date(_) | Term::Label(..) | Term::Text(_) | Term::Field(_) | Term::Aggregate(_) => {}
     }
+}
+
+/// The conditions of the cases of a term, group by group in the order of the text.
+pub(super) fn cases(term: &Term) -> Vec<Vec<&Cond>> {
+    let mut groups = Vec::new();
+    each_term(term, &mut |term| {
+        if let Term::Cases(list, _) | Term::OneOf(list) = term {
+            groups.push(list.iter().map(|(cond, _)| cond).collect());
+        }
+    });
+    groups
 }

@@ -2,13 +2,13 @@
 
 use crate::program::{
     self, ClauseId, Cond, Criterion, CriterionId, Definition, Field, FieldId, ForEach, KindId, Origin, Place, Program,
-    Score, ScoreLine, Term,
+    Score, ScoreLine,
 };
 use crate::source::{Language, Span};
 use crate::syntax::print;
 use crate::syntax::tree::{self, Aside, Ident, Literal, Spot, Subject, Value};
 
-use super::asides::{Beside, counted};
+use super::asides::{Beside, cases, counted};
 
 /// What a place belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -144,10 +144,8 @@ impl<'p> Sites<'p> {
                 self.within(&site, cond);
             }
             Origin::Define(Definition::Term(term)) => {
-                let mut groups = Vec::new();
-                cases(term, &mut groups);
                 let mut number = 0;
-                for group in groups {
+                for group in cases(term) {
                     let mut earlier = Vec::new();
                     for cond in group {
                         let what = What::Case(earlier.clone(), cond);
@@ -311,29 +309,4 @@ fn line_place(program: &Program, kind: KindId, id: FieldId, language: Language) 
 fn line_of(program: &Program, kind: KindId, id: FieldId) -> Option<(&Score, &ScoreLine)> {
     let mut lines = program.scores.iter().filter(|score| score.kind == kind);
     lines.find_map(|score| Some((score, score.lines.iter().find(|line| line.field == id)?)))
-}
-
-/// The conditions of the cases of a term, group by group in the order of the text.
-pub(super) fn cases<'p>(term: &'p Term, groups: &mut Vec<Vec<&'p Cond>>) {
-    match term {
-        Term::Cases(list, _) | Term::OneOf(list) => {
-            groups.push(list.iter().map(|(cond, _)| cond).collect());
-            list.iter().for_each(|(_, term)| cases(term, groups));
-            if let Term::Cases(_, otherwise) = term {
-                cases(otherwise, groups);
-            }
-        }
-        Term::Add(a, b)
-        | Term::Sub(a, b)
-        | Term::Mul(a, b)
-        | Term::Div(a, b)
-        | Term::Min(a, b)
-        | Term::Max(a, b)
-        | Term::Elapsed(_, a, b) => {
-            cases(a, groups);
-            cases(b, groups);
-        }
-        Term::Rounded(inner, ..) | Term::Shift(inner, ..) => cases(inner, groups),
-        Term::Number(_) | Term::Date(_) | Term::Label(..) | Term::Text(_) | Term::Field(_) | Term::Aggregate(_) => {}
-    }
 }

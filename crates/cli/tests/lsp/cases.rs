@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use assert_cmd::Command;
 use serde_json::{Value, json};
 
-use crate::client::{Client, packs, place, slices, uri};
+use crate::client::{self, Client, packs, place, slices, uri};
 use crate::editing::after;
 
 const RULES: &str = r#"tieuchi 1, en
@@ -72,13 +72,7 @@ never holds unit.standing "High": "an example"
 
 /// A pack with tests: its folder, the rules, the tests.
 fn pack() -> (tempfile::TempDir, PathBuf, PathBuf) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let (rules, tests) = (folder.path().join("rules.tieuchi"), folder.path().join("tests/one.tieuchi"));
-    fs::create_dir(folder.path().join("tests")).expect("a folder");
-    fs::write(folder.path().join("tieuchi.ron"), MANIFEST).expect("written");
-    fs::write(&rules, RULES).expect("written");
-    fs::write(&tests, TESTS).expect("written");
-    (folder, rules, tests)
+    client::pack(MANIFEST, RULES, TESTS)
 }
 
 fn rename(uri: &str, position: Value, new: &str) -> Value {
