@@ -144,7 +144,7 @@ fn what_used_packs_say_of_records_holds_where_nothing_nearer_does() {
     };
     assert_eq!(roster.text(person, field("id"), 0), Some("a"));
     assert_eq!(roster.label(person, field("name"), 0), Some(0));
-    assert_eq!(roster.number(person, field("score"), 0).unwrap().to_string(), "15/2");
+    assert_eq!(roster.number(person, field("score"), 0).unwrap().to_string(), "7.5");
     assert_eq!(roster.number(person, field("level"), 0).unwrap().to_string(), "3");
     // A file that a used pack names is read if it is there.
     std::fs::rename(folder.path().join("data/unit.csv"), folder.path().join("data/offices.csv")).unwrap();
