@@ -222,17 +222,37 @@ function escaped(path: string): string {
   return path.split("/").map(encodeURIComponent).join("/");
 }
 
+let changing = 0;
+let waiting: (() => void)[] = [];
+
+/** Does something once nothing is underway that changes anything: its answer says what is new, too. */
+export function whenSettled(act: () => void): void {
+  if (changing === 0) act();
+  else waiting.push(act);
+}
+
 async function ask<T>(url: string, init: RequestInit = {}): Promise<T> {
-  const response = await fetch(url, init);
-  const text = await response.text();
-  let body: unknown;
+  const changes = init.method !== undefined;
+  if (changes) changing++;
   try {
-    body = text === "" ? undefined : JSON.parse(text);
-  } catch {
-    body = undefined;
+    const response = await fetch(url, init);
+    const text = await response.text();
+    let body: unknown;
+    try {
+      body = text === "" ? undefined : JSON.parse(text);
+    } catch {
+      body = undefined;
+    }
+    if (!response.ok) throw new Refusal(response.status, body);
+    return body as T;
+  } finally {
+    if (changes && --changing === 0) {
+      const acts = waiting;
+      waiting = [];
+      // Whoever asked takes its answer first.
+      window.setTimeout(() => acts.forEach((act) => whenSettled(act)));
+    }
   }
-  if (!response.ok) throw new Refusal(response.status, body);
-  return body as T;
 }
 
 function told(method: string, body: unknown): RequestInit {

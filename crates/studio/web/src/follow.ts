@@ -27,17 +27,23 @@ export function follow(): void {
   source.onerror = () => set({ lost: true });
   source.onmessage = (event: MessageEvent<string>) => {
     const told = JSON.parse(event.data) as Told;
-    const shown = get().board;
-    if (told.what !== "disk" && shown && told.revision <= shown.revision) return;
-    void attempt(catchUp);
-    const judged = shown?.rules;
-    if (told.what === "disk" && judged !== undefined) tellSaved(judged);
+    api.whenSettled(() => {
+      const shown = get().board;
+      if (told.what !== "disk" && shown && told.revision <= shown.revision) return;
+      void attempt(catchUp);
+      if (told.what === "disk" && shown) tellSaved(shown.rules);
+    });
   };
 }
 
+let asked = 0;
+
 /** Asks for everything that may be other than it is shown. */
 export async function catchUp(): Promise<void> {
+  const mine = ++asked;
+  const before = get().edits;
   const [state, board, { edits }] = await Promise.all([api.state(), api.board(), api.edits()]);
+  if (mine !== asked) return;
   for (const file of state.files) {
     const here = get().files.find((one) => one.path === file.path);
     // What is being typed here counts more than what comes from elsewhere.
@@ -48,7 +54,8 @@ export async function catchUp(): Promise<void> {
     const files = get().files.map((one) => (one.path === file.path ? { ...one, text: file.text, digest } : one));
     set({ files });
   }
-  set({ edits });
+  // What was edited here meanwhile is newer.
+  if (get().edits === before) set({ edits });
   takeBoard(board);
   await refreshRules();
 }

@@ -26,9 +26,8 @@ scene("an error is underlined and mended, the verdicts follow, the file is saved
   assert.ok(s.disk(RULES) === before, "nothing is written unasked");
 
   await underlined.hover();
-  const tip = page.locator(".cm-tooltip-lint");
-  await tip.getByText("không phải là nhãn của").waitFor();
-  await tip.getByRole("button", { name: "Sửa thành “Hoàn thành tốt nhiệm vụ”" }).click();
+  await page.locator(".cm-tooltip-lint").getByText("không phải là nhãn của").waitFor();
+  await page.locator(".told").getByRole("button", { name: "Sửa thành “Hoàn thành tốt nhiệm vụ”" }).click();
   await underlined.waitFor({ state: "detached" });
   await reads(page, "#board", "II.2.cĐa số hoàn thành tốt✔ Đạt");
   assert.equal(await page.locator("#board .banner").count(), 0);

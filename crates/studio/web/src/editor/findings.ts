@@ -11,6 +11,9 @@ import { whenComposed } from "./views.js";
 /** How long the typing must pause before the server is told, in milliseconds. */
 const PAUSE = 150;
 
+/** How long findings wait for their mends, in milliseconds: what is shown twice flickers. */
+const PATIENCE = 300;
+
 /** How many findings of a file are asked mends for. */
 const MOST = 100;
 
@@ -109,23 +112,25 @@ function publish(client: LSPClient, params: Published): boolean {
       const found = params.diagnostics.map((told) => shown(plugin, doc, told, actions));
       view.dispatch(setDiagnostics(view.state, found));
     });
-  show([]);
   void client.initializing.then(() => colour(client, view, params.uri, () => file.doc === doc));
   const asked = params.diagnostics.slice(0, MOST);
-  if (asked.length === 0) return true;
+  if (asked.length === 0) {
+    show([]);
+    return true;
+  }
   const all = { start: { line: 0, character: 0 }, end: { line: doc.lines, character: 0 } };
+  const late = window.setTimeout(() => show([]), PATIENCE);
   client
     .request<unknown, Action[] | null>("textDocument/codeAction", {
       textDocument: { uri: params.uri },
       range: all,
       context: { diagnostics: asked },
     })
-    .then(
-      (actions) => {
-        if (actions && actions.length > 0) show(actions);
-      },
-      () => undefined,
-    );
+    .catch(() => null)
+    .then((actions) => {
+      window.clearTimeout(late);
+      show(actions ?? []);
+    });
   return true;
 }
 

@@ -174,11 +174,24 @@ function Findings({ path, findings }: { path: string; findings: Shown[] }) {
       <ul>
         {findings.map((one, index) => (
           <li key={index} class={one.severity}>
-            <button type="button" onClick={() => goTo({ path, line: one.line, column: one.column })}>
+            <button type="button" class="told-one" onClick={() => goTo({ path, line: one.line, column: one.column })}>
               <span aria-hidden="true">{signs[one.severity]} </span>
               <span class="sr">{words.findings[one.severity]}: </span>
               <span class="told-line">{words.findings.line(one.line)}</span> <span class="told-what">{one.message}</span>
             </button>
+            {one.mends.map((mend) => (
+              <button
+                key={mend.name}
+                type="button"
+                class="mend"
+                onClick={() => {
+                  mend.apply();
+                  openView()?.focus();
+                }}
+              >
+                {mend.name}
+              </button>
+            ))}
           </li>
         ))}
       </ul>

@@ -28,6 +28,8 @@ export interface Shown {
   severity: "error" | "warning" | "note";
   message: string;
   code: string;
+  /** What would mend it. */
+  mends: { name: string; apply: () => void }[];
 }
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="nonce"]')?.content ?? "";
@@ -78,7 +80,7 @@ export function edit(file: File, found: (findings: Shown[]) => void): EditorView
           typed(file.path, update.state.doc.toString());
         }
         const told = update.transactions.some((one) => one.effects.some((effect) => effect.is(setDiagnosticsEffect)));
-        if (told) found(list(update.state));
+        if (told) found(list(update.view));
       }),
       // What is suggested goes when one goes.
       EditorView.domEventHandlers({
@@ -101,9 +103,10 @@ export function respeak(view: EditorView, path: string): void {
   view.dispatch({ effects: spoken.reconfigure(speaking(path)) });
 }
 
-function list(state: EditorState): Shown[] {
+function list(view: EditorView): Shown[] {
   const found: Shown[] = [];
-  forEachDiagnostic(state, (one, from) => {
+  const { state } = view;
+  forEachDiagnostic(state, (one, from, to) => {
     const line = state.doc.lineAt(from);
     found.push({
       line: line.number,
@@ -111,6 +114,7 @@ function list(state: EditorState): Shown[] {
       severity: one.severity === "error" ? "error" : one.severity === "warning" ? "warning" : "note",
       message: one.message,
       code: one.source ?? "",
+      mends: (one.actions ?? []).map(({ name, apply }) => ({ name, apply: () => apply(view, from, to) })),
     });
   });
   // What keeps the rules from being judged comes first.
