@@ -38,6 +38,7 @@ mod rule_files;
 mod split;
 mod table;
 mod tests;
+mod watched;
 mod workbooks;
 
 pub use folder::{
@@ -51,3 +52,4 @@ pub use progress::Progress;
 pub use rule_files::{pack_files, read_rule_file};
 pub use table::read_csv;
 pub use tests::{Beside, MAX_TEST_FILES, TESTS, load_tests, test_files};
+pub use watched::{Stamps, named_records, stamps};
