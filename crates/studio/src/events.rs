@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::State;
-use axum::http::StatusCode;
 use tokio::sync::mpsc;
 
 use crate::app::{App, What, aside};
@@ -22,12 +21,7 @@ const LOOK: Duration = Duration::from_secs(2);
 pub async fn listen(State(app): State<App>, asks: Asks) -> Answer {
     let language = asks.language;
     let places = app.places().listeners.clone();
-    let place = places.try_acquire_owned().map_err(|_| {
-        Refusal::new(
-            StatusCode::SERVICE_UNAVAILABLE,
-            language.pick("too many pages are open: close some", "mở quá nhiều trang: hãy đóng bớt"),
-        )
-    })?;
+    let place = places.try_acquire_owned().map_err(|_| Refusal::crowded(language))?;
     let (sender, pieces) = mpsc::channel(4);
     let mut events = app.events();
     tokio::spawn(async move {

@@ -137,6 +137,14 @@ impl Refusal {
         Refusal { status, findings: vec![sentence("error", message)], more: None }
     }
 
+    /// There are as many pages as there may be.
+    pub fn crowded(language: Language) -> Refusal {
+        Refusal::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            language.pick("too many pages are open: close some", "mở quá nhiều trang: hãy đóng bớt"),
+        )
+    }
+
     /// There is no such thing.
     pub fn missing(language: Language) -> Refusal {
         Refusal::new(StatusCode::NOT_FOUND, language.pick("there is no such thing here", "không có nội dung này"))

@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use axum::extract::State;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
-use axum::http::StatusCode;
 use serde_json::{Value, json};
 use tieuchi_language_server::place::uri_of;
 use tieuchi_language_server::server::serve;
@@ -38,12 +37,7 @@ const STACK: usize = 16 << 20;
 pub async fn open(State(app): State<App>, asks: Asks, upgrade: WebSocketUpgrade) -> Answer {
     let language = asks.language;
     let places = app.places().sockets.clone();
-    let place = places.try_acquire_owned().map_err(|_| {
-        Refusal::new(
-            StatusCode::SERVICE_UNAVAILABLE,
-            language.pick("too many pages are open: close some", "mở quá nhiều trang: hãy đóng bớt"),
-        )
-    })?;
+    let place = places.try_acquire_owned().map_err(|_| Refusal::crowded(language))?;
     let upgrade = upgrade.max_message_size(MAX_MESSAGE).max_frame_size(MAX_MESSAGE).write_buffer_size(0);
     Ok(upgrade.on_upgrade(move |socket| bridge(app, socket, place)))
 }
