@@ -1,5 +1,6 @@
 // The page's questions.
 
+import type { ComponentChildren } from "preact";
 import { useId, useState } from "preact/hooks";
 import type { Field, Finding, Kind } from "./api.js";
 import { read as readData } from "./data.js";
@@ -84,43 +85,99 @@ function Version({ title, text, other }: { title: string; text: string; other: s
   );
 }
 
-function NewFile() {
+interface FormGiven {
+  title: string;
+  send: () => Promise<void>;
+  answer: string;
+  children: ComponentChildren;
+}
+
+/** A question with fields to fill in, whose answer may be refused. */
+function Form({ title, send, answer, children }: FormGiven) {
   const words = useWords();
-  const language = use((model) => model.language);
-  const [path, setPath] = useState(`.${language}.tieuchi`);
-  const id = useId();
   return (
-    <Dialog title={words.newFileTitle} close={close}>
+    <Dialog title={title} close={close}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          void create(path.trim()).then((made) => {
-            if (made) close();
-          });
+          void send();
         }}
       >
-        <label>
-          {words.newFileName}
-          <input
-            type="text"
-            required
-            autofocus
-            value={path}
-            aria-describedby={id}
-            onInput={(event) => setPath(event.currentTarget.value)}
-          />
-        </label>
-        <p id={id} class="hint">
-          {words.newFileHelp}
-        </p>
+        {children}
         <p class="answers">
-          <button type="submit">{words.create}</button>
+          <button type="submit">{answer}</button>
           <button type="button" onClick={close}>
             {words.cancel}
           </button>
         </p>
       </form>
     </Dialog>
+  );
+}
+
+interface SureGiven {
+  title: string;
+  says: string;
+  answer: string;
+  act: () => Promise<void>;
+}
+
+/** A question that is answered by doing something, or not. */
+function Sure({ title, says, answer, act }: SureGiven) {
+  const { cancel } = useWords();
+  return (
+    <Dialog title={title} close={close}>
+      <p>{says}</p>
+      <p class="answers">
+        <button
+          type="button"
+          onClick={() => {
+            close();
+            void act();
+          }}
+        >
+          {answer}
+        </button>
+        <button type="button" onClick={close}>
+          {cancel}
+        </button>
+      </p>
+    </Dialog>
+  );
+}
+
+/** Why an answer was refused. */
+const Why = ({ id, says }: { id: string; says: string }) => (
+  <p id={id} class="wrong-says" role="alert">
+    {says}
+  </p>
+);
+
+function NewFile() {
+  const words = useWords();
+  const language = use((model) => model.language);
+  const [path, setPath] = useState(`.${language}.tieuchi`);
+  const id = useId();
+  const send = async (): Promise<void> => {
+    if (await create(path.trim())) close();
+  };
+  return (
+    <Form title={words.newFileTitle} send={send} answer={words.create}>
+      <label>
+        {words.newFileName}
+        <input
+          type="text"
+          required
+          autofocus
+          value={path}
+          aria-describedby={id}
+          onInput={(event) => setPath(event.currentTarget.value)}
+        />
+      </label>
+      <p id={id} class="hint">
+        {words.newFileHelp}
+      </p>
+    </Form>
   );
 }
 
@@ -132,7 +189,7 @@ function AddRecord({ kind }: { kind: Kind }) {
   // What a record can't be without: its key, and the records that it must name.
   const fields = kind.fields.filter((one) => one.key || (one.type === "reference" && !one.optional));
   const key = (texts[kind.fields.find((one) => one.key)?.name ?? ""] ?? "").trim();
-  const add = async (): Promise<void> => {
+  const send = async (): Promise<void> => {
     const cells = fields.filter((one) => !one.key).map((one) => ({ field: one.name, text: texts[one.name] ?? "" }));
     const why = await addRecord(kind.name, key, cells);
     setFindings(why);
@@ -140,35 +197,20 @@ function AddRecord({ kind }: { kind: Kind }) {
     set({ dialog: undefined, shown: { kind: kind.name, find: "", only: [key] } });
   };
   return (
-    <Dialog title={words.grid.addTitle(kind.label)} close={close}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void add();
-        }}
-      >
-        {fields.map((field, index) => (
-          <NewField
-            key={field.name}
-            field={field}
-            first={index === 0}
-            text={texts[field.name] ?? ""}
-            describedBy={id}
-            wrong={findings.length > 0}
-            write={(text) => setTexts((before) => ({ ...before, [field.name]: text }))}
-          />
-        ))}
-        <p id={id} class="wrong-says" role="alert">
-          {inOne(findings)}
-        </p>
-        <p class="answers">
-          <button type="submit">{words.grid.addDo}</button>
-          <button type="button" onClick={close}>
-            {words.cancel}
-          </button>
-        </p>
-      </form>
-    </Dialog>
+    <Form title={words.grid.addTitle(kind.label)} send={send} answer={words.grid.addDo}>
+      {fields.map((field, index) => (
+        <NewField
+          key={field.name}
+          field={field}
+          first={index === 0}
+          text={texts[field.name] ?? ""}
+          describedBy={id}
+          wrong={findings.length > 0}
+          write={(text) => setTexts((before) => ({ ...before, [field.name]: text }))}
+        />
+      ))}
+      <Why id={id} says={inOne(findings)} />
+    </Form>
   );
 }
 
@@ -211,51 +253,16 @@ function NewField({ field, first, text, describedBy, wrong, write }: NewFieldGiv
   );
 }
 
-function DropEdits({ asked }: { asked: Extract<Asked, { what: "drop-edits" }> }) {
-  const { data, cancel } = useWords();
-  return (
-    <Dialog title={data.editsTitle} close={close}>
-      <p>{data.editsAsk(asked.edits)}</p>
-      <p class="answers">
-        <button
-          type="button"
-          onClick={() => {
-            close();
-            void readData(asked.file, asked.name, { drop: true, ...(asked.kind ? { kind: asked.kind } : {}) });
-          }}
-        >
-          {data.editsDrop}
-        </button>
-        <button type="button" onClick={close}>
-          {cancel}
-        </button>
-      </p>
-    </Dialog>
-  );
+function DropEdits({ asked: { file, name, kind, edits } }: { asked: Extract<Asked, { what: "drop-edits" }> }) {
+  const { data } = useWords();
+  const act = (): Promise<void> => readData(file, name, { drop: true, ...(kind ? { kind } : {}) });
+  return <Sure title={data.editsTitle} says={data.editsAsk(edits)} answer={data.editsDrop} act={act} />;
 }
 
 function TakeBackAll() {
-  const { whatIf, cancel } = useWords();
+  const { whatIf } = useWords();
   const edits = use((model) => model.edits.length);
-  return (
-    <Dialog title={whatIf.allTitle} close={close}>
-      <p>{whatIf.allAsk(edits)}</p>
-      <p class="answers">
-        <button
-          type="button"
-          onClick={() => {
-            close();
-            void takeAllBack();
-          }}
-        >
-          {whatIf.all}
-        </button>
-        <button type="button" onClick={close}>
-          {cancel}
-        </button>
-      </p>
-    </Dialog>
-  );
+  return <Sure title={whatIf.allTitle} says={whatIf.allAsk(edits)} answer={whatIf.all} act={takeAllBack} />;
 }
 
 function WhatWasRead({ asked: { file, name, read } }: { asked: Extract<Asked, { what: "read" }> }) {
@@ -336,39 +343,24 @@ function Rename({ asked: { name: before, give } }: { asked: Extract<Asked, { wha
     else setWhy(refused);
   };
   return (
-    <Dialog title={words.rename.title(before)} close={close}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void send();
-        }}
-      >
-        <label>
-          {words.rename.name}
-          <input
-            type="text"
-            required
-            autofocus
-            autocomplete="off"
-            spellcheck={false}
-            value={name}
-            aria-invalid={why !== ""}
-            aria-describedby={id}
-            onFocus={(event) => event.currentTarget.select()}
-            onInput={(event) => setName(event.currentTarget.value)}
-          />
-        </label>
-        <p id={id} class="wrong-says" role="alert">
-          {why}
-        </p>
-        <p class="answers">
-          <button type="submit">{words.rename.do}</button>
-          <button type="button" onClick={close}>
-            {words.cancel}
-          </button>
-        </p>
-      </form>
-    </Dialog>
+    <Form title={words.rename.title(before)} send={send} answer={words.rename.do}>
+      <label>
+        {words.rename.name}
+        <input
+          type="text"
+          required
+          autofocus
+          autocomplete="off"
+          spellcheck={false}
+          value={name}
+          aria-invalid={why !== ""}
+          aria-describedby={id}
+          onFocus={(event) => event.currentTarget.select()}
+          onInput={(event) => setName(event.currentTarget.value)}
+        />
+      </label>
+      <Why id={id} says={why} />
+    </Form>
   );
 }
 

@@ -18,7 +18,8 @@ const typed = /^["“]?[\p{L}\p{M}\p{N}_ ,.-]*$/u;
 export const help = [
   serverCompletion({ validFor: typed }),
   // No suggestion is chosen beforehand: Enter breaks the line, and an input method that replaces letters accepts nothing.
-  autocompletion({ selectOnOpen: false, maxRenderedOptions: 60, icons: false }),
+  // So nothing has to be kept from keys that come early either.
+  autocompletion({ selectOnOpen: false, interactionDelay: 0, maxRenderedOptions: 60, icons: false }),
   hoverTooltips(),
   keymap.of([{ key: "F2", run: rename, preventDefault: true }, ...formatKeymap, ...jumpToDefinitionKeymap, ...findReferencesKeymap]),
 ];

@@ -124,7 +124,7 @@ function FileLabel({ file }: { file: File }) {
     <>
       {file.path.replace(/^(\.\.\/)+/, "")}
       {file.kind === "rules" && !file.read_only ? null : (
-        <small> {file.kind === "tests" ? words.kind.tests : words.readOnly}</small>
+        <small> {file.kind === "tests" ? words.tests : words.readOnly}</small>
       )}
       {file.changed ? (
         <span class="unsaved">
