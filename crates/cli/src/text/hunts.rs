@@ -18,7 +18,8 @@ pub fn render(speech: &Speech, page: &mut Page, all: &[Hunted], seed: u64, stopp
     }
     let claims = all.iter().filter(|hunted| !hunted.claim.says.is_question()).count();
     let refuted = all.iter().filter(|hunted| hunted.is_refuted()).count();
-    page.flow(0, 0, &[], &[run(Look::Faint, (words.closing)(refuted, claims, seed))]);
+    let counted = if claims == 0 { String::new() } else { (words.counted)(refuted, claims) };
+    page.flow(0, 0, &[], &[run(Look::Faint, counted + &(words.closing)(seed))]);
 }
 
 fn claim(speech: &Speech, page: &mut Page, hunted: &Hunted, words: &HuntWords) {

@@ -23,7 +23,8 @@ pub struct HuntWords {
     pub as_a_test: &'static str,
     pub kept: fn(path: &str) -> String,
     /// What a hunt is and isn't.
-    pub closing: fn(refuted: usize, claims: usize, seed: u64) -> String,
+    pub counted: fn(refuted: usize, claims: usize) -> String,
+    pub closing: fn(seed: u64) -> String,
     pub stopped: fn(seconds: u64) -> String,
     pub title: fn(id: &str, claim: &str) -> String,
     pub hunting: &'static str,
@@ -85,11 +86,8 @@ const EN: HuntWords = HuntWords {
     why: "Why",
     as_a_test: "As a test of the rules",
     kept: |path| format!("kept in {path}"),
-    closing: |refuted, claims, seed| {
-        format!(
-            "{refuted} of {claims} refuted. A hunt is a search and no proof: what isn't refuted may still not hold. Seed {seed}"
-        )
-    },
+    counted: |refuted, claims| format!("{refuted} of {claims} claims refuted. "),
+    closing: |seed| format!("A hunt is a search and no proof: what isn't refuted may still not hold. Seed {seed}"),
     stopped: |seconds| format!("stopped after {seconds} s: how many cases that is depends on the machine"),
     title: |id, claim| format!("{id}: {claim} (found by a hunt)"),
     hunting: "hunting",
@@ -125,9 +123,10 @@ const VI: HuntWords = HuntWords {
     why: "Vì sao",
     as_a_test: "Viết thành tình huống kiểm thử",
     kept: |path| format!("đã lưu vào {path}"),
-    closing: |refuted, claims, seed| {
+    counted: |refuted, claims| format!("{refuted}/{claims} khẳng định bị bác bỏ. "),
+    closing: |seed| {
         format!(
-            "{refuted}/{claims} khẳng định bị bác bỏ. Đây là tìm kiếm, không phải chứng minh: điều chưa bị bác bỏ vẫn có thể không đúng. Số khởi đầu: {seed}"
+            "Đây là tìm kiếm, không phải chứng minh: điều chưa bị bác bỏ vẫn có thể không đúng. Số khởi đầu: {seed}"
         )
     },
     stopped: |seconds| format!("đã dừng sau {seconds} giây: số trường hợp thử được tùy theo máy"),
