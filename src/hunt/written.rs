@@ -223,7 +223,7 @@ fn cell(text: &str, may_be_quoted: bool) -> TrialCell {
 
 fn expect(id: &str, of: Vec<Keys>, fate: Fate) -> Expect {
     let place = Place::Named { id: ident(id), case: None, spot: None };
-    let subject = Subject { place, span: Span::NONE };
+    let subject = Subject { place, aside: None, span: Span::NONE };
     Expect { subject, of, outcomes: vec![Outcome { fate, span: Span::NONE }] }
 }
 
