@@ -5,6 +5,7 @@ mod disk;
 mod en;
 mod files;
 mod help;
+mod hunts;
 #[cfg(feature = "studio")]
 mod studio;
 mod usage;
@@ -15,6 +16,7 @@ use tieuchi::source::Language;
 pub use disk::disk_fault;
 pub use files::file_words;
 pub use help::vietnamese;
+pub use hunts::{HuntWords, hunt_words};
 #[cfg(feature = "studio")]
 pub use studio::studio_words;
 pub use usage::usage_fault;

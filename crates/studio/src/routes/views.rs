@@ -315,6 +315,7 @@ fn item_place(files: &[(Source, File)], code: &str, id: &str, paths: &Paths) -> 
             | Declared::Derive(_)
             | Declared::Criterion(_)
             | Declared::Parameter(_)
+            | Declared::Claim(_)
             | Declared::Trial(_)
             | Declared::Excuse(_) => None,
         });
