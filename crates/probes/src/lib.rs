@@ -24,8 +24,11 @@ pub use programs::program;
 pub use reports::report;
 pub use texts::{check, format, parse, trial};
 
+/// Panics where something doesn't hold of bytes.
+pub type Probe = fn(&[u8]);
+
 /// Every probe by its name, which is that of its target in `fuzz/fuzz_targets` and of its corpus.
-pub const PROBES: &[(&str, fn(&[u8]))] = &[
+pub const PROBES: &[(&str, Probe)] = &[
     ("parse", parse),
     ("format", format),
     ("check", check),

@@ -13,7 +13,7 @@ use crate::properties::rosters;
 /// records; a made one is the same when it was written and read.
 pub fn program(bytes: &[u8]) {
     let mut feed = Feed::new(bytes);
-    if feed.byte() % 2 == 0 {
+    if feed.byte().is_multiple_of(2) {
         let text = String::from_utf8_lossy(feed.rest());
         [Program::from_ron(&text), Program::from_json(&text)].into_iter().flatten().for_each(|read| answers(&read));
         return;

@@ -18,7 +18,7 @@ use crate::properties::rosters;
 /// that is the same when it was written and read.
 pub fn report(bytes: &[u8]) {
     let mut feed = Feed::new(bytes);
-    if feed.byte() % 2 == 0 {
+    if feed.byte().is_multiple_of(2) {
         if let Ok(read) = serde_json::from_slice::<Report>(feed.rest()) {
             compared(&read, &read);
         }
