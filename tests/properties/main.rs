@@ -8,6 +8,7 @@ mod diff;
 pub(crate) mod engine;
 pub(crate) mod formatting;
 mod gaps;
+mod hunting;
 mod kinds;
 pub(crate) mod lint;
 mod numbers;

@@ -4,7 +4,8 @@ use clap::{Arg, ArgAction, Command};
 
 const AFTER: &str = "Mã kết thúc: 0 mọi tiêu chí đạt hoặc không áp dụng; 1 có tiêu chí không đạt; 2 không có tiêu chí không đạt nhưng có \
                      tiêu chí chưa xác định; 3 quy tắc, hồ sơ hoặc câu lệnh sai. Riêng diff: 0 không có gì khác; 1 có khác; 3 như \
-                     trên. Riêng lint: 0 không có điều nào bị từ chối; 1 có; 3 như trên.";
+                     trên. Riêng lint: 0 không có điều nào bị từ chối; 1 có; 3 như trên. Riêng hunt: 0 không khẳng định nào bị bác bỏ; 1 có; 2 không \
+                     có, nhưng có khẳng định chưa được thử lần nào; 3 như trên.";
 
 const OPTIONS: &str = "Tùy chọn";
 
@@ -39,6 +40,14 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "format",
         "Dạng ghi ra: text (mặc định), json, ron, html (trang web để trình, in), md (Markdown), junit hoặc xlsx (cần --out); với diff: text, json hoặc ron; với compile và tally: ron (mặc định) hoặc json; với lint: text, json hoặc sarif",
     ),
+    ("only", "Chỉ dò khẳng định hoặc câu hỏi này; dùng được nhiều lần"),
+    ("ask", "Chỉ dò câu trả lời cho câu hỏi này, chẳng hạn \"liệu II.3 có kéo theo II.4 không?\""),
+    ("cases", "Thử bao nhiêu trường hợp cho mỗi khẳng định (mặc định: 2000)"),
+    ("seed", "Số khởi đầu: cùng số này thì thử cùng những trường hợp (mặc định: 0)"),
+    ("most", "Mỗi trường hợp có nhiều nhất bao nhiêu bản ghi của một loại (mặc định: 24)"),
+    ("missing", "Bao nhiêu phần trăm giá trị để trống (mặc định: 0)"),
+    ("time", "Dừng sau số giây này, dù đã thử được bao nhiêu trường hợp"),
+    ("keep", "Ghi những gì tìm thấy vào thư mục tình huống bên cạnh quy tắc, mỗi trường hợp một tệp"),
     ("source", "Tên của nguồn hồ sơ, chẳng hạn “Cao Bằng”"),
     (
         "secret",
@@ -78,6 +87,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ),
     ("explain", "Giải thích một tiêu chí: toàn bộ các điều kiện, kèm số liệu đã đọc; hoặc một bảng điểm: bảng đã điền"),
     ("test", "Chạy các tình huống kiểm tra quy tắc: bảng hồ sơ nhỏ và kết quả phải có"),
+    ("hunt", "Dò những hồ sơ bác bỏ điều khẳng định về quy tắc, và câu trả lời cho câu hỏi về quy tắc"),
     ("lint", "Tìm chỗ quy tắc viết có thể không đúng ý, và mục của văn bản chưa được đo"),
     ("compile", "Biến quy tắc thành chương trình dạng dữ liệu, chạy được mà không cần văn bản quy tắc"),
     ("explain-code", "Giải thích thêm về mã của một lỗi, kèm ví dụ sai và ví dụ đúng"),
