@@ -18,7 +18,7 @@ mod oracle;
 #[path = "conformance/text.rs"]
 mod text;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -31,7 +31,7 @@ use tieuchi::syntax::translate::Names;
 use tieuchi::syntax::{parse, translate_text};
 
 use make::{FAMILIES, Family, Records};
-use model::{Case, Declared, EDITION, Expect, Suite, Texts, fraction};
+use model::{Case, Declared, EDITION, Expect, Kinds, Scales, Suite, Texts, fraction};
 
 const DECLARATIONS: &str = include_str!("conformance/declarations.en.tieuchi");
 
@@ -77,7 +77,7 @@ fn roster(program: &Program, records: &Records) -> Roster {
 }
 
 /// The declarations as data, from what the checker made of them.
-fn declared(program: &Program) -> (BTreeMap<String, Vec<String>>, BTreeMap<String, BTreeMap<String, Declared>>) {
+fn declared(program: &Program) -> (Scales, Kinds) {
     let label = |label: &String| if label.is_empty() { "none".to_owned() } else { label.clone() };
     let scales = program.labels.iter().filter_map(|set| {
         let name = set.name.as_ref()?.en.clone()?;

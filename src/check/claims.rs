@@ -63,10 +63,7 @@ impl<'a> Checker<'a> {
         let text = cut(print::print_says(&tree.says, self.language(file)));
         let says = match &tree.says {
             tree::Says::Always(when, then) => {
-                let when = match when {
-                    None => None,
-                    Some(when) => Some(self.stated(when, &context)),
-                };
+                let when = when.as_ref().map(|when| self.stated(when, &context));
                 let then = self.stated(then, &context)?;
                 match when {
                     None => program::Says::Always(None, then),

@@ -19,6 +19,12 @@ pub struct Texts {
     pub vi: String,
 }
 
+/// Labels of scales, lowest first.
+pub type Scales = BTreeMap<String, Vec<String>>;
+
+/// Fields of kinds.
+pub type Kinds = BTreeMap<String, BTreeMap<String, Declared>>;
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Suite {
@@ -28,8 +34,8 @@ pub struct Suite {
     /// The rule text that stands before that of every case.
     pub declarations: Texts,
     /// The same as data: scales with their labels, lowest first, and kinds with their fields.
-    pub scales: BTreeMap<String, Vec<String>>,
-    pub kinds: BTreeMap<String, BTreeMap<String, Declared>>,
+    pub scales: Scales,
+    pub kinds: Kinds,
     pub cases: Vec<Case>,
 }
 
