@@ -19,6 +19,8 @@ mod parts;
 mod progress;
 mod shells;
 mod starter;
+#[cfg(feature = "studio")]
+mod studio;
 mod text;
 mod trials;
 mod witnesses;
