@@ -28,8 +28,8 @@ const IN_TESTS: &[&str] = &["MPL-2.0"];
 
 /// What nobody here may build on, and why.
 const BANNED: &[(&str, &str)] = &[
-    ("openssl-sys", "a library of the system; nothing here speaks to a network"),
-    ("reqwest", "nothing here speaks to a network"),
+    ("openssl-sys", "a library of the system; nothing here asks anything of other machines"),
+    ("reqwest", "nothing here asks anything of other machines"),
     ("rust_decimal", "28 digits can't hold 1/3"),
     ("libyaml-sys", "C, and not kept any more"),
 ];
