@@ -245,6 +245,21 @@ fn no_package_allows_unsafe_code() {
 }
 
 #[test]
+fn what_fuzzing_runs_is_for_tests_alone() {
+    let packages = fs::read_dir(root().join("crates")).expect("the packages");
+    let packages = packages.map(|entry| entry.expect("a package").path()).chain([root().to_path_buf()]);
+    for package in packages.filter(|package| !package.ends_with("probes")) {
+        let manifest = fs::read_to_string(package.join("Cargo.toml")).expect("its manifest");
+        assert!(!manifest.contains("tieuchi-probes"), "{}", package.display());
+    }
+    let manifest = fs::read_to_string(root().join("crates/probes/Cargo.toml")).expect("its manifest");
+    assert!(manifest.contains("publish = false"));
+    // The targets stand outside the workspace and its lints.
+    let targets = rust_files(&root().join("fuzz"));
+    assert!(targets.len() > 10 && targets.iter().all(|path| !has_word(&code(path), "unsafe")));
+}
+
+#[test]
 fn the_scan_reads_what_rust_reads() {
     let found = imports("use crate::{a::{b, c}, d, e::f};\nfn x() { crate::g::h() }\nuse crate::i;");
     assert_eq!(found.into_iter().collect::<Vec<_>>(), ["a", "d", "e", "g", "i"]);

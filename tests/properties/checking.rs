@@ -7,7 +7,7 @@ use tieuchi::diagnostic::{Finding, Severity};
 use tieuchi::program::validate;
 use tieuchi::source::{Language, Source};
 
-use crate::trees;
+use super::trees;
 
 pub fn texts(language: Language) -> Vec<String> {
     let rules = |text: &&String| !text.is_empty() && !text.starts_with("-- ") && !text.starts_with("tieuchi");

@@ -58,17 +58,17 @@ fn made(list: Vec<u32>, records: Vec<u32>, wanted: Wanted) -> (Program, Cells) {
     (program, cells)
 }
 
-fn evaluated<'a>(program: &'a Program, roster: &'a Roster) -> Evaluation<'a> {
+pub fn evaluated<'a>(program: &'a Program, roster: &'a Roster) -> Evaluation<'a> {
     evaluate(program, roster, &Options::default()).expect("made programs are small")
 }
 
-fn verdicts(evaluation: &Evaluation<'_>) -> Vec<Verdict> {
+pub fn verdicts(evaluation: &Evaluation<'_>) -> Vec<Verdict> {
     let criteria = 0..evaluation.program().criteria.len() as u32;
     criteria.map(|id| evaluation.verdict(CriterionId(id))).collect()
 }
 
 /// Everything that the engine says, against the oracle.
-fn agree(program: &Program, roster: &Roster) -> Result<(), TestCaseError> {
+pub fn agree(program: &Program, roster: &Roster) -> Result<(), TestCaseError> {
     let (engine, oracle) = (evaluated(program, roster), Oracle::new(program, roster));
     for (id, aggregate) in (0u32..).map(AggregateId).zip(&program.aggregates) {
         for records in hands(roster, &aggregate.population.hand) {

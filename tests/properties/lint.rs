@@ -7,8 +7,8 @@ use tieuchi::program::Program;
 use tieuchi::source::{Language, Source};
 use tieuchi::syntax::parse;
 
-use crate::checking::{mutated, sensible, texts};
-use crate::trees;
+use super::checking::{mutated, sensible, texts};
+use super::trees;
 
 /// What a program asks and gives.
 fn asks(program: &Program) -> Vec<String> {
@@ -22,7 +22,7 @@ fn asks(program: &Program) -> Vec<String> {
 }
 
 /// Looks a text through, if it is sound, and makes its mends until there are none.
-fn looked_through(text: &str) -> Result<(), TestCaseError> {
+pub fn looked_through(text: &str) -> Result<(), TestCaseError> {
     let mut text = text.to_owned();
     for _ in 0..8 {
         let source = Source::new("rules", &text);

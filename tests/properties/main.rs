@@ -1,31 +1,31 @@
 //! Properties that hold of every tree, program and roster.
 
-mod checking;
-mod choices;
+pub(crate) mod checking;
+pub(crate) mod choices;
 mod data;
 mod derived;
 mod diff;
-mod engine;
-mod formatting;
+pub(crate) mod engine;
+pub(crate) mod formatting;
 mod gaps;
 mod hunting;
 mod kinds;
-mod lint;
+pub(crate) mod lint;
 mod numbers;
 mod oracle;
-mod partial;
+pub(crate) mod partial;
 mod parts;
 mod printing;
-mod programs;
+pub(crate) mod programs;
 mod ranks;
-mod reading;
+pub(crate) mod reading;
 #[path = "../common/remarks.rs"]
 mod remarks;
-mod rosters;
+pub(crate) mod rosters;
 mod scores;
 mod sentences;
 mod series;
-mod session;
+pub(crate) mod session;
 mod shortfalls;
 mod tables;
 mod trees;

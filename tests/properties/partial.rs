@@ -51,7 +51,7 @@ proptest! {
 }
 
 /// Records of several sets together: each keeps to itself, its keys under a letter of its own.
-fn joined(program: &Program, sets: Vec<Vec<u32>>) -> Cells {
+pub fn joined(program: &Program, sets: Vec<Vec<u32>>) -> Cells {
     let mut all = Cells(vec![Vec::new(); program.kinds.len()]);
     for (records, letter) in sets.into_iter().zip('a'..) {
         let cells = rosters::cells(&mut Choices::new(records), program);
@@ -70,7 +70,7 @@ fn joined(program: &Program, sets: Vec<Vec<u32>>) -> Cells {
 }
 
 /// The records cut into so many parts, each closed under references.
-fn split(cells: &Cells, program: &Program, parts: usize, choices: &mut Choices) -> Vec<Cells> {
+pub fn split(cells: &Cells, program: &Program, parts: usize, choices: &mut Choices) -> Vec<Cells> {
     // Each record by itself at first, then together with whatever it refers to.
     let mut next = 0..;
     let mut part: Vec<Vec<usize>> =
@@ -100,7 +100,7 @@ fn split(cells: &Cells, program: &Program, parts: usize, choices: &mut Choices) 
 }
 
 /// What a source sends: written and read again.
-fn sent(program: &Program, cells: &Cells, name: &str) -> Result<Partial, Refused> {
+pub fn sent(program: &Program, cells: &Cells, name: &str) -> Result<Partial, Refused> {
     let roster = cells.roster(program);
     let evaluation = evaluate(program, &roster, &Options::default()).expect("made programs are small");
     let tallies = partial::tally(&evaluation, name, None)?;

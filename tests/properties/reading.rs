@@ -22,7 +22,7 @@ fn packs() -> Vec<String> {
 }
 
 /// Prints what could be read of a text, reads it again, and compares.
-fn settles(text: &str) -> File {
+pub fn settles(text: &str) -> File {
     let first = parse(&Source::new("first", text), 0).file;
     let printed = print(&first);
     let second = parse(&Source::new("second", &printed), 0);

@@ -62,7 +62,7 @@ impl Op {
 
 /// The records as they should be.
 #[derive(Debug, Clone)]
-struct Records {
+pub struct Records {
     program: Program,
     threads: usize,
     cells: Cells,
@@ -74,6 +74,12 @@ struct Records {
 }
 
 impl Records {
+    pub fn made(list: Vec<u32>, records: Vec<u32>, threads: usize) -> Records {
+        let program = programs::program(&mut Choices::new(list), Wanted::ALL);
+        let cells = rosters::cells(&mut Choices::new(records), &program);
+        Records { program, threads, cells, saved: Vec::new(), made: 0, sound: true }
+    }
+
     fn after(&self, ops: &[Op]) -> Option<Cells> {
         let mut cells = self.cells.clone();
         for op in ops {
@@ -148,10 +154,10 @@ impl Records {
     }
 }
 
-struct Machine;
+pub struct Machine;
 
 #[derive(Debug, Clone)]
-struct Choosing(Vec<u32>);
+pub struct Choosing(pub Vec<u32>);
 
 impl ReferenceStateMachine for Machine {
     type State = Records;
@@ -159,11 +165,7 @@ impl ReferenceStateMachine for Machine {
 
     fn init_state() -> BoxedStrategy<Records> {
         (choices(200), choices(120), 1..4usize)
-            .prop_map(|(list, records, threads)| {
-                let program = programs::program(&mut Choices::new(list), Wanted::ALL);
-                let cells = rosters::cells(&mut Choices::new(records), &program);
-                Records { program, threads, cells, saved: Vec::new(), made: 0, sound: true }
-            })
+            .prop_map(|(list, records, threads)| Records::made(list, records, threads))
             .boxed()
     }
 
@@ -190,7 +192,7 @@ impl ReferenceStateMachine for Machine {
     }
 }
 
-struct Tested {
+pub struct Tested {
     session: Session,
     marks: Vec<Mark>,
     /// The records before the next step, of which it is made.

@@ -46,7 +46,7 @@ pub struct Seen {
 
 /// A value with all that it may be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Value {
+pub enum Value {
     Number(Range),
     /// Days since 1970-01-01.
     Date(Range),
@@ -142,7 +142,7 @@ impl<'a> Oracle<'a> {
         }
     }
 
-    fn value(&self, record: Record, id: FieldId) -> Value {
+    pub fn value(&self, record: Record, id: FieldId) -> Value {
         let (kind, row) = record;
         let field = self.field(kind, id);
         match &field.origin {

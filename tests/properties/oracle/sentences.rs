@@ -112,7 +112,7 @@ impl Oracle<'_> {
         and(parts.chain([joint]))
     }
 
-    pub(super) fn part(&self, part: &ClausePart, seen: &[Seen], hand: &[Record]) -> Kleene {
+    pub fn part(&self, part: &ClausePart, seen: &[Seen], hand: &[Record]) -> Kleene {
         let counts = Counts::of(seen);
         if counts.nobody_left() {
             return None;
