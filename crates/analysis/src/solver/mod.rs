@@ -1,0 +1,1 @@
+//! Exact solving of linear comparisons over whole numbers, joined by `and`, `or` and `not`.
