@@ -1,0 +1,294 @@
+//! A model in the hands of the Boolean search, and the questions that are put to it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use batsat::{Lit, Solver, SolverInterface, SolverOpts, lbool};
+
+use super::model::{Lit as ModelLit, Meaning, Model, Tag};
+use super::theory::{Arithmetic, Budget, Leaf};
+use super::{Assignment, Core, Limit, Limits, Linear, Minimum, Outcome};
+
+/// A model being searched.
+pub(super) struct Search<'m> {
+    model: &'m Model,
+    sat: Solver<Budget>,
+    arithmetic: Arithmetic,
+    /// The variables that stand for what the model's literals mean.
+    meanings: Vec<Lit>,
+    /// Columns of the forms that are there so far.
+    columns: BTreeMap<Vec<(usize, i128)>, usize>,
+    /// What says that a column is at most so much.
+    atoms: BTreeMap<(usize, i128), Lit>,
+    /// What switches the requirements of a tag on.
+    switches: BTreeMap<Tag, Lit>,
+}
+
+/// What came of one question to the search.
+enum Probe {
+    Found(Assignment),
+    /// Not with these switches, and whatever else was assumed.
+    Impossible(BTreeSet<Tag>),
+}
+
+/// What came of one objective.
+enum Least {
+    Known(Assignment, i128),
+    Open { best: Assignment, at_least: i128, limit: Limit },
+}
+
+impl<'m> Search<'m> {
+    pub(super) fn new(model: &'m Model, limits: &Limits) -> Result<Search<'m>, Limit> {
+        if model.overflow {
+            return Err(Limit::Numbers);
+        }
+        let budget = Budget::new(limits.steps);
+        let mut search = Search {
+            model,
+            sat: Solver::new(SolverOpts::default(), budget.clone()),
+            arithmetic: Arithmetic::new(model.ranges.len(), budget),
+            meanings: Vec::new(),
+            columns: BTreeMap::new(),
+            atoms: BTreeMap::new(),
+            switches: BTreeMap::new(),
+        };
+        for _ in &model.meanings {
+            let lit = search.fresh();
+            search.meanings.push(lit);
+        }
+        let forms = model.forms.iter().map(|form| search.column(form.iter().map(|(var, times)| (var.at(), *times))));
+        let columns = forms.collect::<Result<Vec<usize>, Limit>>()?;
+        for (number, range) in model.ranges.iter().enumerate() {
+            let below = search.atom(number, range.lower - 1);
+            search.clause(&[!below]);
+            if let Some(upper) = range.upper {
+                let most = search.atom(number, upper);
+                search.clause(&[most]);
+            }
+        }
+        for (lit, meaning) in search.meanings.clone().into_iter().zip(&model.meanings) {
+            match meaning {
+                Meaning::True => search.clause(&[lit]),
+                Meaning::Free => {}
+                Meaning::AtMost(form, bound) => {
+                    let column = columns.get(*form).copied().ok_or(Limit::Numbers)?;
+                    search.name(lit, column, *bound);
+                }
+                Meaning::And(parts) => {
+                    let parts: Vec<Lit> = parts.iter().map(|part| search.lit(*part)).collect();
+                    parts.iter().for_each(|part| search.clause(&[!lit, *part]));
+                    let all: Vec<Lit> = parts.iter().map(|part| !*part).chain([lit]).collect();
+                    search.clause(&all);
+                }
+            }
+        }
+        for (tag, required) in &model.required {
+            let required = search.lit(*required);
+            match tag {
+                None => search.clause(&[required]),
+                Some(tag) => {
+                    let switch = match search.switches.get(tag) {
+                        Some(switch) => *switch,
+                        None => search.fresh(),
+                    };
+                    search.switches.insert(*tag, switch);
+                    search.clause(&[!switch, required]);
+                }
+            }
+        }
+        Ok(search)
+    }
+
+    /// Whether all requirements can hold.
+    pub(super) fn solve(mut self) -> Result<Outcome, Limit> {
+        let all = self.all();
+        match self.probe(&all, None)? {
+            Probe::Found(found) => Ok(Outcome::Solved(found)),
+            Probe::Impossible(core) => Ok(Outcome::Impossible(self.least_core(core))),
+        }
+    }
+
+    /// The least of the objectives, one after the other.
+    pub(super) fn minimise(mut self, objectives: &[Linear]) -> Result<Minimum, Limit> {
+        let all = self.all();
+        let mut best = match self.probe(&all, None)? {
+            Probe::Found(found) => found,
+            Probe::Impossible(core) => return Ok(Minimum::Impossible(self.least_core(core))),
+        };
+        for (objective, linear) in objectives.iter().enumerate() {
+            let open = |best, at_least, limit| Minimum::AtMost { best, objective, at_least, limit };
+            match self.least(linear, best.clone(), &all) {
+                Ok(Least::Known(found, least)) => {
+                    best = found;
+                    // The next ones choose among those that have it.
+                    match self.at_most(linear, least) {
+                        Ok(Some(kept)) => self.clause(&[kept]),
+                        Ok(None) => {}
+                        Err(limit) => return Ok(open(best, least, limit)),
+                    }
+                }
+                Ok(Least::Open { best, at_least, limit }) => return Ok(open(best, at_least, limit)),
+                Err(limit) => return Ok(open(best, i128::MIN, limit)),
+            }
+        }
+        Ok(Minimum::Least(best))
+    }
+
+    /// The least of one objective: from what its bounds show upwards, in steps that double, then between.
+    fn least(&mut self, linear: &Linear, found: Assignment, all: &[Tag]) -> Result<Least, Limit> {
+        let mut low = self.lowest(linear)?;
+        let mut high = found.sum(linear).ok_or(Limit::Numbers)?;
+        let (mut best, mut step) = (found, 0i128);
+        while low < high {
+            // Once something was found below a step, what is left is halved.
+            let reach = low.checked_add(step).filter(|reach| *reach < high);
+            let target = reach.unwrap_or(low + (high - low) / 2).min(high - 1);
+            let bound = self.at_most(linear, target)?;
+            match self.probe(all, bound) {
+                Ok(Probe::Found(found)) => {
+                    high = found.sum(linear).ok_or(Limit::Numbers)?.min(target);
+                    (best, step) = (found, i128::MAX);
+                }
+                Ok(Probe::Impossible(_)) => {
+                    low = target + 1;
+                    step = step.saturating_mul(2).max(1);
+                }
+                Err(limit) => return Ok(Least::Open { best, at_least: low, limit }),
+            }
+        }
+        Ok(Least::Known(best, high))
+    }
+
+    /// What a sum can't be below, as far as its parts' bounds show.
+    fn lowest(&self, linear: &Linear) -> Result<i128, Limit> {
+        let start = linear.value(|_| 0).ok_or(Limit::Numbers)?;
+        linear.terms().try_fold(start, |sum, (var, times)| {
+            let range = self.model.ranges.get(var.at()).ok_or(Limit::Numbers)?;
+            let end = if times > 0 { Some(range.lower) } else { range.upper };
+            let product = end.ok_or(Limit::Unbounded)?.checked_mul(times);
+            product.and_then(|product| sum.checked_add(product)).ok_or(Limit::Numbers)
+        })
+    }
+
+    /// Leaves out of what clashes whatever isn't needed.
+    fn least_core(&mut self, core: BTreeSet<Tag>) -> Core {
+        let (mut core, mut minimal) = (core, true);
+        for tag in core.clone() {
+            if !core.contains(&tag) {
+                continue;
+            }
+            let others: Vec<Tag> = core.iter().copied().filter(|other| *other != tag).collect();
+            match self.probe(&others, None) {
+                Ok(Probe::Found(_)) => {}
+                Ok(Probe::Impossible(fewer)) => core = fewer,
+                Err(_) => {
+                    minimal = false;
+                    break;
+                }
+            }
+        }
+        Core { tags: core.into_iter().collect(), minimal }
+    }
+
+    fn all(&self) -> Vec<Tag> {
+        self.switches.keys().copied().collect()
+    }
+
+    /// Whether the requirements of these tags, and what is assumed, can hold.
+    fn probe(&mut self, tags: &[Tag], assumed: Option<Lit>) -> Result<Probe, Limit> {
+        let switches = tags.iter().filter_map(|tag| self.switches.get(tag).copied());
+        let assumptions: Vec<Lit> = switches.chain(assumed).collect();
+        loop {
+            self.arithmetic.leaf = None;
+            let answer = self.sat.solve_limited_th(&mut self.arithmetic, &assumptions);
+            if let Some(limit) = self.arithmetic.stopped {
+                return Err(limit);
+            }
+            if answer == lbool::FALSE {
+                let core = self.sat.unsat_core();
+                let named = |switch: &Lit| core.iter().any(|lit| lit.var() == switch.var());
+                let clash = self.switches.iter().filter(|(tag, switch)| tags.contains(tag) && named(switch));
+                return Ok(Probe::Impossible(clash.map(|(tag, _)| *tag).collect()));
+            }
+            match self.arithmetic.leaf.take().filter(|_| answer == lbool::TRUE) {
+                None => return Err(Limit::Steps),
+                // A new literal divides the numbers there; the search has to decide it.
+                Some(Leaf::Between(column, floor)) => {
+                    self.atom(column, floor);
+                }
+                Some(Leaf::Whole(numbers)) => {
+                    let chosen = |lit: ModelLit| self.sat.value_lit(self.lit(lit)) == lbool::TRUE;
+                    let found = self.model.checked(numbers, chosen, |tag| tags.contains(&tag));
+                    return found.map(Probe::Found).ok_or(Limit::Numbers);
+                }
+            }
+        }
+    }
+
+    /// What says that a sum is at most so much; none where it is constant.
+    fn at_most(&mut self, linear: &Linear, most: i128) -> Result<Option<Lit>, Limit> {
+        let constant = linear.value(|_| 0).ok_or(Limit::Numbers)?;
+        let most = most.checked_sub(constant).ok_or(Limit::Numbers)?;
+        let terms: Vec<(usize, i128)> = linear.terms().map(|(var, times)| (var.at(), times)).collect();
+        if terms.is_empty() {
+            return Ok(None);
+        }
+        let column = self.column(terms.into_iter())?;
+        Ok(Some(self.atom(column, most)))
+    }
+
+    fn column(&mut self, form: impl Iterator<Item = (usize, i128)>) -> Result<usize, Limit> {
+        let form: Vec<(usize, i128)> = form.collect();
+        match self.columns.get(&form) {
+            Some(column) => Ok(*column),
+            None => {
+                let column = self.arithmetic.form(&form)?;
+                self.columns.insert(form, column);
+                Ok(column)
+            }
+        }
+    }
+
+    /// The literal that says that a column is at most so much.
+    fn atom(&mut self, column: usize, most: i128) -> Lit {
+        match self.atoms.get(&(column, most)) {
+            Some(lit) => *lit,
+            None => {
+                let lit = self.fresh();
+                self.name(lit, column, most);
+                lit
+            }
+        }
+    }
+
+    /// A literal says that a column is at most so much: it follows from the next lower one, and the next higher from it.
+    fn name(&mut self, lit: Lit, column: usize, most: i128) {
+        if let Some(known) = self.atoms.get(&(column, most)).copied() {
+            self.clause(&[!lit, known]);
+            self.clause(&[lit, !known]);
+            return;
+        }
+        let lower = self.atoms.range((column, i128::MIN)..(column, most)).next_back().map(|(_, lit)| *lit);
+        let higher = self.atoms.range((column, most)..=(column, i128::MAX)).next().map(|(_, lit)| *lit);
+        if let Some(lower) = lower {
+            self.clause(&[!lower, lit]);
+        }
+        if let Some(higher) = higher {
+            self.clause(&[!lit, higher]);
+        }
+        self.atoms.insert((column, most), lit);
+        self.arithmetic.atom(usize::try_from(lit.var().idx()).unwrap_or(usize::MAX), column, most);
+    }
+
+    fn clause(&mut self, lits: &[Lit]) {
+        self.sat.add_clause_reuse(&mut lits.to_vec());
+    }
+
+    fn fresh(&mut self) -> Lit {
+        Lit::new(self.sat.new_var_default(), true)
+    }
+
+    fn lit(&self, lit: ModelLit) -> Lit {
+        let meaning = self.meanings.get(lit.at()).copied().unwrap_or(Lit::UNDEF);
+        if lit.is_negated() { !meaning } else { meaning }
+    }
+}
