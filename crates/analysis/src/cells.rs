@@ -235,7 +235,7 @@ fn reads_sides(term: &Term, hand: u8, cell: &Cell) -> bool {
 }
 
 /// Calls with a term and all within it.
-fn each_term(term: &Term, call: &mut impl FnMut(&Term)) {
+pub(crate) fn each_term(term: &Term, call: &mut impl FnMut(&Term)) {
     call(term);
     match term {
         Term::Number(_) | Term::Date(_) | Term::Label(..) | Term::Text(_) | Term::Field(_) | Term::Aggregate(_) => {}

@@ -1,7 +1,10 @@
 //! What a program means without any records: whether criteria can be met, what follows from what.
 
 pub mod logic;
-mod cells;
-mod settle;
-mod slice;
+pub mod bulk;
+pub mod cells;
+pub mod encode;
+pub mod settle;
+pub mod slice;
 pub mod solver;
+pub mod world;
