@@ -73,8 +73,20 @@ impl<'p> Slicer<'p> {
         Slicer { program, settler: Settler::new(program), slice: Slice::default(), criteria: HashSet::new() }
     }
 
-    /// What was touched.
-    pub fn finish(self) -> Slice {
+    /// What was touched, with the kinds that its records can't be without.
+    pub fn finish(mut self) -> Slice {
+        let mut left: Vec<KindId> = self.slice.kinds.keys().copied().collect();
+        while let Some(kind) = left.pop() {
+            for field in self.program.kinds.get(kind.at()).map_or(&[][..], |kind| &kind.fields) {
+                let (Type::Reference(to), Origin::Data { optional: false, .. }) = (field.ty, &field.origin) else {
+                    continue;
+                };
+                if !self.slice.kinds.contains_key(&to) {
+                    self.kind(to);
+                    left.push(to);
+                }
+            }
+        }
         self.slice
     }
 
@@ -122,7 +134,8 @@ impl<'p> Slicer<'p> {
         }
     }
 
-    fn kind(&mut self, kind: KindId) -> &mut KindSlice {
+    /// Touches a kind.
+    pub fn kind(&mut self, kind: KindId) -> &mut KindSlice {
         self.slice.kinds.entry(kind).or_default()
     }
 

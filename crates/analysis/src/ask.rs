@@ -1,0 +1,228 @@
+//! Whether claims can hold together.
+//!
+//! Contract. An answer is never wrong. That claims can hold is shown by records of which the engine says so; that they
+//! can't is shown over the world of all complete rosters, whatever their size; anything else is not decided, with the
+//! reasons. Claims are taken up one after another: those that the records found so far fail come in, until either all
+//! hold of some records or those taken up can't.
+
+use std::collections::BTreeSet;
+
+use tieuchi::engine::{Options as EngineOptions, evaluate};
+use tieuchi::program::Program;
+
+use crate::bulk::{self, Shape, Size};
+use crate::claim::Claim;
+use crate::encode::into::Put;
+use crate::encode::{Construct, Encoder, Reason};
+use crate::slice::Slicer;
+use crate::solver::{Assignment, Core, Limit, Limits, Linear, Minimum, Outcome, Tag};
+use crate::witness::{self, Table};
+use crate::world::Rec;
+
+/// How much may be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bounds {
+    /// How large worlds may be.
+    pub size: Size,
+    /// The solver's steps for each question.
+    pub steps: u64,
+    /// Rosters that are tried at random where nothing is decided.
+    pub tries: u32,
+}
+
+impl Default for Bounds {
+    fn default() -> Bounds {
+        Bounds { size: Size::default(), steps: 30_000_000, tries: 2_000 }
+    }
+}
+
+/// Records that show that something can be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Witness {
+    /// The records.
+    pub tables: Vec<Table>,
+    /// Whether no roster of fewer records shows it.
+    pub smallest: bool,
+}
+
+impl Witness {
+    /// How many records there are.
+    pub fn len(&self) -> usize {
+        self.tables.iter().map(|table| table.rows.len()).sum()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// Why something is not decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undecided {
+    /// What was left open, and where.
+    pub reasons: Vec<Reason>,
+    /// A bound that was reached.
+    pub limit: Option<Limit>,
+    /// How many rosters were tried at random in vain.
+    pub tried: u32,
+}
+
+/// What came of a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// They can hold together.
+    Possible(Witness),
+    /// They can't: already these of them, by number, can't, and without any one of these the others can.
+    Impossible {
+        /// The claims.
+        clash: Vec<usize>,
+        /// Whether each of these is needed.
+        minimal: bool,
+    },
+    /// Not decided.
+    Undecided(Undecided),
+}
+
+/// Whether claims can hold together, beginning with the first `eager` of them.
+pub fn possible(program: &Program, claims: &[Claim], eager: usize, bounds: &Bounds) -> Answer {
+    let mut active: BTreeSet<usize> = (0..eager.min(claims.len())).collect();
+    loop {
+        let chosen: Vec<usize> = active.iter().copied().collect();
+        let taken: Vec<&Claim> = chosen.iter().filter_map(|place| claims.get(*place)).collect();
+        match step(program, &taken, bounds) {
+            Step::Impossible(core) => {
+                let clash = core.tags.iter().filter_map(|tag| chosen.get(tag.0 as usize).copied()).collect();
+                return Answer::Impossible { clash, minimal: core.minimal };
+            }
+            Step::Open(undecided) => return Answer::Undecided(undecided),
+            Step::Found(witness) => {
+                let Some(failing) = failing(program, &witness.tables, claims) else {
+                    return Answer::Undecided(Undecided {
+                        reasons: vec![Reason::at(Construct::Numbers, None)],
+                        limit: None,
+                        tried: 0,
+                    });
+                };
+                if failing.is_empty() {
+                    return Answer::Possible(witness);
+                }
+                active.extend(failing);
+            }
+        }
+    }
+}
+
+enum Step {
+    /// Records of which the claims hold.
+    Found(Witness),
+    Impossible(Core),
+    Open(Undecided),
+}
+
+/// Which of some claims fail of records; none where they aren't records.
+fn failing(program: &Program, tables: &[Table], claims: &[Claim]) -> Option<Vec<usize>> {
+    let roster = witness::roster(program, tables)?;
+    let evaluation = evaluate(program, &roster, &EngineOptions::default()).ok()?;
+    let records = |kind| u32::try_from(roster.len(kind)).unwrap_or(u32::MAX);
+    let fails = |(_, claim): &(usize, &Claim)| !claim.holds(&evaluation, records);
+    Some(claims.iter().enumerate().filter(fails).map(|(place, _)| place).collect())
+}
+
+/// A world with claims required of it.
+struct Asked<'p> {
+    encoder: Encoder<'p>,
+    put: Put,
+    size: Linear,
+}
+
+fn asked<'p>(program: &'p Program, claims: &[&Claim], tidy: bool, bounds: &Bounds) -> Result<Asked<'p>, Reason> {
+    let mut slicer = Slicer::new(program);
+    for claim in claims {
+        claim.touch(&mut slicer).map_err(|_| Reason::at(Construct::Cases, None))?;
+    }
+    let slice = slicer.finish();
+    let shape = Shape { tidy, size: bounds.size };
+    let mut encoder = bulk::bulk(program, &slice, shape).map_err(|why| Reason::at(why.0, None))?;
+    let formulas: Vec<_> = claims.iter().map(|claim| claim.formula(&mut encoder)).collect();
+    bulk::finish(&mut encoder, tidy);
+    let mut put = Put::default();
+    for rule in encoder.world.rules.clone() {
+        put.always(&rule);
+    }
+    for (tag, formula) in (0u32..).map(Tag).zip(&formulas) {
+        put.require(formula, tag);
+    }
+    let mut size = Linear::new();
+    for group in &encoder.world.groups {
+        for sort in &group.sorts {
+            let var = put.var(sort.count);
+            size.add(1, var);
+        }
+    }
+    Ok(Asked { encoder, put, size })
+}
+
+fn step(program: &Program, claims: &[&Claim], bounds: &Bounds) -> Step {
+    let limits = Limits { steps: bounds.steps };
+    let mut reasons: BTreeSet<Reason> = BTreeSet::new();
+    let mut limit = None;
+    // Records that can be made.
+    let mut best: Option<(Witness, i128)> = None;
+    match asked(program, claims, true, bounds) {
+        Err(reason) => {
+            reasons.insert(reason);
+        }
+        Ok(asked) => {
+            let (assignment, least) = match asked.put.model.minimise(std::slice::from_ref(&asked.size), &limits) {
+                Minimum::Least(assignment) => (Some(assignment), true),
+                Minimum::AtMost { best, .. } => (Some(best), false),
+                Minimum::Impossible(_) => (None, false),
+                Minimum::Unknown(reached) => {
+                    limit = Some(reached);
+                    (None, false)
+                }
+            };
+            if let Some(assignment) = assignment {
+                let size = assignment.sum(&asked.size).unwrap_or(i128::MAX);
+                let made = witness::tables(&asked.encoder.world, |rec| number(&asked, &assignment, rec));
+                let claims: Vec<Claim> = claims.iter().map(|claim| (*claim).clone()).collect();
+                match made {
+                    Some(tables) if failing(program, &tables, &claims).is_some_and(|failing| failing.is_empty()) => {
+                        best = Some((Witness { tables, smallest: false }, if least { size } else { i128::MAX }));
+                    }
+                    Some(_) | None => {
+                        reasons.extend(asked.encoder.reasons.iter().copied());
+                    }
+                }
+            }
+        }
+    }
+    // All rosters.
+    match asked(program, claims, false, bounds) {
+        Err(reason) => {
+            reasons.insert(reason);
+        }
+        Ok(asked) => match &mut best {
+            Some((witness, size)) => {
+                if let Minimum::Least(assignment) = asked.put.model.minimise(std::slice::from_ref(&asked.size), &limits) {
+                    witness.smallest = assignment.sum(&asked.size) == Some(*size) && witness.len() as i128 == *size;
+                }
+            }
+            None => match asked.put.model.solve(&limits) {
+                Outcome::Impossible(core) => return Step::Impossible(core),
+                Outcome::Solved(_) => reasons.extend(asked.encoder.reasons.iter().copied()),
+                Outcome::Unknown(reached) => limit = Some(reached),
+            },
+        },
+    }
+    match best {
+        Some((witness, _)) => Step::Found(witness),
+        None => Step::Open(Undecided { reasons: reasons.into_iter().collect(), limit, tried: 0 }),
+    }
+}
+
+fn number(asked: &Asked<'_>, assignment: &Assignment, rec: Rec) -> i128 {
+    let count = asked.encoder.world.sort(rec).and_then(|sort| asked.put.known_var(sort.count));
+    count.map_or(0, |var| assignment.number(var))
+}
