@@ -4,7 +4,7 @@ use tieuchi::source::Language;
 use tieuchi::verdict::Verdict;
 use tieuchi::program::CriterionId;
 use tieuchi_analysis::ask::{Answer, Bounds, possible};
-use tieuchi_analysis::claim::Claim;
+use tieuchi_analysis::fact::Fact;
 
 fn main() {
     let path = std::env::args().nth(1).unwrap();
@@ -13,7 +13,7 @@ fn main() {
     let (program, _) = (tieuchi::check::check(&pack.files).program.expect("sound"), ());
     let program = &program;
     let bounds = Bounds::default();
-    let show = |title: &str, claims: &[Claim], eager: usize| {
+    let show = |title: &str, claims: &[Fact], eager: usize| {
         let start = Instant::now();
         let answer = possible(program, claims, eager, &bounds);
         let time = start.elapsed();
@@ -29,15 +29,15 @@ fn main() {
     let ids: Vec<CriterionId> = (0..program.criteria.len() as u32).map(CriterionId).collect();
     for id in &ids {
         let name = &program.criteria[id.at()].id;
-        show(&format!("{name} met"), &[Claim::met(*id)], 1);
-        show(&format!("{name} fails"), &[Claim::not_met(*id)], 1);
+        show(&format!("{name} met"), &[Fact::met(*id)], 1);
+        show(&format!("{name} fails"), &[Fact::not_met(*id)], 1);
     }
     for id in &ids {
         let name = &program.criteria[id.at()].id;
-        let mut claims = vec![Claim::not_met(*id)];
-        claims.extend(ids.iter().filter(|other| *other != id).map(|other| Claim::kept(*other)));
+        let mut claims = vec![Fact::not_met(*id)];
+        claims.extend(ids.iter().filter(|other| *other != id).map(|other| Fact::kept(*other)));
         show(&format!("{name} alone fails"), &claims, 1);
     }
-    let all: Vec<Claim> = ids.iter().map(|id| Claim::Verdict(*id, vec![Verdict::Met])).collect();
+    let all: Vec<Fact> = ids.iter().map(|id| Fact::Verdict(*id, vec![Verdict::Met])).collect();
     show("all met", &all, 1);
 }

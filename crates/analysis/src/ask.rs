@@ -11,7 +11,7 @@ use tieuchi::engine::{Options as EngineOptions, evaluate};
 use tieuchi::program::Program;
 
 use crate::bulk::{self, Shape, Size};
-use crate::claim::Claim;
+use crate::fact::Fact;
 use crate::encode::into::Put;
 use crate::encode::{Construct, Encoder, Reason};
 use crate::slice::Slicer;
@@ -85,11 +85,11 @@ pub enum Answer {
 }
 
 /// Whether claims can hold together, beginning with the first `eager` of them.
-pub fn possible(program: &Program, claims: &[Claim], eager: usize, bounds: &Bounds) -> Answer {
+pub fn possible(program: &Program, claims: &[Fact], eager: usize, bounds: &Bounds) -> Answer {
     let mut active: BTreeSet<usize> = (0..eager.min(claims.len())).collect();
     loop {
         let chosen: Vec<usize> = active.iter().copied().collect();
-        let taken: Vec<&Claim> = chosen.iter().filter_map(|place| claims.get(*place)).collect();
+        let taken: Vec<&Fact> = chosen.iter().filter_map(|place| claims.get(*place)).collect();
         match step(program, &taken, bounds) {
             Step::Impossible(core) => {
                 let clash = core.tags.iter().filter_map(|tag| chosen.get(tag.0 as usize).copied()).collect();
@@ -121,11 +121,11 @@ enum Step {
 }
 
 /// Which of some claims fail of records; none where they aren't records.
-fn failing(program: &Program, tables: &[Table], claims: &[Claim]) -> Option<Vec<usize>> {
+fn failing(program: &Program, tables: &[Table], claims: &[Fact]) -> Option<Vec<usize>> {
     let roster = witness::roster(program, tables)?;
     let evaluation = evaluate(program, &roster, &EngineOptions::default()).ok()?;
     let records = |kind| u32::try_from(roster.len(kind)).unwrap_or(u32::MAX);
-    let fails = |(_, claim): &(usize, &Claim)| !claim.holds(&evaluation, records);
+    let fails = |(_, claim): &(usize, &Fact)| !claim.holds(&evaluation, records);
     Some(claims.iter().enumerate().filter(fails).map(|(place, _)| place).collect())
 }
 
@@ -136,7 +136,7 @@ struct Asked<'p> {
     size: Linear,
 }
 
-fn asked<'p>(program: &'p Program, claims: &[&Claim], tidy: bool, bounds: &Bounds) -> Result<Asked<'p>, Reason> {
+fn asked<'p>(program: &'p Program, claims: &[&Fact], tidy: bool, bounds: &Bounds) -> Result<Asked<'p>, Reason> {
     let mut slicer = Slicer::new(program);
     for claim in claims {
         claim.touch(&mut slicer).map_err(|_| Reason::at(Construct::Cases, None))?;
@@ -163,7 +163,7 @@ fn asked<'p>(program: &'p Program, claims: &[&Claim], tidy: bool, bounds: &Bound
     Ok(Asked { encoder, put, size })
 }
 
-fn step(program: &Program, claims: &[&Claim], bounds: &Bounds) -> Step {
+fn step(program: &Program, claims: &[&Fact], bounds: &Bounds) -> Step {
     let limits = Limits { steps: bounds.steps };
     let mut reasons: BTreeSet<Reason> = BTreeSet::new();
     let mut limit = None;
@@ -186,7 +186,7 @@ fn step(program: &Program, claims: &[&Claim], bounds: &Bounds) -> Step {
             if let Some(assignment) = assignment {
                 let size = assignment.sum(&asked.size).unwrap_or(i128::MAX);
                 let made = witness::tables(&asked.encoder.world, |rec| number(&asked, &assignment, rec));
-                let claims: Vec<Claim> = claims.iter().map(|claim| (*claim).clone()).collect();
+                let claims: Vec<Fact> = claims.iter().map(|claim| (*claim).clone()).collect();
                 match made {
                     Some(tables) if failing(program, &tables, &claims).is_some_and(|failing| failing.is_empty()) => {
                         best = Some((Witness { tables, smallest: false }, if least { size } else { i128::MAX }));

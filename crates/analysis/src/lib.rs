@@ -1,11 +1,13 @@
-//! What a program means without any records: whether criteria can be met, what follows from what.
+//! What a program means without any records: whether criteria can be met, what follows from what; and of records what
+//! the least change is that lets them be met.
 
-pub mod logic;
 pub mod ask;
 pub mod bulk;
 pub mod cells;
-pub mod claim;
 pub mod encode;
+pub mod fact;
+pub mod logic;
+pub mod plan;
 pub mod settle;
 pub mod slice;
 pub mod solver;

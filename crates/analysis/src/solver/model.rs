@@ -115,12 +115,17 @@ impl Linear {
         }
     }
 
+    /// What it comes to, if no number is in it.
+    pub fn known(&self) -> Option<i128> {
+        (self.sum.is_empty() && !self.overflow).then_some(self.constant)
+    }
+
     /// The numbers in it and how often.
     pub fn terms(&self) -> impl Iterator<Item = (Var, i128)> {
         self.sum.iter().map(|(var, times)| (*var, *times))
     }
 
-    pub(super) fn value(&self, number: impl Fn(Var) -> i128) -> Option<i128> {
+    pub(crate) fn value(&self, number: impl Fn(Var) -> i128) -> Option<i128> {
         let start = (!self.overflow).then_some(self.constant)?;
         self.sum.iter().try_fold(start, |sum, (var, times)| sum.checked_add(number(*var).checked_mul(*times)?))
     }
@@ -323,6 +328,25 @@ impl Model {
     /// Requires it as part of what everything means; never named in what clashes.
     pub fn always(&mut self, lit: Lit) {
         self.required.push((None, lit));
+    }
+
+    /// How many literals, and numbers in sums, there are: what a search has to look at.
+    pub fn size(&self) -> usize {
+        self.meanings.len() + self.ranges.len()
+    }
+
+    /// The least and the greatest that a sum can be, as far as the bounds of what is in it show.
+    pub fn bounds(&self, linear: &Linear) -> (Option<i128>, Option<i128>) {
+        let Some(constant) = linear.value(|_| 0) else { return (None, None) };
+        let (mut low, mut high) = (Some(constant), Some(constant));
+        for (var, times) in linear.terms() {
+            let Some(range) = self.ranges.get(var.at()) else { return (None, None) };
+            let ends = (Some(range.lower), range.upper);
+            let (least, most) = if times > 0 { ends } else { (ends.1, ends.0) };
+            let add = |sum: Option<i128>, end: Option<i128>| sum?.checked_add(end?.checked_mul(times)?);
+            (low, high) = (add(low, least), add(high, most));
+        }
+        (low, high)
     }
 
     /// Whether all requirements can hold, and how.
