@@ -1,8 +1,8 @@
-//! Whether claims can hold together.
+//! Whether facts can hold together.
 //!
-//! Contract. An answer is never wrong. That claims can hold is shown by records of which the engine says so; that they
+//! Contract. An answer is never wrong. That facts can hold is shown by records of which the engine says so; that they
 //! can't is shown over the world of all complete rosters, whatever their size; anything else is not decided, with the
-//! reasons. Claims are taken up one after another: those that the records found so far fail come in, until either all
+//! reasons. Facts are taken up one after another: those that the records found so far fail come in, until either all
 //! hold of some records or those taken up can't.
 
 use std::collections::BTreeSet;
@@ -14,6 +14,7 @@ use crate::bulk::{self, Shape, Size};
 use crate::fact::Fact;
 use crate::encode::into::Put;
 use crate::encode::{Construct, Encoder, Reason};
+use crate::search::search;
 use crate::slice::Slicer;
 use crate::solver::{Assignment, Core, Limit, Limits, Linear, Minimum, Outcome, Tag};
 use crate::witness::{self, Table};
@@ -32,7 +33,7 @@ pub struct Bounds {
 
 impl Default for Bounds {
     fn default() -> Bounds {
-        Bounds { size: Size::default(), steps: 30_000_000, tries: 2_000 }
+        Bounds { size: Size::default(), steps: 30_000_000, tries: 300 }
     }
 }
 
@@ -75,7 +76,7 @@ pub enum Answer {
     Possible(Witness),
     /// They can't: already these of them, by number, can't, and without any one of these the others can.
     Impossible {
-        /// The claims.
+        /// The facts.
         clash: Vec<usize>,
         /// Whether each of these is needed.
         minimal: bool,
@@ -84,20 +85,20 @@ pub enum Answer {
     Undecided(Undecided),
 }
 
-/// Whether claims can hold together, beginning with the first `eager` of them.
-pub fn possible(program: &Program, claims: &[Fact], eager: usize, bounds: &Bounds) -> Answer {
-    let mut active: BTreeSet<usize> = (0..eager.min(claims.len())).collect();
+/// Whether facts can hold together, beginning with the first `eager` of them.
+pub fn possible(program: &Program, facts: &[Fact], eager: usize, bounds: &Bounds) -> Answer {
+    let mut active: BTreeSet<usize> = (0..eager.min(facts.len())).collect();
     loop {
         let chosen: Vec<usize> = active.iter().copied().collect();
-        let taken: Vec<&Fact> = chosen.iter().filter_map(|place| claims.get(*place)).collect();
+        let taken: Vec<&Fact> = chosen.iter().filter_map(|place| facts.get(*place)).collect();
         match step(program, &taken, bounds) {
             Step::Impossible(core) => {
                 let clash = core.tags.iter().filter_map(|tag| chosen.get(tag.0 as usize).copied()).collect();
                 return Answer::Impossible { clash, minimal: core.minimal };
             }
-            Step::Open(undecided) => return Answer::Undecided(undecided),
+            Step::Open(undecided) => return tried(program, facts, undecided, bounds),
             Step::Found(witness) => {
-                let Some(failing) = failing(program, &witness.tables, claims) else {
+                let Some(failing) = failing(program, &witness.tables, facts) else {
                     return Answer::Undecided(Undecided {
                         reasons: vec![Reason::at(Construct::Numbers, None)],
                         limit: None,
@@ -113,38 +114,47 @@ pub fn possible(program: &Program, claims: &[Fact], eager: usize, bounds: &Bound
     }
 }
 
+/// Tries rosters at random where nothing is decided.
+fn tried(program: &Program, facts: &[Fact], undecided: Undecided, bounds: &Bounds) -> Answer {
+    let shows = |tables: &[Table]| failing(program, tables, facts).is_some_and(|failing| failing.is_empty());
+    match search(program, facts, bounds.tries, shows) {
+        Some(tables) => Answer::Possible(Witness { tables, smallest: false }),
+        None => Answer::Undecided(Undecided { tried: bounds.tries, ..undecided }),
+    }
+}
+
 enum Step {
-    /// Records of which the claims hold.
+    /// Records of which the facts hold.
     Found(Witness),
     Impossible(Core),
     Open(Undecided),
 }
 
-/// Which of some claims fail of records; none where they aren't records.
-fn failing(program: &Program, tables: &[Table], claims: &[Fact]) -> Option<Vec<usize>> {
+/// Which of some facts fail of records; none where they aren't records.
+fn failing(program: &Program, tables: &[Table], facts: &[Fact]) -> Option<Vec<usize>> {
     let roster = witness::roster(program, tables)?;
     let evaluation = evaluate(program, &roster, &EngineOptions::default()).ok()?;
     let records = |kind| u32::try_from(roster.len(kind)).unwrap_or(u32::MAX);
-    let fails = |(_, claim): &(usize, &Fact)| !claim.holds(&evaluation, records);
-    Some(claims.iter().enumerate().filter(fails).map(|(place, _)| place).collect())
+    let fails = |(_, fact): &(usize, &Fact)| !fact.holds(&evaluation, records);
+    Some(facts.iter().enumerate().filter(fails).map(|(place, _)| place).collect())
 }
 
-/// A world with claims required of it.
+/// A world with facts required of it.
 struct Asked<'p> {
     encoder: Encoder<'p>,
     put: Put,
     size: Linear,
 }
 
-fn asked<'p>(program: &'p Program, claims: &[&Fact], tidy: bool, bounds: &Bounds) -> Result<Asked<'p>, Reason> {
+fn asked<'p>(program: &'p Program, facts: &[&Fact], tidy: bool, bounds: &Bounds) -> Result<Asked<'p>, Reason> {
     let mut slicer = Slicer::new(program);
-    for claim in claims {
-        claim.touch(&mut slicer).map_err(|_| Reason::at(Construct::Cases, None))?;
+    for fact in facts {
+        fact.touch(&mut slicer).map_err(|_| Reason::at(Construct::Cases, None))?;
     }
     let slice = slicer.finish();
     let shape = Shape { tidy, size: bounds.size };
     let mut encoder = bulk::bulk(program, &slice, shape).map_err(|why| Reason::at(why.0, None))?;
-    let formulas: Vec<_> = claims.iter().map(|claim| claim.formula(&mut encoder)).collect();
+    let formulas: Vec<_> = facts.iter().map(|fact| fact.formula(&mut encoder)).collect();
     bulk::finish(&mut encoder, tidy);
     let mut put = Put::default();
     for rule in encoder.world.rules.clone() {
@@ -163,13 +173,13 @@ fn asked<'p>(program: &'p Program, claims: &[&Fact], tidy: bool, bounds: &Bounds
     Ok(Asked { encoder, put, size })
 }
 
-fn step(program: &Program, claims: &[&Fact], bounds: &Bounds) -> Step {
+fn step(program: &Program, facts: &[&Fact], bounds: &Bounds) -> Step {
     let limits = Limits { steps: bounds.steps };
     let mut reasons: BTreeSet<Reason> = BTreeSet::new();
     let mut limit = None;
     // Records that can be made.
     let mut best: Option<(Witness, i128)> = None;
-    match asked(program, claims, true, bounds) {
+    match asked(program, facts, true, bounds) {
         Err(reason) => {
             reasons.insert(reason);
         }
@@ -186,9 +196,9 @@ fn step(program: &Program, claims: &[&Fact], bounds: &Bounds) -> Step {
             if let Some(assignment) = assignment {
                 let size = assignment.sum(&asked.size).unwrap_or(i128::MAX);
                 let made = witness::tables(&asked.encoder.world, |rec| number(&asked, &assignment, rec));
-                let claims: Vec<Fact> = claims.iter().map(|claim| (*claim).clone()).collect();
+                let facts: Vec<Fact> = facts.iter().map(|fact| (*fact).clone()).collect();
                 match made {
-                    Some(tables) if failing(program, &tables, &claims).is_some_and(|failing| failing.is_empty()) => {
+                    Some(tables) if failing(program, &tables, &facts).is_some_and(|failing| failing.is_empty()) => {
                         best = Some((Witness { tables, smallest: false }, if least { size } else { i128::MAX }));
                     }
                     Some(_) | None => {
@@ -199,7 +209,7 @@ fn step(program: &Program, claims: &[&Fact], bounds: &Bounds) -> Step {
         }
     }
     // All rosters.
-    match asked(program, claims, false, bounds) {
+    match asked(program, facts, false, bounds) {
         Err(reason) => {
             reasons.insert(reason);
         }

@@ -8,6 +8,8 @@ pub mod encode;
 pub mod fact;
 pub mod logic;
 pub mod plan;
+pub mod prove;
+pub mod search;
 pub mod settle;
 pub mod slice;
 pub mod solver;

@@ -27,7 +27,7 @@ pub const MAX_RECORDS: i128 = 20_000;
 
 /// The records that a world with such counts has; none where there would be too many of them.
 pub fn tables(world: &World<'_>, count: impl Fn(Rec) -> i128) -> Option<Vec<Table>> {
-    let mut made = Made { program: world.program, records: BTreeMap::new() };
+    let mut made = Making::new(world.program);
     let mut of_group: BTreeMap<GroupId, Vec<usize>> = BTreeMap::new();
     let mut all = 0i128;
     for (group, declared) in (0u32..).map(GroupId).zip(&world.groups) {
@@ -71,14 +71,26 @@ pub fn tables(world: &World<'_>, count: impl Fn(Rec) -> i128) -> Option<Vec<Tabl
     Some(made.tables())
 }
 
-/// A record: its number within the kind, and a text by field.
-struct Made<'p> {
+/// Records that are being made: of each kind, a text by field.
+#[derive(Debug)]
+pub struct Making<'p> {
     program: &'p Program,
     records: BTreeMap<KindId, Vec<BTreeMap<FieldId, String>>>,
 }
 
-impl Made<'_> {
-    fn add(&mut self, kind: KindId, known: impl Fn(FieldId) -> Option<Known>) -> usize {
+impl<'p> Making<'p> {
+    /// None yet.
+    pub fn new(program: &'p Program) -> Making<'p> {
+        Making { program, records: BTreeMap::new() }
+    }
+
+    /// How many records of a kind there are.
+    pub fn len(&self, kind: KindId) -> usize {
+        self.records.get(&kind).map_or(0, Vec::len)
+    }
+
+    /// Adds a record with what is known of its fields, and the plainest value of the others; gives its place.
+    pub fn add(&mut self, kind: KindId, known: impl Fn(FieldId) -> Option<Known>) -> usize {
         let Some(declared) = self.program.kinds.get(kind.at()) else { return 0 };
         let program = self.program;
         let records = self.records.entry(kind).or_default();
@@ -100,7 +112,8 @@ impl Made<'_> {
         place
     }
 
-    fn refer(&mut self, kind: KindId, place: usize, field: FieldId, to: KindId, target: usize) {
+    /// Lets a record refer to another.
+    pub fn refer(&mut self, kind: KindId, place: usize, field: FieldId, to: KindId, target: usize) {
         let Some(named) = self.program.kinds.get(to.at()).map(|to| key(to, target)) else { return };
         if let Some(record) = self.records.get_mut(&kind).and_then(|records| records.get_mut(place)) {
             record.insert(field, named);
@@ -133,7 +146,8 @@ impl Made<'_> {
         }
     }
 
-    fn tables(self) -> Vec<Table> {
+    /// The records, kind by kind.
+    pub fn tables(self) -> Vec<Table> {
         let program = self.program;
         self.records
             .into_iter()
