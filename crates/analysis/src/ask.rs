@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 
 use tieuchi::engine::{Options as EngineOptions, evaluate};
-use tieuchi::program::Program;
+use tieuchi::program::{FieldId, KindId, Program};
 
 use crate::bulk::{self, Shape, Size};
 use crate::fact::Fact;
@@ -44,6 +44,8 @@ pub struct Witness {
     pub tables: Vec<Table>,
     /// Whether no roster of fewer records shows it.
     pub smallest: bool,
+    /// The fields that what was asked reads.
+    pub read: BTreeSet<(KindId, FieldId)>,
 }
 
 impl Witness {
@@ -106,7 +108,7 @@ pub fn possible(program: &Program, facts: &[Fact], eager: usize, bounds: &Bounds
                     });
                 };
                 if failing.is_empty() {
-                    return Answer::Possible(witness);
+                    return Answer::Possible(Witness { read: read(program, facts), ..witness });
                 }
                 active.extend(failing);
             }
@@ -114,11 +116,24 @@ pub fn possible(program: &Program, facts: &[Fact], eager: usize, bounds: &Bounds
     }
 }
 
+/// The fields of the data that facts read.
+fn read(program: &Program, facts: &[Fact]) -> BTreeSet<(KindId, FieldId)> {
+    let mut slicer = Slicer::new(program);
+    if facts.iter().try_for_each(|fact| fact.touch(&mut slicer)).is_err() {
+        return BTreeSet::new();
+    }
+    let slice = slicer.finish();
+    let fields = slice.kinds.iter().flat_map(|(kind, touched)| {
+        touched.fields.keys().chain(&touched.references).map(|field| (*kind, *field)).collect::<Vec<_>>()
+    });
+    fields.collect()
+}
+
 /// Tries rosters at random where nothing is decided.
 fn tried(program: &Program, facts: &[Fact], undecided: Undecided, bounds: &Bounds) -> Answer {
     let shows = |tables: &[Table]| failing(program, tables, facts).is_some_and(|failing| failing.is_empty());
     match search(program, facts, bounds.tries, shows) {
-        Some(tables) => Answer::Possible(Witness { tables, smallest: false }),
+        Some(tables) => Answer::Possible(Witness { tables, smallest: false, read: read(program, facts) }),
         None => Answer::Undecided(Undecided { tried: bounds.tries, ..undecided }),
     }
 }
@@ -199,7 +214,7 @@ fn step(program: &Program, facts: &[&Fact], bounds: &Bounds) -> Step {
                 let facts: Vec<Fact> = facts.iter().map(|fact| (*fact).clone()).collect();
                 match made {
                     Some(tables) if failing(program, &tables, &facts).is_some_and(|failing| failing.is_empty()) => {
-                        best = Some((Witness { tables, smallest: false }, if least { size } else { i128::MAX }));
+                        best = Some((Witness { tables, smallest: false, read: BTreeSet::new() }, if least { size } else { i128::MAX }));
                     }
                     Some(_) | None => {
                         reasons.extend(asked.encoder.reasons.iter().copied());

@@ -6,6 +6,7 @@ pub mod bulk;
 pub mod cells;
 pub mod encode;
 pub mod fact;
+pub mod join;
 pub mod logic;
 pub mod plan;
 pub mod prove;

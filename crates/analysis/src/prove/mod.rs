@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 
 use tieuchi::program::{CriterionId, Place, Program, Says, Stated};
 
-use crate::ask::{Answer, Bounds, possible};
+use crate::ask::{Answer, Bounds, Witness, possible};
 use crate::encode::{Construct, Reason};
 use crate::fact::Fact;
 use crate::solver::Limit;
@@ -122,7 +122,7 @@ impl Prover<'_> {
         let asked: Vec<Fact> = facts.iter().map(|named| named.fact.clone()).collect();
         match possible(self.program, &asked, eager, &self.bounds) {
             Answer::Possible(witness) => {
-                Found::Possible { smallest: witness.smallest, records: records(self.program, &witness.tables) }
+                Found::Possible { smallest: witness.smallest, records: records(self.program, &witness) }
             }
             Answer::Impossible { clash, minimal } => {
                 let clash = clash.iter().filter_map(|place| facts.get(*place)).map(|named| named.said.clone());
@@ -219,7 +219,7 @@ impl Prover<'_> {
 }
 
 /// Records with the names of kinds and fields, as data have them.
-fn records(program: &Program, tables: &[Table]) -> Vec<Records> {
+fn records(program: &Program, witness: &Witness) -> Vec<Records> {
     let named = |table: &Table| {
         let kind = program.kinds.get(table.kind.at())?;
         let shown = |field: &tieuchi::program::FieldId| {
@@ -228,10 +228,11 @@ fn records(program: &Program, tables: &[Table]) -> Vec<Records> {
         Some(Records {
             kind: kind.name.shown(program.language).to_owned(),
             fields: table.fields.iter().map(shown).collect(),
+            read: table.fields.iter().map(|field| *field == kind.key || witness.read.contains(&(table.kind, *field))).collect(),
             rows: table.rows.clone(),
         })
     };
-    tables.iter().filter_map(named).collect()
+    witness.tables.iter().filter_map(named).collect()
 }
 
 fn limit_name(limit: Limit) -> &'static str {

@@ -167,6 +167,8 @@ pub struct Records {
     pub kind: String,
     /// The fields' names.
     pub fields: Vec<String>,
+    /// Of each field whether what was asked reads it; the others have the plainest value that they may have.
+    pub read: Vec<bool>,
     /// A text for each field, as data have it; blank where there is none.
     pub rows: Vec<Vec<String>>,
 }
