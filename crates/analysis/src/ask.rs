@@ -92,29 +92,22 @@ pub fn possible(program: &Program, facts: &[Fact], eager: usize, bounds: &Bounds
     let mut active: BTreeSet<usize> = (0..eager.min(facts.len())).collect();
     loop {
         let chosen: Vec<usize> = active.iter().copied().collect();
-        let taken: Vec<&Fact> = chosen.iter().filter_map(|place| facts.get(*place)).collect();
-        match step(program, &taken, bounds) {
-            Step::Impossible(core) => {
+        let step = Step { program, facts, chosen: &chosen, bounds };
+        match step.taken() {
+            Taken::Impossible(core) => {
                 let clash = core.tags.iter().filter_map(|tag| chosen.get(tag.0 as usize).copied()).collect();
                 return Answer::Impossible { clash, minimal: core.minimal };
             }
-            Step::Open(undecided) => return tried(program, facts, undecided, bounds),
-            Step::Found(witness) => {
-                let Some(failing) = failing(program, &witness.tables, facts) else {
-                    return Answer::Undecided(Undecided {
-                        reasons: vec![Reason::at(Construct::Numbers, None)],
-                        limit: None,
-                        tried: 0,
-                    });
-                };
-                if failing.is_empty() {
-                    return Answer::Possible(Witness { read: read(program, facts), ..witness });
-                }
-                active.extend(failing);
-            }
+            Taken::Open(undecided) => return tried(program, facts, undecided, bounds),
+            Taken::Found(witness) => return Answer::Possible(Witness { read: read(program, facts), ..witness }),
+            // A few at a time: what the next records don't fail needn't come in.
+            Taken::Failing(failing) => active.extend(failing.into_iter().take(MORE)),
         }
     }
 }
+
+/// How many facts come in at a time.
+const MORE: usize = 4;
 
 /// The fields of the data that facts read.
 fn read(program: &Program, facts: &[Fact]) -> BTreeSet<(KindId, FieldId)> {
@@ -138,10 +131,15 @@ fn tried(program: &Program, facts: &[Fact], undecided: Undecided, bounds: &Bound
     }
 }
 
-enum Step {
-    /// Records of which the facts hold.
+/// What comes of the facts that were taken up.
+enum Taken {
+    /// Records of which all facts hold.
     Found(Witness),
+    /// Records of which these fail, none of which was taken up.
+    Failing(Vec<usize>),
+    /// The facts that were taken up can't hold.
     Impossible(Core),
+    /// Not decided.
     Open(Undecided),
 }
 
@@ -159,46 +157,92 @@ struct Asked<'p> {
     encoder: Encoder<'p>,
     put: Put,
     size: Linear,
+    /// Whether all rosters are of this world.
+    whole: bool,
 }
 
-fn asked<'p>(program: &'p Program, facts: &[&Fact], tidy: bool, bounds: &Bounds) -> Result<Asked<'p>, Reason> {
-    let mut slicer = Slicer::new(program);
-    for fact in facts {
-        fact.touch(&mut slicer).map_err(|_| Reason::at(Construct::Cases, None))?;
+impl Asked<'_> {
+    fn tables(&self, assignment: &Assignment) -> Option<Vec<Table>> {
+        witness::tables(&self.encoder.world, |rec| {
+            let count = self.encoder.world.sort(rec).and_then(|sort| self.put.known_var(sort.count));
+            count.map_or(0, |var| assignment.number(var))
+        })
     }
-    let slice = slicer.finish();
-    let shape = Shape { tidy, size: bounds.size };
-    let mut encoder = bulk::bulk(program, &slice, shape).map_err(|why| Reason::at(why.0, None))?;
-    let formulas: Vec<_> = facts.iter().map(|fact| fact.formula(&mut encoder)).collect();
-    bulk::finish(&mut encoder, tidy);
-    let mut put = Put::default();
-    for rule in encoder.world.rules.clone() {
-        put.always(&rule);
-    }
-    for (tag, formula) in (0u32..).map(Tag).zip(&formulas) {
-        put.require(formula, tag);
-    }
-    let mut size = Linear::new();
-    for group in &encoder.world.groups {
-        for sort in &group.sorts {
-            let var = put.var(sort.count);
-            size.add(1, var);
-        }
-    }
-    Ok(Asked { encoder, put, size })
 }
 
-fn step(program: &Program, facts: &[&Fact], bounds: &Bounds) -> Step {
-    let limits = Limits { steps: bounds.steps };
-    let mut reasons: BTreeSet<Reason> = BTreeSet::new();
-    let mut limit = None;
-    // Records that can be made.
-    let mut best: Option<(Witness, i128)> = None;
-    match asked(program, facts, true, bounds) {
-        Err(reason) => {
-            reasons.insert(reason);
+/// One step: the facts that were taken up.
+struct Step<'a> {
+    program: &'a Program,
+    facts: &'a [Fact],
+    chosen: &'a [usize],
+    bounds: &'a Bounds,
+}
+
+impl<'a> Step<'a> {
+    fn asked(&self, tidy: bool) -> Result<Asked<'a>, Reason> {
+        let facts: Vec<&Fact> = self.chosen.iter().filter_map(|place| self.facts.get(*place)).collect();
+        let mut slicer = Slicer::new(self.program);
+        for fact in &facts {
+            fact.touch(&mut slicer).map_err(|_| Reason::at(Construct::Cases, None))?;
         }
-        Ok(asked) => {
+        let slice = slicer.finish();
+        let shape = Shape { tidy, size: self.bounds.size };
+        let whole = !tidy || bulk::is_whole(self.program, &slice);
+        let mut encoder = bulk::bulk(self.program, &slice, shape).map_err(|why| Reason::at(why.0, None))?;
+        let formulas: Vec<_> = facts.iter().map(|fact| fact.formula(&mut encoder)).collect();
+        bulk::finish(&mut encoder, tidy);
+        let mut put = Put::default();
+        for rule in encoder.world.rules.clone() {
+            put.always(&rule);
+        }
+        for (tag, formula) in (0u32..).map(Tag).zip(&formulas) {
+            put.require(formula, tag);
+        }
+        let mut size = Linear::new();
+        for group in &encoder.world.groups {
+            for sort in &group.sorts {
+                let var = put.var(sort.count);
+                size.add(1, var);
+            }
+        }
+        Ok(Asked { encoder, put, size, whole })
+    }
+
+    /// What records come to: that all facts hold, or which fail; none where one that was taken up fails.
+    fn held_against(&self, tables: &[Table]) -> Option<Vec<usize>> {
+        let failing = failing(self.program, tables, self.facts)?;
+        (!failing.iter().any(|place| self.chosen.contains(place))).then_some(failing)
+    }
+
+    fn taken(&self) -> Taken {
+        let limits = Limits { steps: self.bounds.steps };
+        let mut reasons: BTreeSet<Reason> = BTreeSet::new();
+        let mut limit = None;
+        let tidy = match self.asked(true) {
+            Ok(asked) => Some(asked),
+            Err(reason) => {
+                reasons.insert(reason);
+                None
+            }
+        };
+        // Any records first: as long as they fail what wasn't taken up, there is no need to look for the fewest.
+        let mut can_be = None;
+        if let Some(asked) = &tidy {
+            match asked.put.model.solve(&limits) {
+                Outcome::Impossible(core) if asked.whole => return Taken::Impossible(core),
+                Outcome::Impossible(_) => can_be = Some(false),
+                Outcome::Unknown(reached) => limit = Some(reached),
+                Outcome::Solved(assignment) => {
+                    can_be = Some(true);
+                    let found = asked.tables(&assignment).and_then(|tables| self.held_against(&tables));
+                    if let Some(failing) = found.filter(|failing| !failing.is_empty()) {
+                        return Taken::Failing(failing);
+                    }
+                }
+            }
+        }
+        let mut best: Option<(Witness, Option<i128>)> = None;
+        if let Some(asked) = tidy.as_ref().filter(|_| can_be != Some(false)) {
             let (assignment, least) = match asked.put.model.minimise(std::slice::from_ref(&asked.size), &limits) {
                 Minimum::Least(assignment) => (Some(assignment), true),
                 Minimum::AtMost { best, .. } => (Some(best), false),
@@ -209,45 +253,44 @@ fn step(program: &Program, facts: &[&Fact], bounds: &Bounds) -> Step {
                 }
             };
             if let Some(assignment) = assignment {
-                let size = assignment.sum(&asked.size).unwrap_or(i128::MAX);
-                let made = witness::tables(&asked.encoder.world, |rec| number(&asked, &assignment, rec));
-                let facts: Vec<Fact> = facts.iter().map(|fact| (*fact).clone()).collect();
-                match made {
-                    Some(tables) if failing(program, &tables, &facts).is_some_and(|failing| failing.is_empty()) => {
-                        best = Some((Witness { tables, smallest: false, read: BTreeSet::new() }, if least { size } else { i128::MAX }));
+                let size = assignment.sum(&asked.size).filter(|_| least);
+                let tables = asked.tables(&assignment);
+                match tables.as_ref().and_then(|tables| self.held_against(tables)) {
+                    Some(failing) if !failing.is_empty() => return Taken::Failing(failing),
+                    Some(_) => {
+                        let tables = tables.unwrap_or_default();
+                        best = Some((Witness { tables, smallest: asked.whole && least, read: BTreeSet::new() }, size));
                     }
-                    Some(_) | None => {
-                        reasons.extend(asked.encoder.reasons.iter().copied());
-                    }
+                    None => reasons.extend(asked.encoder.reasons.iter().copied()),
                 }
             }
         }
-    }
-    // All rosters.
-    match asked(program, facts, false, bounds) {
-        Err(reason) => {
-            reasons.insert(reason);
+        if let Some((witness, _)) = best.take_if(|(witness, size)| witness.smallest || size.is_none()) {
+            return Taken::Found(witness);
         }
-        Ok(asked) => match &mut best {
-            Some((witness, size)) => {
-                if let Minimum::Least(assignment) = asked.put.model.minimise(std::slice::from_ref(&asked.size), &limits) {
-                    witness.smallest = assignment.sum(&asked.size) == Some(*size) && witness.len() as i128 == *size;
-                }
+        // All rosters.
+        match self.asked(false) {
+            Err(reason) => {
+                reasons.insert(reason);
             }
-            None => match asked.put.model.solve(&limits) {
-                Outcome::Impossible(core) => return Step::Impossible(core),
-                Outcome::Solved(_) => reasons.extend(asked.encoder.reasons.iter().copied()),
-                Outcome::Unknown(reached) => limit = Some(reached),
+            Ok(asked) => match &mut best {
+                Some((witness, size)) => {
+                    let least = asked.put.model.minimise(std::slice::from_ref(&asked.size), &limits);
+                    if let Minimum::Least(assignment) = least {
+                        let all = assignment.sum(&asked.size);
+                        witness.smallest = all == *size && all == i128::try_from(witness.len()).ok();
+                    }
+                }
+                None => match asked.put.model.solve(&limits) {
+                    Outcome::Impossible(core) => return Taken::Impossible(core),
+                    Outcome::Solved(_) => reasons.extend(asked.encoder.reasons.iter().copied()),
+                    Outcome::Unknown(reached) => limit = Some(reached),
+                },
             },
-        },
+        }
+        match best {
+            Some((witness, _)) => Taken::Found(witness),
+            None => Taken::Open(Undecided { reasons: reasons.into_iter().collect(), limit, tried: 0 }),
+        }
     }
-    match best {
-        Some((witness, _)) => Step::Found(witness),
-        None => Step::Open(Undecided { reasons: reasons.into_iter().collect(), limit, tried: 0 }),
-    }
-}
-
-fn number(asked: &Asked<'_>, assignment: &Assignment, rec: Rec) -> i128 {
-    let count = asked.encoder.world.sort(rec).and_then(|sort| asked.put.known_var(sort.count));
-    count.map_or(0, |var| assignment.number(var))
 }

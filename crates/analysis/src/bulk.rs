@@ -85,6 +85,16 @@ pub fn bulk<'p>(program: &'p Program, slice: &Slice, shape: Shape) -> Result<Enc
     Ok(encoder)
 }
 
+/// Whether a tidy world has all rosters: no kind refers to itself, and no number is computed with of which only some
+/// values are taken.
+pub fn is_whole(program: &Program, slice: &Slice) -> bool {
+    let world = World::new(program);
+    slice.kinds.iter().all(|(kind, touched)| {
+        touched.references.iter().all(|field| world.leads_to(*kind, *field) != Some(*kind))
+            && touched.fields.values().all(|used| !used.computed)
+    })
+}
+
 /// Kinds in an order in which each comes behind those that it refers to.
 fn in_order(program: &Program, slice: &Slice) -> Result<Vec<KindId>, NoWorld> {
     let world = World::new(program);

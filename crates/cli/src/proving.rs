@@ -9,7 +9,8 @@ use tieuchi::roster::DecimalSign;
 use tieuchi::source::{Language, Source};
 use tieuchi_analysis::ask::Bounds;
 use tieuchi_analysis::join::{Apart, join};
-use tieuchi_analysis::prove::{Asked, ClaimAnswer, Found, Proof, Records, implies, prove};
+use tieuchi::verdict::Verdict;
+use tieuchi_analysis::prove::{Asked, ClaimAnswer, Found, Judged, Proof, Records, implies, prove};
 use tieuchi_records::Records as Manifest;
 
 use crate::args::{ProofBounds, ProofFormat};
@@ -89,7 +90,7 @@ fn alone(request: &Request<'_>) -> Result<u8, Stop> {
         ProofFormat::Json => as_json(&proof)?,
     };
     if let Some(folder) = request.out {
-        write(folder, &loaded, shown, language)?;
+        write(folder, &loaded, shown)?;
     }
     output::write(&text, None)?;
     Ok(proof.exit_code())
@@ -143,7 +144,7 @@ fn compare(request: &Request<'_>, other: &Path, both: bool) -> Result<u8, Stop> 
         ProofFormat::Json => as_json(&comparison)?,
     };
     if let Some(folder) = request.out {
-        write(folder, &first, comparison.found.iter().find(|found| found.size().is_some()), language)?;
+        write(folder, &first, comparison.found.iter().find(|found| found.size().is_some()))?;
     }
     output::write(&text, None)?;
     Ok(match answer {
@@ -173,8 +174,8 @@ fn say(apart: &Apart, language: Language) -> String {
 }
 
 /// Writes records into a folder: a CSV file for each kind, which `check --data` takes, and a file of tests.
-fn write(folder: &Path, loaded: &Loaded, found: Option<&Found>, language: Language) -> Result<(), Stop> {
-    let Some(Found::Possible { records, .. }) = found else { return Ok(()) };
+fn write(folder: &Path, loaded: &Loaded, found: Option<&Found>) -> Result<(), Stop> {
+    let Some(Found::Possible { records, verdicts, .. }) = found else { return Ok(()) };
     let unwritten = |path: PathBuf| move |error: std::io::Error| Stop::Unwritten(Some(path), error);
     fs::create_dir_all(folder).map_err(unwritten(folder.to_owned()))?;
     for kind in &loaded.program.kinds {
@@ -197,8 +198,8 @@ fn write(folder: &Path, loaded: &Loaded, found: Option<&Found>, language: Langua
         let bytes = table.into_inner().map_err(|error| std::io::Error::other(error.to_string()));
         fs::write(&path, bytes.map_err(unwritten(path.clone()))?).map_err(unwritten(path.clone()))?;
     }
-    let path = folder.join("witness.tieuchi-test");
-    fs::write(&path, trial(&loaded.program, records, language)).map_err(unwritten(path.clone()))
+    let path = folder.join("witness.tieuchi");
+    fs::write(&path, trial(&loaded.program, records, verdicts)).map_err(unwritten(path.clone()))
 }
 
 /// A number with the decimal sign that the pack's manifest states.
@@ -206,12 +207,11 @@ fn signed(cell: &str, manifest: &Manifest, kind: &str) -> String {
     let comma = manifest.kinds.iter().any(|(name, options)| {
         name == kind && matches!(options.decimal, Some(DecimalSign::Comma))
     });
-    let number = cell.trim_end_matches('%').parse::<f64>().is_ok() && cell.contains('.');
-    if comma && number { cell.replace('.', ",") } else { cell.to_owned() }
+    if comma && is_decimal(cell) { cell.replace('.', ",") } else { cell.to_owned() }
 }
 
 /// The records as a case of a file of tests.
-fn trial(program: &Program, records: &[Records], _: Language) -> String {
+fn trial(program: &Program, records: &[Records], verdicts: &[Judged]) -> String {
     let language = program.language;
     let mut text = format!("tieuchi 1, {}\n\n", language.pick("en", "vi"));
     text += language.pick("test \"Found by prove\"\n", "tình huống \"Do lệnh prove tìm ra\"\n");
@@ -223,13 +223,30 @@ fn trial(program: &Program, records: &[Records], _: Language) -> String {
                 cells.map(|cell| unicode_width::UnicodeWidthStr::width(cell.as_str())).max().unwrap_or(0)
             })
             .collect();
+        let sign = |cell: &String| if is_decimal(cell) && language == Language::Vi { cell.replace('.', ",") } else { cell.clone() };
         for row in std::iter::once(&table.fields).chain(&table.rows) {
-            let cells = row.iter().zip(&widths).map(|(cell, width)| {
+            let cells = row.iter().map(sign).zip(&widths).map(|(cell, width)| {
                 let blank = width.saturating_sub(unicode_width::UnicodeWidthStr::width(cell.as_str()));
                 format!(" {cell}{} |", " ".repeat(blank))
             });
             text += &format!("    |{}\n", cells.collect::<String>());
         }
     }
+    let own = |said: &&Judged| program.criteria.iter().any(|criterion| criterion.id == said.id);
+    for Judged { id, verdict } in verdicts.iter().filter(own) {
+        let said = match verdict {
+            Verdict::Met => language.pick("met", "đạt"),
+            Verdict::NotMet => language.pick("not met", "không đạt"),
+            Verdict::Undetermined => language.pick("undetermined", "chưa xác định"),
+            Verdict::NotApplicable => language.pick("not applicable", "không áp dụng"),
+        };
+        text += &format!("  {} {id}: {said}\n", language.pick("expect", "kết quả"));
+    }
     text
+}
+
+/// Whether a cell has a number with decimals.
+fn is_decimal(cell: &str) -> bool {
+    let number = cell.trim_end_matches('%').trim_start_matches('-');
+    number.contains('.') && number.chars().all(|sign| sign.is_ascii_digit() || sign == '.')
 }

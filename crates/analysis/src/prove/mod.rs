@@ -1,7 +1,7 @@
 //! What rules mean, whatever the records: whether criteria can be met, each and all together; whether they add anything;
 //! whether cases are ever reached; and what authors claim and ask.
 //!
-//! Contract. Rosters are spoken of that are complete: every field filled, days of the years 1 to 9998. *Met* means met by
+//! Contract. Rosters are spoken of that are complete: every field filled, days of the years 1000 to 8999. *Met* means met by
 //! somebody: a criterion that speaks of nobody is not applicable, and that is not enough where it is asked whether it can
 //! be met. The others are *kept* where a criterion is to fail alone: met, or not applicable.
 
@@ -9,11 +9,12 @@ mod model;
 mod parts;
 
 pub use model::{
-    ClaimAnswer, ClaimProof, CriterionProof, Found, PROOF_VERSION, PartProof, Proof, Records, Said, Spot, Wanted, Why,
+    ClaimAnswer, ClaimProof, CriterionProof, Found, Judged, PROOF_VERSION, PartProof, Proof, Records, Said, Spot, Wanted, Why,
 };
 
 use std::collections::BTreeSet;
 
+use tieuchi::engine::{Options, evaluate};
 use tieuchi::program::{CriterionId, Place, Program, Says, Stated};
 
 use crate::ask::{Answer, Bounds, Witness, possible};
@@ -122,7 +123,8 @@ impl Prover<'_> {
         let asked: Vec<Fact> = facts.iter().map(|named| named.fact.clone()).collect();
         match possible(self.program, &asked, eager, &self.bounds) {
             Answer::Possible(witness) => {
-                Found::Possible { smallest: witness.smallest, records: records(self.program, &witness) }
+                let verdicts = self.judged(&witness);
+                Found::Possible { smallest: witness.smallest, records: records(self.program, &witness), verdicts }
             }
             Answer::Impossible { clash, minimal } => {
                 let clash = clash.iter().filter_map(|place| facts.get(*place)).map(|named| named.said.clone());
@@ -137,6 +139,14 @@ impl Prover<'_> {
                 }
             }
         }
+    }
+
+    /// What all criteria say of records.
+    fn judged(&self, witness: &Witness) -> Vec<Judged> {
+        let Some(roster) = crate::witness::roster(self.program, &witness.tables) else { return Vec::new() };
+        let Ok(evaluation) = evaluate(self.program, &roster, &Options::default()) else { return Vec::new() };
+        let ids = (0u32..).map(CriterionId).zip(&self.program.criteria);
+        ids.map(|(id, criterion)| Judged { id: criterion.id.clone(), verdict: evaluation.verdict(id) }).collect()
     }
 
     fn why(&self, reason: &Reason) -> Why {

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use tieuchi::source::Language;
+use tieuchi::verdict::Verdict;
 
 /// The version of the shape.
 pub const PROOF_VERSION: u32 = 1;
@@ -141,6 +142,8 @@ pub enum Found {
         smallest: bool,
         /// The records.
         records: Vec<Records>,
+        /// What the criteria say of them.
+        verdicts: Vec<Judged>,
     },
     /// It can't: these can't hold together, whatever the records.
     Impossible {
@@ -158,6 +161,15 @@ pub enum Found {
         /// Rosters that were tried at random in vain.
         tried: u32,
     },
+}
+
+/// What a criterion says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Judged {
+    /// Its identifier.
+    pub id: String,
+    /// Its verdict.
+    pub verdict: Verdict,
 }
 
 /// Records of a kind.
