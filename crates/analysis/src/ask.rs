@@ -18,7 +18,6 @@ use crate::search::search;
 use crate::slice::Slicer;
 use crate::solver::{Assignment, Core, Limit, Limits, Linear, Minimum, Outcome, Tag};
 use crate::witness::{self, Table};
-use crate::world::Rec;
 
 /// How much may be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,8 +94,9 @@ pub fn possible(program: &Program, facts: &[Fact], eager: usize, bounds: &Bounds
         let step = Step { program, facts, chosen: &chosen, bounds };
         match step.taken() {
             Taken::Impossible(core) => {
-                let clash = core.tags.iter().filter_map(|tag| chosen.get(tag.0 as usize).copied()).collect();
-                return Answer::Impossible { clash, minimal: core.minimal };
+                let tagged: Vec<usize> =
+                    core.tags.iter().filter_map(|tag| chosen.get(tag.0 as usize).copied()).collect();
+                return clash(program, facts, &chosen, &tagged, bounds);
             }
             Taken::Open(undecided) => return tried(program, facts, undecided, bounds),
             Taken::Found(witness) => return Answer::Possible(Witness { read: read(program, facts), ..witness }),
@@ -104,6 +104,27 @@ pub fn possible(program: &Program, facts: &[Fact], eager: usize, bounds: &Bounds
             Taken::Failing(failing) => active.extend(failing.into_iter().take(MORE)),
         }
     }
+}
+
+/// The least of some facts that can't hold: each that isn't needed is left out.
+fn clash(program: &Program, facts: &[Fact], chosen: &[usize], tagged: &[usize], bounds: &Bounds) -> Answer {
+    let shuts_out = |place: &usize| facts.get(*place).is_some_and(|fact| !fact.shuts_out(program).is_empty());
+    // What the solver needed, and what was seen to before it was asked.
+    let mut left: Vec<usize> =
+        chosen.iter().copied().filter(|place| tagged.contains(place) || shuts_out(place)).collect();
+    let mut minimal = true;
+    for place in left.clone() {
+        if left.len() == 1 {
+            break;
+        }
+        let rest: Vec<usize> = left.iter().copied().filter(|other| *other != place).collect();
+        match (Step { program, facts, chosen: &rest, bounds }).impossible() {
+            Some(true) => left = rest,
+            Some(false) => {}
+            None => minimal = false,
+        }
+    }
+    Answer::Impossible { clash: left, minimal }
 }
 
 /// How many facts come in at a time.
@@ -188,7 +209,8 @@ impl<'a> Step<'a> {
         let slice = slicer.finish();
         let shape = Shape { tidy, size: self.bounds.size };
         let whole = !tidy || bulk::is_whole(self.program, &slice);
-        let mut encoder = bulk::bulk(self.program, &slice, shape).map_err(|why| Reason::at(why.0, None))?;
+        let shut_out: Vec<_> = facts.iter().flat_map(|fact| fact.shuts_out(self.program)).collect();
+        let mut encoder = bulk::bulk(self.program, &slice, &shut_out, shape).map_err(|why| Reason::at(why.0, None))?;
         let formulas: Vec<_> = facts.iter().map(|fact| fact.formula(&mut encoder)).collect();
         bulk::finish(&mut encoder, tidy);
         let mut put = Put::default();
@@ -206,6 +228,15 @@ impl<'a> Step<'a> {
             }
         }
         Ok(Asked { encoder, put, size, whole })
+    }
+
+    /// Whether the facts can't hold of any roster; none where that isn't decided.
+    fn impossible(&self) -> Option<bool> {
+        match self.asked(false).ok()?.put.model.solve(&Limits { steps: self.bounds.steps }) {
+            Outcome::Impossible(_) => Some(true),
+            Outcome::Solved(_) => Some(false),
+            Outcome::Unknown(_) => None,
+        }
     }
 
     /// What records come to: that all facts hold, or which fail; none where one that was taken up fails.

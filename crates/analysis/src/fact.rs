@@ -1,7 +1,7 @@
 //! What may be said of a roster: said in formulas for a world, and asked of the engine for records.
 
 use tieuchi::engine::{Evaluation, Hand, Truth};
-use tieuchi::program::{Cond, CriterionId, Fate, KindId, Statement};
+use tieuchi::program::{Cond, CriterionId, Fate, KindId, List, Missing, Need, Program, Quantifier, Statement};
 use tieuchi::verdict::Verdict;
 
 use crate::encode::Encoder;
@@ -42,6 +42,28 @@ impl Fact {
     /// That a criterion is not met.
     pub fn not_met(id: CriterionId) -> Fact {
         Fact::Verdict(id, vec![Verdict::NotMet])
+    }
+
+    /// What it says of every single record: records that can't be there where it holds.
+    pub fn shuts_out(&self, program: &Program) -> Vec<ShutOut> {
+        let mut found = Vec::new();
+        match self {
+            Fact::Verdict(id, verdicts)
+                if !verdicts.contains(&Verdict::NotMet) && !verdicts.contains(&Verdict::Undetermined) =>
+            {
+                let Some(criterion) = program.criteria.get(id.at()) else { return found };
+                match criterion.for_each.as_slice() {
+                    [] => shut_out(program, &criterion.cond, &mut found),
+                    [each] => found.push(ShutOut { kind: each.kind, by: By::Verdict(*id) }),
+                    [_, _, ..] => {}
+                }
+            }
+            Fact::All(parts) => found.extend(parts.iter().flat_map(|part| part.shuts_out(program))),
+            Fact::Truth(cond, true) | Fact::Said(Statement::Cond(cond), true) => shut_out(program, cond, &mut found),
+            Fact::Said(Statement::Verdict(id, fate), true) => return Fact::Verdict(*id, vec![verdict(*fate)]).shuts_out(program),
+            Fact::Verdict(..) | Fact::Truth(..) | Fact::Some(..) | Fact::Each(..) | Fact::Said(..) | Fact::Any(_) => {}
+        }
+        found
     }
 
     /// Touches all that it reads.
@@ -115,6 +137,49 @@ impl Fact {
     }
 }
 
+/// Records that can't be there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShutOut {
+    /// Their kind.
+    pub kind: KindId,
+    /// Which ones.
+    pub by: By,
+}
+
+/// Which records can't be there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum By {
+    /// Those of which all of these conditions are so.
+    Conds(Vec<(Cond, bool)>),
+    /// Those that a criterion is about and is not met by, or leaves open.
+    Verdict(CriterionId),
+}
+
+/// Whom a requirement on the whole roster shuts out: whoever fails an `all`, or is one that there may be none of.
+fn shut_out(program: &Program, cond: &Cond, into: &mut Vec<ShutOut>) {
+    match cond {
+        Cond::List(List { need: Need::All, parts, .. }) => {
+            parts.iter().for_each(|part| shut_out(program, &part.cond, into));
+        }
+        Cond::Clause(id) => {
+            let Some(clause) = program.clauses.get(id.at()) else { return };
+            let Some(head) = clause.parts.first().filter(|head| head.missing == Missing::Unknown) else { return };
+            let wanted = match head.quantifier {
+                Quantifier::All => true,
+                Quantifier::No => false,
+                Quantifier::Count(..) | Quantifier::Between(..) | Quantifier::Share(..) | Quantifier::Rounded(..) => return,
+            };
+            let filter = clause.population.filter.iter().map(|filter| (filter.clone(), true));
+            let property = head.property.iter().map(|property| (property.clone(), !wanted));
+            let conds: Vec<(Cond, bool)> = filter.chain(property).collect();
+            if clause.population.links.is_empty() && !conds.is_empty() && (head.property.is_some() || !wanted) {
+                into.push(ShutOut { kind: clause.population.kind, by: By::Conds(conds) });
+            }
+        }
+        Cond::List(_) | Cond::Test(_) | Cond::Compare(..) | Cond::Presence(..) | Cond::Not(_) | Cond::Meets(_) => {}
+    }
+}
+
 fn touch_statement(statement: &Statement, slicer: &mut Slicer<'_>) -> Result<(), TooLong> {
     match statement {
         Statement::Verdict(id, _) => slicer.criterion(*id),
@@ -127,13 +192,8 @@ fn touch_statement(statement: &Statement, slicer: &mut Slicer<'_>) -> Result<(),
 fn said(statement: &Statement, encoder: &mut Encoder<'_>) -> Kleene {
     match statement {
         Statement::Verdict(id, fate) => {
-            let verdict = match fate {
-                Fate::Met => Verdict::Met,
-                Fate::NotMet => Verdict::NotMet,
-                Fate::Undetermined => Verdict::Undetermined,
-                Fate::NotApplicable => Verdict::NotApplicable,
-            };
-            Kleene::from(encoder.verdict(*id).of(verdict))
+            let said = encoder.verdict(*id);
+            Kleene::from(said.of(verdict(*fate)))
         }
         Statement::Cond(cond) => encoder.truth(cond, &[]),
         Statement::Not(inner) => said(inner, encoder).negated(),
@@ -141,5 +201,14 @@ fn said(statement: &Statement, encoder: &mut Encoder<'_>) -> Kleene {
             let parts = parts.iter().map(|part| said(&part.what, encoder)).collect::<Vec<_>>();
             encoder.counted(*need, parts)
         }
+    }
+}
+
+fn verdict(fate: Fate) -> Verdict {
+    match fate {
+        Fate::Met => Verdict::Met,
+        Fate::NotMet => Verdict::NotMet,
+        Fate::Undetermined => Verdict::Undetermined,
+        Fate::NotApplicable => Verdict::NotApplicable,
     }
 }

@@ -15,7 +15,7 @@ pub use model::{
 use std::collections::BTreeSet;
 
 use tieuchi::engine::{Options, evaluate};
-use tieuchi::program::{CriterionId, Place, Program, Says, Stated};
+use tieuchi::program::{Cond, CriterionId, List, Need, Part, Place, Program, Says, Stated, Statement};
 
 use crate::ask::{Answer, Bounds, Witness, possible};
 use crate::encode::{Construct, Reason};
@@ -188,18 +188,48 @@ impl Prover<'_> {
         (found, clashes)
     }
 
-    fn stated(&self, stated: &Stated, holds: bool) -> Named {
-        let wanted = if holds { Wanted::Holds } else { Wanted::Fails };
-        let said = Said { what: stated.text.clone(), wanted, text: String::new(), place: self.spot(stated.place) };
-        Named { fact: Fact::Said(stated.what.clone(), holds), said }
+    /// A statement that is to hold or to fail, in as many pieces as it has: what clashes is named piece by piece.
+    fn stated(&self, stated: &Stated, holds: bool) -> Vec<Named> {
+        let joined = if holds { Need::All } else { Need::Any };
+        match &stated.what {
+            Statement::List(need, parts) if *need == joined => {
+                parts.iter().flat_map(|part| self.stated(part, holds)).collect()
+            }
+            Statement::Not(inner) => {
+                let inner = Stated { what: (**inner).clone(), ..stated.clone() };
+                let mut pieces = self.stated(&inner, !holds);
+                if let [one] = pieces.as_mut_slice() {
+                    one.said.wanted = if holds { Wanted::Holds } else { Wanted::Fails };
+                }
+                pieces
+            }
+            Statement::Cond(Cond::List(List { need, parts, .. })) if *need == joined => {
+                let piece = |part: &Part| Stated {
+                    what: Statement::Cond(part.cond.clone()),
+                    text: part.text.clone(),
+                    place: part.place,
+                };
+                parts.iter().flat_map(|part| self.stated(&piece(part), holds)).collect()
+            }
+            Statement::Verdict(..) | Statement::List(..) | Statement::Cond(_) => {
+                let wanted = if holds { Wanted::Holds } else { Wanted::Fails };
+                let (what, place) = (stated.text.clone(), self.spot(stated.place));
+                vec![Named {
+                    fact: Fact::Said(stated.what.clone(), holds),
+                    said: Said { what, wanted, text: String::new(), place },
+                }]
+            }
+        }
     }
 
     fn claim(&self, claim: &tieuchi::program::Claim) -> ClaimProof {
         let ask = |facts: Vec<Named>| self.found(&facts, facts.len());
-        let refuted = |one: &Stated, other: &Stated| ask(vec![self.stated(one, true), self.stated(other, false)]);
+        let refuted = |one: &Stated, other: &Stated| {
+            ask(self.stated(one, true).into_iter().chain(self.stated(other, false)).collect())
+        };
         let found = match &claim.says {
-            Says::Possible(what) => vec![ask(vec![self.stated(what, true)])],
-            Says::Always(None, then) => vec![ask(vec![self.stated(then, false)])],
+            Says::Possible(what) => vec![ask(self.stated(what, true))],
+            Says::Always(None, then) => vec![ask(self.stated(then, false))],
             Says::Always(Some(one), other) | Says::Implies(one, other) => vec![refuted(one, other)],
             Says::Equivalent(one, other) => vec![refuted(one, other), refuted(other, one)],
         };
