@@ -12,8 +12,9 @@ fn main() {
     let pack = tieuchi_records::load_pack(Path::new(&path), Some(Language::En)).map_err(|_| "refused").unwrap();
     let (program, _) = (tieuchi::check::check(&pack.files).program.expect("sound"), ());
     let program = &program;
-    let bounds = Bounds::default();
+    let mut bounds = Bounds::default(); if let Some(s) = std::env::args().nth(3).and_then(|s| s.parse().ok()) { bounds.steps = s; } let only = std::env::args().nth(4);
     let show = |title: &str, claims: &[Fact], eager: usize| {
+        if only.as_ref().is_some_and(|only| !title.contains(only.as_str())) { return; }
         let start = Instant::now();
         let answer = possible(program, claims, eager, &bounds);
         let time = start.elapsed();

@@ -200,7 +200,8 @@ struct Step<'a> {
 }
 
 impl<'a> Step<'a> {
-    fn asked(&self, tidy: bool) -> Result<Asked<'a>, Reason> {
+    fn asked(&self, world: Which) -> Result<Asked<'a>, Reason> {
+        let tidy = world != Which::All;
         let facts: Vec<&Fact> = self.chosen.iter().filter_map(|place| self.facts.get(*place)).collect();
         let mut slicer = Slicer::new(self.program);
         for fact in &facts {
@@ -208,11 +209,14 @@ impl<'a> Step<'a> {
         }
         let slice = slicer.finish();
         let shape = Shape { tidy, size: self.bounds.size };
-        let whole = !tidy || bulk::is_whole(self.program, &slice);
+        let whole = !tidy || (world == Which::Tidy && bulk::is_whole(self.program, &slice));
         let shut_out: Vec<_> = facts.iter().flat_map(|fact| fact.shuts_out(self.program)).collect();
         let mut encoder = bulk::bulk(self.program, &slice, &shut_out, shape).map_err(|why| Reason::at(why.0, None))?;
         let formulas: Vec<_> = facts.iter().map(|fact| fact.formula(&mut encoder)).collect();
         bulk::finish(&mut encoder, tidy);
+        if world == Which::Narrow {
+            bulk::narrow(&mut encoder, &slice);
+        }
         let mut put = Put::default();
         for rule in encoder.world.rules.clone() {
             put.always(&rule);
@@ -232,7 +236,7 @@ impl<'a> Step<'a> {
 
     /// Whether the facts can't hold of any roster; none where that isn't decided.
     fn impossible(&self) -> Option<bool> {
-        match self.asked(false).ok()?.put.model.solve(&Limits { steps: self.bounds.steps }) {
+        match self.asked(Which::All).ok()?.put.model.solve(&Limits { steps: self.bounds.steps }) {
             Outcome::Impossible(_) => Some(true),
             Outcome::Solved(_) => Some(false),
             Outcome::Unknown(_) => None,
@@ -245,83 +249,133 @@ impl<'a> Step<'a> {
         (!failing.iter().any(|place| self.chosen.contains(place))).then_some(failing)
     }
 
-    fn taken(&self) -> Taken {
+    /// Records of which the facts hold, as few as are found; whether there are none in this world; what is left open.
+    fn made(&self, world: Which, seen: &mut Seen) -> Made {
         let limits = Limits { steps: self.bounds.steps };
-        let mut reasons: BTreeSet<Reason> = BTreeSet::new();
-        let mut limit = None;
-        let tidy = match self.asked(true) {
-            Ok(asked) => Some(asked),
+        let asked = match self.asked(world) {
+            Ok(asked) => asked,
             Err(reason) => {
-                reasons.insert(reason);
-                None
+                seen.reasons.insert(reason);
+                return Made::Nothing;
             }
         };
         // Any records first: as long as they fail what wasn't taken up, there is no need to look for the fewest.
-        let mut can_be = None;
-        if let Some(asked) = &tidy {
-            match asked.put.model.solve(&limits) {
-                Outcome::Impossible(core) if asked.whole => return Taken::Impossible(core),
-                Outcome::Impossible(_) => can_be = Some(false),
-                Outcome::Unknown(reached) => limit = Some(reached),
-                Outcome::Solved(assignment) => {
-                    can_be = Some(true);
-                    let found = asked.tables(&assignment).and_then(|tables| self.held_against(&tables));
-                    if let Some(failing) = found.filter(|failing| !failing.is_empty()) {
-                        return Taken::Failing(failing);
-                    }
+        match asked.put.model.solve(&limits) {
+            Outcome::Impossible(core) if asked.whole => return Made::Impossible(core),
+            Outcome::Impossible(_) => return Made::Nothing,
+            Outcome::Unknown(reached) => {
+                seen.limit = Some(reached);
+                return Made::Nothing;
+            }
+            Outcome::Solved(assignment) => {
+                let found = asked.tables(&assignment).and_then(|tables| self.held_against(&tables));
+                if let Some(failing) = found.filter(|failing| !failing.is_empty()) {
+                    return Made::Failing(failing);
                 }
             }
         }
-        let mut best: Option<(Witness, Option<i128>)> = None;
-        if let Some(asked) = tidy.as_ref().filter(|_| can_be != Some(false)) {
-            let (assignment, least) = match asked.put.model.minimise(std::slice::from_ref(&asked.size), &limits) {
-                Minimum::Least(assignment) => (Some(assignment), true),
-                Minimum::AtMost { best, .. } => (Some(best), false),
-                Minimum::Impossible(_) => (None, false),
-                Minimum::Unknown(reached) => {
-                    limit = Some(reached);
-                    (None, false)
-                }
-            };
-            if let Some(assignment) = assignment {
-                let size = assignment.sum(&asked.size).filter(|_| least);
-                let tables = asked.tables(&assignment);
-                match tables.as_ref().and_then(|tables| self.held_against(tables)) {
-                    Some(failing) if !failing.is_empty() => return Taken::Failing(failing),
-                    Some(_) => {
-                        let tables = tables.unwrap_or_default();
-                        best = Some((Witness { tables, smallest: asked.whole && least, read: BTreeSet::new() }, size));
-                    }
-                    None => reasons.extend(asked.encoder.reasons.iter().copied()),
-                }
+        let (assignment, least) = match asked.put.model.minimise(std::slice::from_ref(&asked.size), &limits) {
+            Minimum::Least(assignment) => (assignment, true),
+            Minimum::AtMost { best, .. } => (best, false),
+            Minimum::Impossible(_) => return Made::Nothing,
+            Minimum::Unknown(reached) => {
+                seen.limit = Some(reached);
+                return Made::Nothing;
             }
-        }
-        if let Some((witness, _)) = best.take_if(|(witness, size)| witness.smallest || size.is_none()) {
-            return Taken::Found(witness);
-        }
-        // All rosters.
-        match self.asked(false) {
-            Err(reason) => {
-                reasons.insert(reason);
+        };
+        let tables = asked.tables(&assignment);
+        match tables.as_ref().and_then(|tables| self.held_against(tables)) {
+            Some(failing) if !failing.is_empty() => Made::Failing(failing),
+            Some(_) => Made::Found(Witness {
+                tables: tables.unwrap_or_default(),
+                smallest: asked.whole && least,
+                read: BTreeSet::new(),
+            }),
+            None => {
+                seen.reasons.extend(asked.encoder.reasons.iter().copied());
+                Made::Nothing
             }
-            Ok(asked) => match &mut best {
-                Some((witness, size)) => {
-                    let least = asked.put.model.minimise(std::slice::from_ref(&asked.size), &limits);
-                    if let Minimum::Least(assignment) = least {
-                        let all = assignment.sum(&asked.size);
-                        witness.smallest = all == *size && all == i128::try_from(witness.len()).ok();
-                    }
-                }
-                None => match asked.put.model.solve(&limits) {
-                    Outcome::Impossible(core) => return Taken::Impossible(core),
-                    Outcome::Solved(_) => reasons.extend(asked.encoder.reasons.iter().copied()),
-                    Outcome::Unknown(reached) => limit = Some(reached),
-                },
-            },
-        }
-        match best {
-            Some((witness, _)) => Taken::Found(witness),
-            None => Taken::Open(Undecided { reasons: reasons.into_iter().collect(), limit, tried: 0 }),
         }
     }
+
+    fn taken(&self) -> Taken {
+        let limits = Limits { steps: self.bounds.steps };
+        let mut seen = Seen::default();
+        let mut best: Option<Witness> = None;
+        for world in [Which::Narrow, Which::Tidy] {
+            match self.made(world, &mut seen) {
+                Made::Failing(failing) => return Taken::Failing(failing),
+                Made::Impossible(core) => return Taken::Impossible(core),
+                Made::Found(witness) => {
+                    best = Some(witness);
+                    break;
+                }
+                Made::Nothing => {}
+            }
+        }
+        if let Some(witness) = best.take_if(|witness| witness.smallest) {
+            return Taken::Found(witness);
+        }
+        let asked = match self.asked(Which::All) {
+            Ok(asked) => asked,
+            Err(reason) => {
+                seen.reasons.insert(reason);
+                return best.map_or_else(|| Taken::Open(seen.undecided()), Taken::Found);
+            }
+        };
+        let Some(mut witness) = best else {
+            match asked.put.model.solve(&limits) {
+                Outcome::Impossible(core) => return Taken::Impossible(core),
+                Outcome::Solved(_) => seen.reasons.extend(asked.encoder.reasons.iter().copied()),
+                Outcome::Unknown(reached) => seen.limit = Some(reached),
+            }
+            return Taken::Open(seen.undecided());
+        };
+        let size = |witness: &Witness| i128::try_from(witness.len()).ok();
+        let Minimum::Least(assignment) = asked.put.model.minimise(std::slice::from_ref(&asked.size), &limits) else {
+            return Taken::Found(witness);
+        };
+        let all = assignment.sum(&asked.size);
+        // Where fewer might do, they are looked for in the wider world.
+        if all != size(&witness)
+            && let Made::Found(fewer) = self.made(Which::Tidy, &mut seen)
+            && fewer.len() < witness.len()
+        {
+            witness = fewer;
+        }
+        witness.smallest |= all == size(&witness);
+        Taken::Found(witness)
+    }
+}
+
+/// Which rosters are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Which {
+    /// Of units and the like there is one sort at the top and one below it, and one of each.
+    Narrow,
+    /// Those that can be made at once.
+    Tidy,
+    /// All.
+    All,
+}
+
+/// What was looked at and didn't help.
+#[derive(Debug, Default)]
+struct Seen {
+    reasons: BTreeSet<Reason>,
+    limit: Option<Limit>,
+}
+
+impl Seen {
+    fn undecided(self) -> Undecided {
+        Undecided { reasons: self.reasons.into_iter().collect(), limit: self.limit, tried: 0 }
+    }
+}
+
+/// What comes of looking for records in a world.
+enum Made {
+    Found(Witness),
+    Failing(Vec<usize>),
+    Impossible(Core),
+    Nothing,
 }

@@ -448,6 +448,42 @@ fn moving_together(encoder: &mut Encoder<'_>) {
     }
 }
 
+/// Of records that others are counted below, and that refer to none of another kind, there is one sort that nobody is above
+/// and one with somebody above, and one record of each.
+pub fn narrow(encoder: &mut Encoder<'_>, slice: &Slice) {
+    for (kind, touched) in slice.kinds.iter().filter(|(_, touched)| touched.counted_below) {
+        let own = |field: &FieldId| encoder.world.leads_to(*kind, *field) == Some(*kind);
+        if !touched.references.iter().all(own) {
+            continue;
+        }
+        let (mut first, mut others) = (Vec::new(), Vec::new());
+        for group in encoder.world.groups.iter().filter(|group| group.kind == *kind) {
+            let below = group.goals.iter().any(|(_, goal)| *goal == Goal::Elsewhere);
+            let into = if below { &mut others } else { &mut first };
+            into.extend(group.sorts.iter().map(|sort| sort.count));
+        }
+        for counts in [first, others] {
+            // One after another: none is there once one before it was.
+            let mut before: Option<Formula> = None;
+            for count in counts {
+                let Some(there) = Formula::some(&Linear::count(count)) else { continue };
+                let one = Formula::at_least(&Linear::constant(1), &Linear::count(count));
+                encoder.world.rules.extend(one);
+                let Some(seen) = before.take() else {
+                    before = Some(there);
+                    continue;
+                };
+                encoder.world.rules.push(seen.negated().or(there.negated()));
+                // A choice stands for whether one was there, so that formulas stay short.
+                let next = Formula::Chosen(encoder.world.choice());
+                encoder.world.rules.push(seen.implies(next.clone()));
+                encoder.world.rules.push(there.implies(next.clone()));
+                before = Some(next);
+            }
+        }
+    }
+}
+
 fn under(encoder: &mut Encoder<'_>, tidy: bool) {
     let asked: BTreeSet<(FieldId, Rec)> = encoder.extra.keys().map(|(field, _, rec)| (*field, *rec)).collect();
     for (field, rec) in asked {
