@@ -5,15 +5,16 @@
 //! reasons. Facts are taken up one after another: those that the records found so far fail come in, until either all
 //! hold of some records or those taken up can't.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use tieuchi::engine::{Options as EngineOptions, evaluate};
 use tieuchi::program::{FieldId, KindId, Program};
 
 use crate::bulk::{self, Shape, Size};
-use crate::fact::Fact;
 use crate::encode::into::Put;
 use crate::encode::{Construct, Encoder, Reason};
+use crate::fact::Fact;
+use crate::logic::{Count, Formula};
 use crate::search::search;
 use crate::slice::Slicer;
 use crate::solver::{Assignment, Core, Limit, Limits, Linear, Minimum, Outcome, Tag};
@@ -32,7 +33,7 @@ pub struct Bounds {
 
 impl Default for Bounds {
     fn default() -> Bounds {
-        Bounds { size: Size::default(), steps: 30_000_000, tries: 300 }
+        Bounds { size: Size::default(), steps: 20_000_000, tries: 300 }
     }
 }
 
@@ -176,18 +177,57 @@ fn failing(program: &Program, tables: &[Table], facts: &[Fact]) -> Option<Vec<us
 /// A world with facts required of it.
 struct Asked<'p> {
     encoder: Encoder<'p>,
-    put: Put,
-    size: Linear,
+    facts: Vec<Formula>,
+    /// Parts of the world that are looked at one after the other, by the counts that are 0 in each; one, of the whole.
+    parts: Vec<HashSet<Count>>,
     /// Whether all rosters are of this world.
     whole: bool,
 }
 
+/// The model of a part of a world.
+struct Model {
+    put: Put,
+    size: Linear,
+}
+
 impl Asked<'_> {
-    fn tables(&self, assignment: &Assignment) -> Option<Vec<Table>> {
+    fn model(&self, none: &HashSet<Count>) -> Model {
+        let mut put = Put::without(none.clone());
+        for rule in &self.encoder.world.rules {
+            put.always(rule);
+        }
+        for (tag, formula) in (0u32..).map(Tag).zip(&self.facts) {
+            put.require(formula, tag);
+        }
+        let mut size = Linear::new();
+        let sorts = self.encoder.world.groups.iter().flat_map(|group| &group.sorts);
+        for count in sorts.map(|sort| sort.count).filter(|count| !none.contains(count)) {
+            let var = put.var(count);
+            size.add(1, var);
+        }
+        Model { put, size }
+    }
+
+    /// The model of all of it.
+    fn whole_model(&self) -> Model {
+        self.model(&HashSet::new())
+    }
+
+    fn tables(&self, model: &Model, assignment: &Assignment) -> Option<Vec<Table>> {
         witness::tables(&self.encoder.world, |rec| {
-            let count = self.encoder.world.sort(rec).and_then(|sort| self.put.known_var(sort.count));
+            let count = self.encoder.world.sort(rec).and_then(|sort| model.put.known_var(sort.count));
             count.map_or(0, |var| assignment.number(var))
         })
+    }
+}
+
+impl Model {
+    fn solve(&self, limits: &Limits) -> Outcome {
+        self.put.model.solve(limits)
+    }
+
+    fn minimise(&self, limits: &Limits) -> Minimum {
+        self.put.model.minimise(std::slice::from_ref(&self.size), limits)
     }
 }
 
@@ -212,31 +252,18 @@ impl<'a> Step<'a> {
         let whole = !tidy || (world == Which::Tidy && bulk::is_whole(self.program, &slice));
         let shut_out: Vec<_> = facts.iter().flat_map(|fact| fact.shuts_out(self.program)).collect();
         let mut encoder = bulk::bulk(self.program, &slice, &shut_out, shape).map_err(|why| Reason::at(why.0, None))?;
-        let formulas: Vec<_> = facts.iter().map(|fact| fact.formula(&mut encoder)).collect();
+        let facts: Vec<Formula> = facts.iter().map(|fact| fact.formula(&mut encoder)).collect();
         bulk::finish(&mut encoder, tidy);
-        if world == Which::Narrow {
-            bulk::narrow(&mut encoder, &slice);
-        }
-        let mut put = Put::default();
-        for rule in encoder.world.rules.clone() {
-            put.always(&rule);
-        }
-        for (tag, formula) in (0u32..).map(Tag).zip(&formulas) {
-            put.require(formula, tag);
-        }
-        let mut size = Linear::new();
-        for group in &encoder.world.groups {
-            for sort in &group.sorts {
-                let var = put.var(sort.count);
-                size.add(1, var);
-            }
-        }
-        Ok(Asked { encoder, put, size, whole })
+        let parts = match world {
+            Which::Narrow => bulk::narrow(&mut encoder, &slice),
+            Which::Tidy | Which::All => vec![HashSet::new()],
+        };
+        Ok(Asked { encoder, facts, parts, whole })
     }
 
     /// Whether the facts can't hold of any roster; none where that isn't decided.
     fn impossible(&self) -> Option<bool> {
-        match self.asked(Which::All).ok()?.put.model.solve(&Limits { steps: self.bounds.steps }) {
+        match self.asked(Which::All).ok()?.whole_model().solve(&Limits { steps: self.bounds.steps }) {
             Outcome::Impossible(_) => Some(true),
             Outcome::Solved(_) => Some(false),
             Outcome::Unknown(_) => None,
@@ -260,42 +287,47 @@ impl<'a> Step<'a> {
             }
         };
         // Any records first: as long as they fail what wasn't taken up, there is no need to look for the fewest.
-        match asked.put.model.solve(&limits) {
-            Outcome::Impossible(core) if asked.whole => return Made::Impossible(core),
-            Outcome::Impossible(_) => return Made::Nothing,
-            Outcome::Unknown(reached) => {
-                seen.limit = Some(reached);
-                return Made::Nothing;
-            }
-            Outcome::Solved(assignment) => {
-                let found = asked.tables(&assignment).and_then(|tables| self.held_against(&tables));
-                if let Some(failing) = found.filter(|failing| !failing.is_empty()) {
-                    return Made::Failing(failing);
+        let mut models = Vec::new();
+        for part in &asked.parts {
+            let model = asked.model(part);
+            match model.solve(&limits) {
+                Outcome::Impossible(core) if asked.whole => return Made::Impossible(core),
+                Outcome::Impossible(_) => {}
+                Outcome::Unknown(reached) => seen.limit = Some(reached),
+                Outcome::Solved(assignment) => {
+                    let found = asked.tables(&model, &assignment).and_then(|tables| self.held_against(&tables));
+                    if let Some(failing) = found.filter(|failing| !failing.is_empty()) {
+                        return Made::Failing(failing);
+                    }
+                    models.push(model);
                 }
             }
         }
-        let (assignment, least) = match asked.put.model.minimise(std::slice::from_ref(&asked.size), &limits) {
-            Minimum::Least(assignment) => (assignment, true),
-            Minimum::AtMost { best, .. } => (best, false),
-            Minimum::Impossible(_) => return Made::Nothing,
-            Minimum::Unknown(reached) => {
-                seen.limit = Some(reached);
-                return Made::Nothing;
-            }
-        };
-        let tables = asked.tables(&assignment);
-        match tables.as_ref().and_then(|tables| self.held_against(tables)) {
-            Some(failing) if !failing.is_empty() => Made::Failing(failing),
-            Some(_) => Made::Found(Witness {
-                tables: tables.unwrap_or_default(),
-                smallest: asked.whole && least,
-                read: BTreeSet::new(),
-            }),
-            None => {
-                seen.reasons.extend(asked.encoder.reasons.iter().copied());
-                Made::Nothing
+        let mut best: Option<Witness> = None;
+        for model in models {
+            let (assignment, least) = match model.minimise(&limits) {
+                Minimum::Least(assignment) => (assignment, true),
+                Minimum::AtMost { best, .. } => (best, false),
+                Minimum::Impossible(_) => continue,
+                Minimum::Unknown(reached) => {
+                    seen.limit = Some(reached);
+                    continue;
+                }
+            };
+            let tables = asked.tables(&model, &assignment);
+            match tables.as_ref().and_then(|tables| self.held_against(tables)) {
+                Some(failing) if !failing.is_empty() => return Made::Failing(failing),
+                Some(_) => {
+                    let tables = tables.unwrap_or_default();
+                    let witness = Witness { tables, smallest: asked.whole && least, read: BTreeSet::new() };
+                    if best.as_ref().is_none_or(|best| witness.len() < best.len()) {
+                        best = Some(witness);
+                    }
+                }
+                None => seen.reasons.extend(asked.encoder.reasons.iter().copied()),
             }
         }
+        best.map_or(Made::Nothing, Made::Found)
     }
 
     fn taken(&self) -> Taken {
@@ -324,7 +356,7 @@ impl<'a> Step<'a> {
             }
         };
         let Some(mut witness) = best else {
-            match asked.put.model.solve(&limits) {
+            match asked.whole_model().solve(&limits) {
                 Outcome::Impossible(core) => return Taken::Impossible(core),
                 Outcome::Solved(_) => seen.reasons.extend(asked.encoder.reasons.iter().copied()),
                 Outcome::Unknown(reached) => seen.limit = Some(reached),
@@ -332,10 +364,9 @@ impl<'a> Step<'a> {
             return Taken::Open(seen.undecided());
         };
         let size = |witness: &Witness| i128::try_from(witness.len()).ok();
-        let Minimum::Least(assignment) = asked.put.model.minimise(std::slice::from_ref(&asked.size), &limits) else {
-            return Taken::Found(witness);
-        };
-        let all = assignment.sum(&asked.size);
+        let model = asked.whole_model();
+        let Minimum::Least(assignment) = model.minimise(&limits) else { return Taken::Found(witness) };
+        let all = assignment.sum(&model.size);
         // Where fewer might do, they are looked for in the wider world.
         if all != size(&witness)
             && let Made::Found(fewer) = self.made(Which::Tidy, &mut seen)

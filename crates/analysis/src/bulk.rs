@@ -5,7 +5,7 @@
 //! when they are taken together. A [`tidy`](Shape::tidy) world is narrower: its trees of units are of two levels, and
 //! its records can be made.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::rc::Rc;
 
 use tieuchi::program::{FieldId, KindId, Origin, Program};
@@ -312,9 +312,9 @@ fn structure(encoder: &mut Encoder<'_>, slice: &Slice) {
 
 /// Where there are none of some, there are none of others.
 fn none_without(encoder: &mut Encoder<'_>, some: Vec<Count>, others: Vec<Count>) {
-    let rule = sum(some).zip(sum(others)).and_then(|(some, others)| {
-        Some(Formula::some(&some)?.or(Formula::some(&others)?.negated()))
-    });
+    let rule = sum(some)
+        .zip(sum(others))
+        .and_then(|(some, others)| Some(Formula::some(&some)?.or(Formula::some(&others)?.negated())));
     encoder.world.rules.extend(rule);
 }
 
@@ -448,46 +448,69 @@ fn moving_together(encoder: &mut Encoder<'_>) {
     }
 }
 
-/// Of records that others are counted below, and that refer to none of another kind, there is one sort that nobody is above
-/// and one with somebody above, and one record of each.
-pub fn narrow(encoder: &mut Encoder<'_>, slice: &Slice) {
-    for (kind, touched) in slice.kinds.iter().filter(|(_, touched)| touched.counted_below) {
-        let own = |field: &FieldId| encoder.world.leads_to(*kind, *field) == Some(*kind);
-        if !touched.references.iter().all(own) {
-            continue;
-        }
-        let (mut first, mut others) = (Vec::new(), Vec::new());
-        for group in encoder.world.groups.iter().filter(|group| group.kind == *kind) {
-            let below = group.goals.iter().any(|(_, goal)| *goal == Goal::Elsewhere);
-            let into = if below { &mut others } else { &mut first };
-            into.extend(group.sorts.iter().map(|sort| sort.count));
-        }
-        for counts in [first, others] {
-            // One after another: none is there once one before it was.
-            let mut before: Option<Formula> = None;
-            for count in counts {
-                let Some(there) = Formula::some(&Linear::count(count)) else { continue };
-                let one = Formula::at_least(&Linear::constant(1), &Linear::count(count));
-                encoder.world.rules.extend(one);
-                let Some(seen) = before.take() else {
-                    before = Some(there);
-                    continue;
-                };
-                encoder.world.rules.push(seen.negated().or(there.negated()));
-                // A choice stands for whether one was there, so that formulas stay short.
-                let next = Formula::Chosen(encoder.world.choice());
-                encoder.world.rules.push(seen.implies(next.clone()));
-                encoder.world.rules.push(there.implies(next.clone()));
-                before = Some(next);
-            }
+/// The most parts of a world that are looked at one after the other.
+const MAX_PARTS: usize = 600;
+
+/// The most records that are looked for in such a part.
+const MAX_NARROW: i128 = 40;
+
+/// Parts of a world: of one kind that others are counted below, one sort that nobody is above and one with somebody above or
+/// none, one record of each. Gives the counts that are 0 in each part.
+pub fn narrow(encoder: &mut Encoder<'_>, slice: &Slice) -> Vec<HashSet<Count>> {
+    let world = &encoder.world;
+    let at_top = |kind: &KindId| {
+        slice.kinds.get(kind).is_some_and(|touched| {
+            touched.counted_below && touched.references.iter().all(|field| world.leads_to(*kind, *field) == Some(*kind))
+        })
+    };
+    let Some(kind) = slice.kinds.keys().filter(|kind| at_top(kind)).max_by_key(|kind| world.of_kind(**kind).count())
+    else {
+        return vec![HashSet::new()];
+    };
+    let is_below = |group: &GroupId| {
+        world.group(*group).is_some_and(|group| group.goals.iter().any(|(_, goal)| *goal == Goal::Elsewhere))
+    };
+    let (others, first): (Vec<GroupId>, Vec<GroupId>) = world.of_kind(*kind).partition(is_below);
+    let mut chosen: Vec<Vec<GroupId>> = vec![Vec::new()];
+    chosen.extend(first.iter().map(|group| vec![*group]));
+    chosen.extend(first.iter().flat_map(|one| others.iter().map(move |other| vec![*one, *other])));
+    chosen.truncate(MAX_PARTS);
+    let parts = chosen.iter().map(|chosen| none_but(encoder, *kind, chosen)).collect();
+    let limits: Vec<Formula> = encoder
+        .world
+        .counts_of(*kind)
+        .into_iter()
+        .filter_map(|count| Formula::at_least(&Linear::constant(1), &Linear::count(count)))
+        .collect();
+    encoder.world.rules.extend(limits);
+    // Few records: a search among so many comes to an end.
+    let all = sum(encoder.world.groups.iter().flat_map(|group| &group.sorts).map(|sort| sort.count));
+    let few = all.and_then(|all| Formula::at_least(&Linear::constant(MAX_NARROW), &all));
+    encoder.world.rules.extend(few);
+    parts
+}
+
+/// The counts that are 0 where there are none of a kind but some groups.
+fn none_but(encoder: &Encoder<'_>, kind: KindId, chosen: &[GroupId]) -> HashSet<Count> {
+    let world = &encoder.world;
+    let mut gone: HashSet<GroupId> = world.of_kind(kind).filter(|group| !chosen.contains(group)).collect();
+    // Groups come behind those that they refer to.
+    for (id, group) in (0u32..).map(GroupId).zip(&world.groups) {
+        if group.goals.iter().any(|(_, goal)| matches!(goal, Goal::Group(to) if gone.contains(to))) {
+            gone.insert(id);
         }
     }
+    let own = gone.iter().flat_map(|group| world.recs_of(*group));
+    let extra = encoder.extra.iter().filter(|((_, hand, rec), _)| gone.contains(hand) || gone.contains(&rec.group));
+    let direct = encoder.direct.iter().filter(|((_, hand, group), _)| gone.contains(hand) || gone.contains(group));
+    own.chain(extra.map(|(_, count)| *count)).chain(direct.map(|(_, count)| *count)).collect()
 }
 
 fn under(encoder: &mut Encoder<'_>, tidy: bool) {
     let asked: BTreeSet<(FieldId, Rec)> = encoder.extra.keys().map(|(field, _, rec)| (*field, *rec)).collect();
     for (field, rec) in asked {
-        let Some(hand) = encoder.extra.keys().find(|(own, _, of)| *own == field && *of == rec).map(|(_, hand, _)| *hand)
+        let Some(hand) =
+            encoder.extra.keys().find(|(own, _, of)| *own == field && *of == rec).map(|(_, hand, _)| *hand)
         else {
             continue;
         };

@@ -347,7 +347,7 @@ pub enum Command {
 #[derive(Debug, clap::Args)]
 pub struct ProofBounds {
     /// The steps for each question; some ten million are a second.
-    #[arg(long, value_name = "NUMBER", default_value_t = 30_000_000)]
+    #[arg(long, value_name = "NUMBER", default_value_t = 20_000_000)]
     pub steps: u64,
     /// How many cases of a record are told apart at most.
     #[arg(long, value_name = "NUMBER", default_value_t = 4_000)]
