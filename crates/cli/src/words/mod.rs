@@ -5,6 +5,7 @@ mod disk;
 mod en;
 mod files;
 mod help;
+mod hunts;
 mod usage;
 mod vi;
 
@@ -13,6 +14,7 @@ use tieuchi::source::Language;
 pub use disk::disk_fault;
 pub use files::file_words;
 pub use help::vietnamese;
+pub use hunts::{HuntWords, hunt_words};
 pub use usage::usage_fault;
 
 /// The texts of a language.
