@@ -17,7 +17,7 @@ use crate::args::{Args, Command, DataFormat, ReportFormat, settings};
 use crate::text::{Page, Speech};
 use crate::words::words;
 use crate::{
-    Stop, compare, formatting, input, lint, output, parts, progress, shells, spoken, starter, text, trials, witnesses,
+    Stop, compare, formatting, input, lint, output, parts, planning, progress, shells, spoken, starter, text, trials, witnesses,
     workbooks,
 };
 
@@ -75,6 +75,7 @@ pub fn run(args: &Args) -> Result<u8, Stop> {
             format: *format,
             out: out.as_deref(),
         }),
+        Command::Plan(asked) => planning::run(asked),
         Command::Compile { rules, lang, given, format, out } => {
             let loaded = input::rules(rules, lang.map(Language::from), &given.settings())?;
             let written = match format {

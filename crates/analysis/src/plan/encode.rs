@@ -20,7 +20,7 @@ use super::kleene::Kleene;
 use super::moving::{Moving, end_of};
 use super::numbers::Number;
 use super::world::{Given, Options, Slot, World, follow, whole};
-use super::{Beyond, Refused};
+use super::{Beyond, Much, Refused};
 use crate::solver::{Linear, Lit, Model};
 
 /// The deepest that definitions lead to others, and records to those above and before them.
@@ -97,10 +97,10 @@ impl<'a> Encoder<'a> {
     /// Goes one deeper for as long as something takes.
     pub(super) fn deeper<T>(&mut self, inner: impl FnOnce(&mut Self) -> Result<T, Refused>) -> Result<T, Refused> {
         if self.depth >= MAX_DEPTH {
-            return Err(Refused::TooMany { what: "definitions that lead to others", limit: MAX_DEPTH });
+            return Err(Refused::TooMany(Much::Definitions, MAX_DEPTH));
         }
         if self.model.size() > MAX_PARTS {
-            return Err(Refused::TooMany { what: "comparisons", limit: MAX_PARTS });
+            return Err(Refused::TooMany(Much::Comparisons, MAX_PARTS));
         }
         self.depth += 1;
         let result = inner(self);

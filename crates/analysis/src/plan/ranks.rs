@@ -7,7 +7,7 @@ use super::encode::{Encoder, Held};
 use super::kleene::Kleene;
 use super::numbers::Number;
 use super::world::Slot;
-use super::{Beyond, Refused};
+use super::{Beyond, Much, Refused};
 use crate::solver::Linear;
 
 /// The most records of which each is held against each.
@@ -36,7 +36,7 @@ impl<'a> Encoder<'a> {
         let others: Vec<Slot> =
             others.into_iter().filter(|other| *other != slot && group(self, *other) == own).collect();
         if others.len() > MAX_RANKED {
-            return Err(Refused::TooMany { what: "records that are ranked", limit: MAX_RANKED });
+            return Err(Refused::TooMany(Much::Ranked, MAX_RANKED));
         }
         let (mut sure, mut perhaps) = (Linear::constant(1), Linear::constant(1));
         for other in others {

@@ -8,7 +8,7 @@ use super::encode::{Encoder, Held};
 use super::kleene::{Judged, Kleene};
 use super::moving::thresholds;
 use super::world::Slot;
-use super::{Beyond, Refused};
+use super::{Beyond, Much, Refused};
 use crate::solver::{Lit, Tag};
 
 /// The most pairs of records that a criterion is looked at for.
@@ -112,7 +112,7 @@ impl<'a> Encoder<'a> {
             [one, other, ..] => {
                 let (one, other) = (slots(one.kind), slots(other.kind));
                 if one.len().saturating_mul(other.len()) > MAX_PAIRS {
-                    return Err(Refused::TooMany { what: "pairs of records", limit: MAX_PAIRS });
+                    return Err(Refused::TooMany(Much::Pairs, MAX_PAIRS));
                 }
                 Ok(one.iter().flat_map(|one| other.iter().map(move |other| [Some(*one), Some(*other)])).collect())
             }

@@ -13,7 +13,7 @@ use tieuchi::program::{FieldId, KindId, NumberKind, Program, Type};
 use tieuchi::roster::Roster;
 
 use super::moving::{Asked, Moving, numbered};
-use super::{FieldCost, Refused, Request};
+use super::{FieldCost, Much, Refused, Request};
 use crate::solver::{Linear, Lit, Model, Var};
 
 /// The most that the records of one class may become.
@@ -143,7 +143,7 @@ impl World {
             };
             world.slots.push(slots);
             if world.slots.iter().map(Vec::len).sum::<usize>() > MAX_SLOTS {
-                return Err(Refused::TooMany { what: "records", limit: MAX_SLOTS });
+                return Err(Refused::TooMany(Much::Records, MAX_SLOTS));
             }
         }
         Ok(world)

@@ -5,6 +5,7 @@ pub mod diff;
 mod draw;
 pub mod explain;
 mod page;
+pub mod plan;
 mod ranks;
 pub mod report;
 pub mod rules;

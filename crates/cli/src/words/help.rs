@@ -4,7 +4,8 @@ use clap::{Arg, ArgAction, Command};
 
 const AFTER: &str = "Mã kết thúc: 0 mọi tiêu chí đạt hoặc không áp dụng; 1 có tiêu chí không đạt; 2 không có tiêu chí không đạt nhưng có \
                      tiêu chí chưa xác định; 3 quy tắc, hồ sơ hoặc câu lệnh sai. Riêng diff: 0 không có gì khác; 1 có khác; 3 như \
-                     trên. Riêng lint: 0 không có điều nào bị từ chối; 1 có; 3 như trên.";
+                     trên. Riêng lint: 0 không có điều nào bị từ chối; 1 có; 3 như trên. Riêng plan: 0 các tiêu chí đã đạt hoặc \
+                     có phương án để đạt; 1 không có phương án nào; 2 chưa xác định; 3 như trên.";
 
 const OPTIONS: &str = "Tùy chọn";
 
@@ -45,6 +46,14 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "Tệp chứa khóa bí mật dùng chung cho mọi nguồn: ai không có khóa này thì không dò được mã trong kết quả kiểm đếm",
     ),
     ("files", "Các tệp do lệnh tally hoặc merge ghi ra (.ron, .json)"),
+    ("may_change", "Các trường được phép thay đổi, chẳng hạn xếp_loại,danh_hiệu hoặc cá_nhân.xếp_loại"),
+    (
+        "cost",
+        "Chi phí mỗi lần thay đổi một trường: xếp_loại=2, hoặc tính theo bậc của thang: danh_hiệu=1/bậc; cả hai: 1+0,5/bậc. Dùng được nhiều lần; nếu không nêu: 1",
+    ),
+    ("fixed", "Các bản ghi giữ nguyên, theo khóa"),
+    ("goal", "Các tiêu chí phải cùng đạt, chẳng hạn II.2.a,II.3; nếu không nêu: tất cả"),
+    ("steps", "Giới hạn số bước tính toán"),
     ("save", "Ghi kết quả kiểm đếm đã gộp vào tệp này (.ron, .json) để gộp tiếp"),
     ("witnesses", "Ghi mọi bản ghi khiến kết quả không phải là “đạt” vào tệp này (.csv, .ndjson), bao nhiêu cũng được"),
     ("no_names", "Báo cáo chỉ nêu số lượng, không nêu từng bản ghi"),
@@ -79,6 +88,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("explain", "Giải thích một tiêu chí: toàn bộ các điều kiện, kèm số liệu đã đọc; hoặc một bảng điểm: bảng đã điền"),
     ("test", "Chạy các tình huống kiểm tra quy tắc: bảng hồ sơ nhỏ và kết quả phải có"),
     ("lint", "Tìm chỗ quy tắc viết có thể không đúng ý, và mục của văn bản chưa được đo"),
+    ("plan", "Tìm thay đổi ít nhất trong hồ sơ để các tiêu chí cùng đạt, hoặc chứng minh là không thể"),
     ("compile", "Biến quy tắc thành chương trình dạng dữ liệu, chạy được mà không cần văn bản quy tắc"),
     ("explain-code", "Giải thích thêm về mã của một lỗi, kèm ví dụ sai và ví dụ đúng"),
     ("lsp", "Phục vụ trình soạn thảo qua đầu vào và đầu ra chuẩn, theo giao thức Language Server Protocol"),

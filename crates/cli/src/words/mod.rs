@@ -5,6 +5,7 @@ mod disk;
 mod en;
 mod files;
 mod help;
+pub mod plan;
 mod usage;
 mod vi;
 
