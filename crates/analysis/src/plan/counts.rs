@@ -464,7 +464,7 @@ impl<'a> Encoder<'a> {
             self.beyond.insert(Beyond::Number);
             return Kleene::UNKNOWN;
         };
-        let mut apart = |encoder: &mut Self, holds: Linear, fails: &Linear| {
+        let apart = |encoder: &mut Self, holds: Linear, fails: &Linear| {
             let mut base = Linear::new();
             base.add_linear(a, &holds);
             base.add_linear(a, fails);

@@ -8,7 +8,7 @@ use super::kleene::Kleene;
 use super::numbers::Number;
 use super::world::Slot;
 use super::{Beyond, Much, Refused};
-use crate::solver::Linear;
+use crate::solver::{Linear, Lit};
 
 /// The most records of which each is held against each.
 const MAX_RANKED: usize = 300;
@@ -112,13 +112,13 @@ impl<'a> Encoder<'a> {
                 self.possible(of, path.field, end)?
             };
             let (mut place, mut count) = (Linear::new(), Linear::new());
-            for (label, lit) in labels {
+            for (label, lit) in labels.possible {
                 let counted = self.model.counted(lit);
                 place.add_linear(label.into(), &counted);
                 count.add_linear(1, &counted);
             }
             // Where several are possible, nothing is said of it.
-            let known = self.model.equals(&count, 1);
+            let known = if labels.settled { Lit::TRUE } else { self.model.equals(&count, 1) };
             return Ok(Some(Number { known, ..Number::new(place, 1) }));
         }
         self.number(term, held)

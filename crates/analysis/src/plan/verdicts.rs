@@ -30,6 +30,8 @@ impl<'a> Encoder<'a> {
     pub(super) fn demand(&mut self, id: CriterionId, nobody: bool, demands: &mut Vec<Demand>) -> Result<(), Refused> {
         let program = self.program;
         let Some(criterion) = program.criteria.get(id.at()) else { return Ok(()) };
+        // Whether somebody is spoken of, whatever is chosen: then all is met if it is met of each.
+        let mut somebody = false;
         for held in self.each_held(criterion)? {
             let about = self.about(criterion, held)?;
             let here: Vec<Lit> = held.into_iter().flatten().map(|slot| self.present(slot)).collect();
@@ -38,12 +40,19 @@ impl<'a> Encoder<'a> {
             if guard == Lit::FALSE {
                 continue;
             }
+            let judged = self.cond_verdict(&criterion.cond, criterion.if_none, held)?;
+            somebody |= (here, about.yes, judged.nobody) == (Lit::TRUE, Lit::TRUE, Lit::FALSE);
             let record = match held {
                 [Some(Slot::Record(kind, row)), _] => Some((kind, row)),
                 _ => None,
             };
             let demand = Demand { criterion: id, record, text: criterion.text.clone(), place: criterion.place };
-            self.demand_cond(&criterion.cond, criterion.if_none, held, guard, demand, demands)?;
+            self.demand_cond(&criterion.cond, held, guard, demand.clone(), demands)?;
+            let good = self.model.or(&[!guard, judged.met, judged.nobody]);
+            self.require(good, demand, demands);
+        }
+        if somebody {
+            return Ok(());
         }
         let judged = self.verdict(id)?;
         let good = if nobody { self.model.or(&[judged.met, judged.nobody]) } else { judged.met };
@@ -61,11 +70,11 @@ impl<'a> Encoder<'a> {
         self.model.require(lit, tag);
     }
 
-    /// Requires the parts of a condition, each under its own name.
+    /// Requires the parts of a condition, each under its own name, as far as they have names: what the whole says comes
+    /// behind.
     fn demand_cond(
         &mut self,
         cond: &'a Cond,
-        if_none: Option<bool>,
         held: Held,
         guard: Lit,
         demand: Demand,
@@ -75,7 +84,7 @@ impl<'a> Encoder<'a> {
             Cond::List(List { need: Need::All, parts, .. }) => {
                 for part in parts {
                     let own = Demand { text: part.text.clone(), place: part.place, ..demand.clone() };
-                    self.demand_cond(&part.cond, if_none, held, guard, own, demands)?;
+                    self.demand_cond(&part.cond, held, guard, own, demands)?;
                 }
                 Ok(())
             }
@@ -94,12 +103,13 @@ impl<'a> Encoder<'a> {
                 }
                 Ok(())
             }
-            _ => {
-                let judged = self.cond_verdict(cond, if_none, held)?;
-                let lit = self.model.or(&[!guard, judged.met, judged.nobody]);
+            Cond::Test(_) | Cond::Compare(..) | Cond::Presence(..) | Cond::Not(_) => {
+                let truth = self.truth(cond, held)?;
+                let lit = self.model.or(&[!guard, truth.yes]);
                 self.require(lit, demand, demands);
                 Ok(())
             }
+            Cond::List(_) | Cond::Clause(_) | Cond::Meets(_) => Ok(()),
         }
     }
 

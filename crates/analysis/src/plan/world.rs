@@ -215,18 +215,20 @@ impl World {
         let options = match declared.ty {
             Type::Text | Type::Reference(_) => return None,
             Type::YesNo | Type::Label(_) => {
-                let mut options: Vec<(Given, Lit)> =
-                    values(program, declared.ty, &from).into_iter().map(|value| (value, model.bool())).collect();
-                let all: Vec<Lit> = options.iter().map(|(_, lit)| *lit).collect();
-                let somewhere = model.or(&all);
-                model.always(somewhere);
-                let count = all.iter().fold(Linear::new(), |mut count, lit| {
+                let values = values(program, declared.ty, &from);
+                let options: Vec<(Given, Lit)> = match values.as_slice() {
+                    [one, other] => {
+                        let lit = model.bool();
+                        vec![(one.clone(), !lit), (other.clone(), lit)]
+                    }
+                    _ => values.into_iter().map(|value| (value, model.bool())).collect(),
+                };
+                let count = options.iter().fold(Linear::new(), |mut count, (_, lit)| {
                     count.add_linear(1, &model.counted(*lit));
                     count
                 });
-                let once = model.at_most(&count, 1);
-                model.always(once);
-                options.sort();
+                let one = model.equals(&count, 1);
+                model.always(one);
                 for (to, lit) in options.iter().filter(|(to, _)| *to != from) {
                     let counted = model.counted(*lit);
                     self.pay(cost, &from, to, &counted);

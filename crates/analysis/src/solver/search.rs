@@ -6,7 +6,7 @@ use batsat::{Lit, Solver, SolverInterface, SolverOpts, lbool};
 
 use super::model::{Lit as ModelLit, Meaning, Model, Tag};
 use super::theory::{Arithmetic, Budget, Leaf};
-use super::{Assignment, Core, Limit, Limits, Linear, Minimum, Outcome};
+use super::{Assignment, Core, Limit, Linear, Minimum};
 
 /// A model being searched.
 pub(super) struct Search<'m> {
@@ -37,11 +37,10 @@ enum Least {
 }
 
 impl<'m> Search<'m> {
-    pub(super) fn new(model: &'m Model, limits: &Limits) -> Result<Search<'m>, Limit> {
+    pub(super) fn new(model: &'m Model, budget: Budget) -> Result<Search<'m>, Limit> {
         if model.overflow {
             return Err(Limit::Numbers);
         }
-        let budget = Budget::new(limits.steps);
         let mut search = Search {
             model,
             sat: Solver::new(SolverOpts::default(), budget.clone()),
@@ -96,15 +95,6 @@ impl<'m> Search<'m> {
             }
         }
         Ok(search)
-    }
-
-    /// Whether all requirements can hold.
-    pub(super) fn solve(mut self) -> Result<Outcome, Limit> {
-        let all = self.all();
-        match self.probe(&all, None)? {
-            Probe::Found(found) => Ok(Outcome::Solved(found)),
-            Probe::Impossible(core) => Ok(Outcome::Impossible(self.least_core(core))),
-        }
     }
 
     /// The least of the objectives, one after the other.
@@ -172,7 +162,8 @@ impl<'m> Search<'m> {
     /// Leaves out of what clashes whatever isn't needed.
     fn least_core(&mut self, core: BTreeSet<Tag>) -> Core {
         let (mut core, mut minimal) = (core, true);
-        for tag in core.clone() {
+        // The last ones first: what is said of the whole comes behind what is said of its parts.
+        for tag in core.clone().into_iter().rev() {
             if !core.contains(&tag) {
                 continue;
             }
