@@ -12,6 +12,7 @@ mod moving;
 mod numbers;
 mod people;
 mod ranks;
+mod reach;
 mod said;
 mod verdicts;
 mod world;
@@ -254,7 +255,7 @@ pub fn plan(program: &Program, roster: &Roster, request: &Request) -> Result<Ans
     if goals.iter().all(|goal| is_good(&evaluation, *goal, Verdict::NotApplicable)) {
         return Ok(Answer::Met);
     }
-    let moving = Moving::new(program, &request.may_change);
+    let moving = Moving::new(program, &request.may_change, &goals);
     let mut model = Model::new();
     let world = World::new(request, &evaluation, &moving, &mut model)?;
     let mut encoder = Encoder::new(&evaluation, moving, world, model);
@@ -266,7 +267,9 @@ pub fn plan(program: &Program, roster: &Roster, request: &Request) -> Result<Ans
     let Encoder { world, model, beyond, moving, .. } = encoder;
     let moves: Vec<CriterionId> = goals.iter().copied().filter(|goal| moving.criterion(*goal)).collect();
     let beyond: Vec<Beyond> = beyond.into_iter().collect();
-    let objectives = [world.cost.clone(), world.changes.clone(), world.steps.clone()];
+    let mut objectives = vec![world.cost.clone(), world.changes.clone(), world.steps.clone()];
+    // Where nothing is said of costs, they are the number of changes.
+    objectives.dedup();
     let (found, proof) = match model.minimise(&objectives, &request.limits) {
         Minimum::Least(found) if beyond.is_empty() => (found, Proof::Least),
         Minimum::Least(found) => (found, Proof::NotProven { at_least: None, why: Open::Beyond(beyond) }),

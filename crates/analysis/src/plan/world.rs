@@ -23,7 +23,7 @@ const MAX_CELLS: usize = 64;
 const MAX_VALUES: usize = 24;
 
 /// The most records and cells that are looked at.
-pub(super) const MAX_SLOTS: usize = 400_000;
+pub(super) const MAX_SLOTS: usize = 1_000_000;
 
 /// Digits behind the point of a number that is chosen, at most.
 const MAX_PLACES: u32 = 9;
@@ -350,7 +350,8 @@ impl World {
             let mut stay = Linear::constant(i128::try_from(most).unwrap_or(0));
             let (mut flows, mut cells) = (Vec::new(), Vec::new());
             for values in all.into_iter().filter(|values| *values != now) {
-                let var = model.int(0, i64::try_from(most).ok());
+                // What they come from keeps them within bounds.
+                let var = model.int(0, None);
                 stay.add(-1, var);
                 flows.push(var);
                 for ((field, from), to) in free.iter().zip(&now).zip(&values).filter(|((_, from), to)| from != to) {

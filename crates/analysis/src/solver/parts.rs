@@ -149,6 +149,38 @@ fn pieces(model: &Model) -> Vec<Piece> {
     pieces
 }
 
+/// Keeps numbers at their least that do nothing which another one, without an upper bound, doesn't do for less.
+fn idle(model: &mut Model, objectives: &[Linear]) {
+    let mut columns: Vec<Vec<(usize, i128)>> = vec![Vec::new(); model.ranges.len()];
+    for (form, terms) in model.forms.iter().enumerate() {
+        for (var, times) in terms {
+            columns.get_mut(var.at()).into_iter().for_each(|column| column.push((form, *times)));
+        }
+    }
+    let mut best: HashMap<Vec<(usize, i128)>, (Vec<i128>, usize)> = HashMap::new();
+    let cost = |at: usize| objectives.iter().map(|objective| objective.times(at)).collect::<Vec<i128>>();
+    let open = |model: &Model, at: usize| model.ranges.get(at).is_some_and(|range| range.upper.is_none());
+    for (at, column) in columns.iter().enumerate().filter(|(at, _)| open(model, *at)) {
+        let cost = cost(at);
+        match best.get_mut(column) {
+            Some(known) if known.0 <= cost => {}
+            Some(known) => *known = (cost, at),
+            None => {
+                best.insert(column.clone(), (cost, at));
+            }
+        }
+    }
+    for (at, column) in columns.iter().enumerate() {
+        if let Some((least, other)) = best.get(column)
+            && *other != at
+            && *least <= cost(at)
+            && let Some(range) = model.ranges.get_mut(at)
+        {
+            range.upper = Some(range.lower);
+        }
+    }
+}
+
 /// A sum as far as it is of a part's numbers.
 fn restricted(linear: &Linear, piece: &Piece) -> Linear {
     let mut own = Linear::new();
@@ -164,15 +196,16 @@ pub(super) fn minimise(model: &Model, objectives: &[Linear], limits: &Limits) ->
         return Err(Limit::Numbers);
     }
     let budget = Budget::new(limits.steps);
-    let pieces = pieces(model);
+    let mut pieces = pieces(model);
     let mut numbers = vec![0i128; model.ranges.len()];
     let mut literals = vec![false; model.meanings.len()];
     let mut known: HashMap<Make, Assignment> = HashMap::new();
     // The first objective of which a part's least isn't known, and what all come to at least.
     let mut open: Option<(usize, Limit)> = None;
     let mut at_least = vec![Some(0i128); objectives.len()];
-    for piece in &pieces {
+    for piece in &mut pieces {
         let own: Vec<Linear> = objectives.iter().map(|objective| restricted(objective, piece)).collect();
+        idle(&mut piece.model, &own);
         let required = piece.model.required.iter().map(|(tag, lit)| (tag.is_some(), *lit)).collect();
         let make: Make = (
             piece.model.ranges.clone(),

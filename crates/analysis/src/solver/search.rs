@@ -13,6 +13,7 @@ pub(super) struct Search<'m> {
     model: &'m Model,
     sat: Solver<Budget>,
     arithmetic: Arithmetic,
+    budget: Budget,
     /// The variables that stand for what the model's literals mean.
     meanings: Vec<Lit>,
     /// Columns of the forms that are there so far.
@@ -22,6 +23,9 @@ pub(super) struct Search<'m> {
     /// What switches the requirements of a tag on.
     switches: BTreeMap<Tag, Lit>,
 }
+
+/// The steps that a second objective may take at least.
+const SECOND: u64 = 200_000;
 
 /// What came of one question to the search.
 enum Probe {
@@ -44,7 +48,8 @@ impl<'m> Search<'m> {
         let mut search = Search {
             model,
             sat: Solver::new(SolverOpts::default(), budget.clone()),
-            arithmetic: Arithmetic::new(model.ranges.len(), budget),
+            arithmetic: Arithmetic::new(model.ranges.len(), budget.clone()),
+            budget,
             meanings: Vec::new(),
             columns: BTreeMap::new(),
             atoms: BTreeMap::new(),
@@ -104,9 +109,19 @@ impl<'m> Search<'m> {
             Probe::Found(found) => found,
             Probe::Impossible(core) => return Ok(Minimum::Impossible(self.least_core(core))),
         };
+        let begun = self.budget.left();
+        let mut first_took = 0;
         for (objective, linear) in objectives.iter().enumerate() {
+            // What is chosen among equals takes no more work than what it is chosen for.
+            let most = if objective == 0 { u64::MAX } else { first_took + SECOND };
+            let aside = self.budget.set_aside(most);
+            let found = self.least(linear, best.clone(), &all);
+            self.budget.put_back(aside);
+            if objective == 0 {
+                first_took = begun.saturating_sub(self.budget.left());
+            }
             let open = |best, at_least, limit| Minimum::AtMost { best, objective, at_least, limit };
-            match self.least(linear, best.clone(), &all) {
+            match found {
                 Ok(Least::Known(found, least)) => {
                     best = found;
                     // The next ones choose among those that have it.

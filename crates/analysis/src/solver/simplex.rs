@@ -144,6 +144,11 @@ impl<R: Clone> Simplex<R> {
         Ok(at)
     }
 
+    /// How many columns there are.
+    pub(super) fn len(&self) -> usize {
+        self.columns.len()
+    }
+
     /// What a column comes to.
     pub(super) fn value(&self, column: usize) -> Option<&Exact> {
         self.columns.get(column).map(|column| &column.value)

@@ -11,13 +11,13 @@ use tieuchi::exact::Exact;
 use super::Limit;
 use super::simplex::{Bound, Side, Simplex, Work};
 
-/// The steps that are left, shared by the search and the theory.
+/// The steps that are left, and whether the theory has stopped; shared by the search and the theory.
 #[derive(Debug, Clone)]
-pub(super) struct Budget(Rc<Cell<u64>>);
+pub(super) struct Budget(Rc<Cell<u64>>, Rc<Cell<bool>>);
 
 impl Budget {
     pub(super) fn new(steps: u64) -> Budget {
-        Budget(Rc::new(Cell::new(steps)))
+        Budget(Rc::new(Cell::new(steps)), Rc::default())
     }
 
     fn take(&self, steps: usize) {
@@ -26,6 +26,21 @@ impl Budget {
 
     pub(super) fn is_used_up(&self) -> bool {
         self.0.get() == 0
+    }
+
+    pub(super) fn left(&self) -> u64 {
+        self.0.get()
+    }
+
+    /// Leaves so many steps at most; those that are set aside.
+    pub(super) fn set_aside(&self, but: u64) -> u64 {
+        let left = self.0.get();
+        self.0.set(left.min(but));
+        left.saturating_sub(but)
+    }
+
+    pub(super) fn put_back(&self, steps: u64) {
+        self.0.set(self.0.get().saturating_add(steps));
     }
 }
 
@@ -42,7 +57,7 @@ impl Callbacks for Budget {
     }
 
     fn stop(&self) -> bool {
-        self.is_used_up()
+        self.is_used_up() || self.1.get()
     }
 }
 
@@ -76,6 +91,7 @@ pub(super) struct Arithmetic {
 impl Arithmetic {
     /// Numbers without bounds.
     pub(super) fn new(numbers: usize, budget: Budget) -> Arithmetic {
+        budget.1.set(false);
         let mut simplex = Simplex::new();
         for _ in 0..numbers {
             simplex.number();
@@ -121,6 +137,12 @@ impl Arithmetic {
         self.simplex.check(&mut self.budget)
     }
 
+    /// Nothing more can be said; the search asks the budget whether to go on.
+    fn stop(&mut self, limit: Limit) {
+        self.stopped = Some(limit);
+        self.budget.1.set(true);
+    }
+
     fn look_at(&mut self, acts: &mut TheoryArg<'_>) -> bool {
         if self.stopped.is_some() {
             return false;
@@ -133,23 +155,24 @@ impl Arithmetic {
                 false
             }
             Err(limit) => {
-                self.stopped = Some(limit);
-                // The search asks whether steps are left.
-                self.budget.take(usize::MAX);
+                self.stop(limit);
                 false
             }
         }
     }
 
+    /// Sums are looked at first: a sum that lies between two whole numbers divides all ways to come to it at once.
     fn read_leaf(&self) -> Result<Leaf, Limit> {
         let mut values = Vec::with_capacity(self.numbers);
-        for column in 0..self.numbers {
+        for column in (self.numbers..self.simplex.len()).chain(0..self.numbers) {
             let value = self.simplex.value(column).ok_or(Limit::Numbers)?;
             let floor = value.floor().to_i128().ok_or(Limit::Numbers)?;
             if !value.is_integer() {
                 return Ok(Leaf::Between(column, floor));
             }
-            values.push(floor);
+            if column < self.numbers {
+                values.push(floor);
+            }
         }
         Ok(Leaf::Whole(values))
     }
@@ -164,7 +187,7 @@ impl batsat::Theory for Arithmetic {
         if self.look_at(acts) {
             match self.read_leaf() {
                 Ok(leaf) => self.leaf = Some(leaf),
-                Err(limit) => self.stopped = Some(limit),
+                Err(limit) => self.stop(limit),
             }
         }
     }
