@@ -30,6 +30,13 @@ impl<'a> Encoder<'a> {
     pub(super) fn demand(&mut self, id: CriterionId, nobody: bool, demands: &mut Vec<Demand>) -> Result<(), Refused> {
         let program = self.program;
         let Some(criterion) = program.criteria.get(id.at()) else { return Ok(()) };
+        let whole = Demand { criterion: id, record: None, text: criterion.text.clone(), place: criterion.place };
+        if !self.moving.criterion(id) {
+            let now = self.evaluation.verdict(id);
+            let good = now == Verdict::Met || (nobody && now == Verdict::NotApplicable);
+            self.require(if good { Lit::TRUE } else { Lit::FALSE }, whole, demands);
+            return Ok(());
+        }
         // Whether somebody is spoken of, whatever is chosen: then all is met if it is met of each.
         let mut somebody = false;
         for held in self.each_held(criterion)? {
@@ -56,8 +63,7 @@ impl<'a> Encoder<'a> {
         }
         let judged = self.verdict(id)?;
         let good = if nobody { self.model.or(&[judged.met, judged.nobody]) } else { judged.met };
-        let demand = Demand { criterion: id, record: None, text: criterion.text.clone(), place: criterion.place };
-        self.require(good, demand, demands);
+        self.require(good, whole, demands);
         Ok(())
     }
 

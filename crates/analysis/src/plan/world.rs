@@ -268,7 +268,8 @@ impl World {
                 self.changes.add_linear(1, &changed);
                 if let Some(now) = now {
                     // How far it goes, in parts of 1.
-                    let far = model.int(0, None);
+                    let most = high.map(|high| high.abs_diff(now).max(low.abs_diff(now)));
+                    let far = model.int(0, most.and_then(|most| i64::try_from(most).ok()));
                     let (now, pay) = (i128::from(now), parts(&cost.step, self.unit) / scale);
                     let up = model.at_least(&Linear::new().plus(1, far).plus(-1, var), -now);
                     let down = model.at_least(&Linear::new().plus(1, far).plus(1, var), now);
