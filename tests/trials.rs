@@ -206,6 +206,99 @@ fn coverage_says_what_was_seen() {
     assert_eq!(seen("line a.2 of unit.points 1"), (1, 1, 1));
 }
 
+const FILTERS: &str = r#"tieuchi 1, en
+
+document "Plan"
+  item 1 "Ratings"
+
+record unit aka đơn_vị
+  id aka mã: text key
+  region aka vùng: one of "high", "low"
+  small aka nhỏ: yes/no
+
+record person aka cá_nhân, plural people
+  id aka mã: text key
+  unit aka đơn_vị: unit
+  days aka số_ngày: count
+  staff aka biên_chế: yes/no
+
+define unit.staffed aka đủ_người: (number of people in the unit where staff) at least 2
+
+define unit.absent aka vắng: total days of people in the unit where not staff
+
+rank unit.place aka hạng: among units where not small by absent lowest first ties shared
+
+criterion 1 "Few miss days"
+  cites 1
+  for each unit where staffed:
+  at least 80% (70% when region "high"; 50% when small) of people in the unit where staff have days at most (4 when staff; otherwise 2),
+  of which at least 1 has days is 0
+"#;
+
+#[test]
+fn who_is_counted_and_cases_of_thresholds_are_places() {
+    let tests = r#"tieuchi 1, en
+
+test "One unit"
+  records unit
+    | id | region | small |
+    | U1 | high   | no    |
+  records person
+    | id | unit | days | staff |
+    | p1 | U1   | 0    | yes   |
+    | p2 | U1   | 3    | yes   |
+    | p3 | U1   | 9    | no    |
+  expect 1 where of U1: met
+  expect 1 where 2 of p3: not met
+  expect 1 1 when of U1: met
+  expect 1 1 when 2 of U1: not met
+  expect unit.absent of U1: 9
+"#;
+    let report = run_on(FILTERS, tests).unwrap_or_else(|found| panic!("{found:?}"));
+    assert_eq!(failures(&report), Vec::<&ExpectationReport>::new());
+    let seen = |report: &TrialReport| -> Vec<(String, u64, u64)> {
+        let beside = |name: &str| name.contains(" where") || name.contains(" when");
+        let places = report.coverage.places.iter().filter(|place| beside(&place.name));
+        places.map(|place| (place.name.clone(), place.holds, place.fails)).collect()
+    };
+    let wanted = [
+        ("1 where", 1, 0),
+        ("1 where 2", 1, 1),
+        ("1 1 when", 1, 0),
+        ("1 1 when 2", 0, 1),
+        ("1 1 when 3", 1, 0),
+        ("unit.staffed where", 1, 1),
+        ("unit.absent where", 1, 1),
+        ("unit.place where", 1, 0),
+    ];
+    assert_eq!(seen(&report), wanted.map(|(name, holds, fails)| (name.to_owned(), holds, fails)));
+    assert!(!report.coverage.complete);
+    let rows = report.coverage.places.iter().find(|place| place.name == "1 where 2").expect("it is there");
+    assert!(rows.text.contains("of people in the unit where staff have"), "{rows:?}");
+    assert_eq!(
+        rows.place.as_ref().map(|at| at.line),
+        Some(FILTERS.lines().position(|line| line.contains("at least 80%")).expect("a line") as u32 + 1)
+    );
+    // What no test can see is excused by the same name, in either language.
+    let excused =
+        format!("{tests}\nnever fails unit.place where: \"no unit is small\"\n\nnever holds 1 1 when 2: \"none is\"\n");
+    let (_, file, _) = tree("rules", FILTERS, 0);
+    let (_, read, found) = tree("tests", &excused, 1);
+    assert!(found.is_empty(), "{found:?}");
+    let vi = print_in(&read, Language::Vi, &Names::gather(&[&file])).0;
+    assert!(vi.contains("luôn đúng đơn_vị.hạng mà: ") && vi.contains("luôn sai 1 1 khi 2: "), "{vi}");
+    for text in [excused, vi] {
+        let report = run_on(FILTERS, &text).unwrap_or_else(|found| panic!("{found:?}"));
+        assert_eq!(failures(&report), Vec::<&ExpectationReport>::new());
+        let covered = |name: &str| report.coverage.places.iter().any(|place| place.name == name && place.is_covered());
+        assert!(covered("unit.place where") && covered("1 1 when 2") && !covered("1 1 when 3"));
+    }
+    // There are only so many.
+    for wrong in ["1 where 3", "1 when", "unit.place when", "1 where 0"] {
+        assert!(run_on(FILTERS, &format!("{tests}\nnever fails {wrong}: \"x\"\n")).is_err(), "{wrong}");
+    }
+}
+
 #[test]
 fn an_excuse_that_is_refuted_is_none() {
     let tests = TESTS.replace("never holds 1", "never fails 1");

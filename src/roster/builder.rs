@@ -7,7 +7,7 @@ use super::cell::{Form, Span};
 use super::growing::Growing;
 use super::handing::Handing;
 use super::keys::{Came, Keys, Origins};
-use super::names::{FieldIndex, LabelIndex, nearest_field};
+use super::names::{FieldIndex, LabelFound, LabelIndex, nearest_field};
 use super::number::DecimalSign;
 use super::piece::Piece;
 use super::problems::{Problems, quote};
@@ -16,7 +16,7 @@ use super::sheets::Sheets;
 use super::value::{self, Reading, Value};
 use super::{Cell, Origin, Roster, resolve, text};
 use crate::diagnostic::{Bilingual, DataFault, DataPlace, DataProblem, Finding};
-use crate::program::{FieldId, Kind, KindId, Origin as FieldOrigin, Program, Type, fields_read};
+use crate::program::{FieldId, Kind, KindId, LabelsId, Origin as FieldOrigin, Program, Type, fields_read};
 use crate::source::Position;
 
 /// The most records of one kind.
@@ -100,6 +100,14 @@ impl Header {
     pub fn assume_decimal(mut self, sign: DecimalSign) -> Header {
         self.sign = self.sign.or(Some(sign));
         self
+    }
+
+    /// The field that each column is; none of a column that is passed over or was found to be unknown.
+    pub fn fields(&self) -> impl Iterator<Item = Option<FieldId>> {
+        self.columns.iter().map(|(_, heading)| match heading {
+            Heading::Field(field) => Some(*field),
+            Heading::Nothing => None,
+        })
     }
 }
 
@@ -187,6 +195,14 @@ impl<'p> Builder<'p> {
     pub fn problem(&mut self, place: DataPlace, fault: DataFault) {
         if !self.is_the_others(&place, &fault) {
             self.problems.add(DataProblem { place, fault });
+        }
+    }
+
+    /// The number of the label that a text means in a set of labels, as a cell is read; `none` among them.
+    pub fn label(&self, set: LabelsId, written: &str) -> Option<u32> {
+        match self.labels.get(set.at())?.find(&text::tidy(written)) {
+            LabelFound::Exact(number) | LabelFound::Folded(number) => Some(number),
+            LabelFound::No => None,
         }
     }
 

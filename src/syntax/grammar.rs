@@ -130,7 +130,7 @@ kinds! {
     round_nearest RoundNearest clamp Clamp period_edge PeriodEdge period_start PeriodStart period_end PeriodEnd
     series Series has_earlier HasEarlier earlier Earlier growth Growth in_percent InPercent in_points InPoints run Run
     trial Trial trial_file TrialFile trial_records TrialRecords trial_row TrialRow trial_cell TrialCell trial_set TrialSet
-    expect Expect subject Subject spot Spot some_keys SomeKeys some_key SomeKey one_key OneKey outcome Outcome
+    expect Expect subject Subject of_filter OfFilter of_case OfCase spot Spot some_keys SomeKeys some_key SomeKey one_key OneKey outcome Outcome
     undetermined Undetermined not_applicable NotApplicable o_against Against o_open OpenFor o_short ShortBy o_tally Tally
     o_unknown Unsettled never Never never_fails NeverFails
     lasting Lasting anew Anew periods_before PeriodsBefore

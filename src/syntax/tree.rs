@@ -19,7 +19,7 @@ use crate::source::{Language, Span};
 pub use scores::{Band, BandStretch, Bands, Limit, LineContent, Role, Score, ScoreLine};
 pub use tables::{Cell, Fits, Parameter, SettingType, Table, TableRow};
 pub use trials::{
-    Excuse, Expect, Fate, Keys, Outcome, Place, Spot, Subject, Trial, TrialCell, TrialPart, TrialRow, TrialStep,
+    Aside, Excuse, Expect, Fate, Keys, Outcome, Place, Spot, Subject, Trial, TrialCell, TrialPart, TrialRow, TrialStep,
 };
 
 /// A whole rule file.

@@ -15,7 +15,8 @@ use crate::syntax::tree::{Comparison, Fate, Fits, Ident, Keys, Literal, Value};
 use crate::verdict::Verdict;
 
 use super::keys::expanded;
-use super::sites::{Guard, Key, Owner, Site, Sites, What, label_number, label_value};
+use super::names::Names;
+use super::sites::{Guard, Key, Owner, Site, Sites, What, label_value};
 
 /// What is, and whether that is as expected.
 pub(super) struct Outcome {
@@ -29,6 +30,7 @@ pub(super) struct Asked<'a, 'p> {
     pub explainer: Explainer<'a>,
     pub program: &'p Program,
     pub sites: &'a Sites<'p>,
+    pub names: &'a Names<'a>,
     pub language: Language,
 }
 
@@ -43,10 +45,8 @@ pub(super) enum Subject<'s, 'p> {
 impl<'a, 'p> Asked<'a, 'p> {
     /// What a key is.
     pub fn subject(&self, key: &Key) -> Option<Subject<'a, 'p>> {
-        if let Key { owner: Owner::Field(kind, field), case: None, places } = key
-            && places.is_empty()
-        {
-            return Some(Subject::Value(*kind, *field));
+        if let (Owner::Field(kind, field), true) = (key.owner, key.is_whole()) {
+            return Some(Subject::Value(kind, field));
         }
         self.sites.find(key).map(Subject::Site)
     }
@@ -251,7 +251,7 @@ impl<'a, 'p> Asked<'a, 'p> {
         let passed = match fate {
             Fate::Value(wanted) => {
                 let ty = ty.ok_or(TrialProblem::Unfit)?;
-                if !fitting(self.program, wanted, ty) {
+                if !self.names.fits(wanted, ty) {
                     return Err(TrialProblem::Unfit);
                 }
                 actual.as_ref().and_then(meaning) == meaning(wanted)
@@ -344,34 +344,5 @@ fn meaning(fits: &Fits) -> Option<Said> {
         Fits::Compare(Comparison::AtLeast, end) => (vec![one(end)], 2),
         Fits::Compare(Comparison::AtMost, end) => (vec![one(end)], 3),
         Fits::Any | Fits::Between(..) | Fits::Compare(..) => return None,
-    })
-}
-
-/// Whether a field of a type can have such a value.
-fn fitting(program: &Program, fits: &Fits, ty: Type) -> bool {
-    let ends: Vec<&Literal> = match fits {
-        Fits::Any | Fits::Between(_, _, true) => return false,
-        Fits::Is(values) => values.iter().collect(),
-        Fits::Between(low, high, false) => vec![low, high],
-        Fits::Compare(Comparison::AtLeast | Comparison::AtMost, end) => vec![end],
-        Fits::Compare(Comparison::Is | Comparison::IsNot | Comparison::Above | Comparison::Below, _) => return false,
-    };
-    ends.iter().all(|literal| match (&literal.value, ty) {
-        (Value::Number(_) | Value::Percent(_) | Value::Points(_), Type::Number(_))
-        | (Value::Date(_), Type::Date)
-        | (Value::YesNo(_), Type::YesNo)
-        | (Value::Text(_), Type::Text | Type::Reference(_))
-        | (Value::None, Type::Reference(_)) => true,
-        (value, Type::Label(set)) => label_number(program, set, value).is_some(),
-        (
-            Value::Number(_)
-            | Value::Percent(_)
-            | Value::Points(_)
-            | Value::Date(_)
-            | Value::YesNo(_)
-            | Value::Text(_)
-            | Value::None,
-            Type::Number(_) | Type::Date | Type::YesNo | Type::Text | Type::Reference(_),
-        ) => false,
     })
 }

@@ -7,13 +7,16 @@
 //! which places of the rules a condition was seen to hold and to fail. Nothing
 //! here reads a file: whoever runs tests hands in records that stand elsewhere.
 
+mod asides;
 mod compare;
 mod keys;
 mod model;
+mod names;
 mod records;
 mod sites;
 
 pub use model::{CoverageReport, CoveredPlace, ExpectationReport, TRIAL_VERSION, TestReport, TrialReport};
+pub use names::index;
 
 use crate::check::{Settings, check_with};
 use crate::diagnostic::{CheckProblem, Finding, Problem, Severity, TrialProblem, nearest};
@@ -28,6 +31,7 @@ use crate::verdict::Verdict;
 
 use compare::Asked;
 use keys::expanded;
+use names::Names;
 use sites::{Guard, Key, Site, Sites, What};
 
 /// The most records that the tables of a test have.
@@ -76,11 +80,13 @@ pub fn run(
     let checked = check_with(rules, &Settings::new());
     let Some(program) = checked.program else { return Err(checked.findings) };
     let sites = Sites::of(&program);
+    let names = Names::of(&program);
     let mut runner = Runner {
         rules,
         program: &program,
         seen: vec![Seen::default(); sites.all.len()],
         sites: &sites,
+        names: &names,
         shelf,
         findings: Vec::new(),
         tests: Vec::new(),
@@ -103,6 +109,7 @@ struct Runner<'a> {
     rules: &'a [(Source, File)],
     program: &'a Program,
     sites: &'a Sites<'a>,
+    names: &'a Names<'a>,
     seen: Vec<Seen>,
     shelf: &'a mut dyn Shelf,
     findings: Vec<Finding>,
@@ -121,7 +128,7 @@ impl Runner<'_> {
             match &declaration.body {
                 Body::Trial(trial) => self.trial(source, file.language, trial),
                 Body::Excuse(excuse) => {
-                    match self.sites.key(&excuse.subject).filter(|key| self.sites.find(key).is_some()) {
+                    match self.names.key(&excuse.subject).filter(|key| self.sites.find(key).is_some()) {
                         Some(key) => self.excuses.push((key, excuse.fails, excuse.reason.text.clone())),
                         None => self.unknown(&excuse.subject, file.language),
                     }
@@ -161,7 +168,7 @@ impl Runner<'_> {
         let mut builder = Builder::new(program);
         self.shelf.prepare(&mut builder);
         let before = self.findings.len();
-        records::fill(&mut builder, self.shelf, source, trial, &mut self.findings);
+        records::fill(&mut builder, self.shelf, self.names, source, trial, &mut self.findings);
         if self.findings.len() > before {
             return;
         }
@@ -178,7 +185,7 @@ impl Runner<'_> {
         let sites = own.as_ref().unwrap_or(self.sites);
         self.look(&evaluation, sites);
         let explainer = Explainer::new(&evaluation, false);
-        let asked = Asked { evaluation: &evaluation, explainer, program, sites, language };
+        let asked = Asked { evaluation: &evaluation, explainer, program, sites, names: self.names, language };
         let mut expectations = Vec::new();
         for expect in expects {
             self.expect(&asked, source, expect, &mut expectations);
@@ -210,6 +217,7 @@ impl Runner<'_> {
         let mut at = trial.title.span;
         for part in &trial.parts {
             if let TrialStep::Set(name, literal) = &part.step {
+                self.names.parameter(name);
                 let literal = Expr { node: Node::Literal(literal.value.clone()), span: literal.span };
                 settings = settings.set(name.text.clone(), print::print_expr(&literal, language));
                 at = part.span;
@@ -235,7 +243,7 @@ impl Runner<'_> {
         expectations: &mut Vec<ExpectationReport>,
     ) {
         let language = asked.language;
-        let found = asked.sites.key(&expect.subject).and_then(|key| asked.subject(&key));
+        let found = asked.names.key(&expect.subject).and_then(|key| asked.subject(&key));
         let Some(subject) = found else { return self.unknown(&expect.subject, language) };
         let of = match expanded(&expect.of) {
             Ok(of) => of,

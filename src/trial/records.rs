@@ -2,17 +2,19 @@
 
 use crate::diagnostic::{CheckProblem, Finding, TrialProblem};
 use crate::program::KindId;
-use crate::roster::{Builder, Cell, Origin, kind_named, nearest_kind};
+use crate::roster::{Builder, Cell, Header, Origin, nearest_kind};
 use crate::source::{Source, Span};
 use crate::syntax::tree::{Trial, TrialCell, TrialRow, TrialStep};
 
 use super::keys::of_cell;
+use super::names::Names;
 use super::{MAX_RECORDS, Shelf};
 
 /// Puts the records of a test into a builder. Of kinds that it doesn't mention there are none.
 pub(super) fn fill(
     builder: &mut Builder<'_>,
     shelf: &mut dyn Shelf,
+    names: &Names<'_>,
     source: &Source,
     trial: &Trial,
     findings: &mut Vec<Finding>,
@@ -23,8 +25,8 @@ pub(super) fn fill(
     for part in &trial.parts {
         match &part.step {
             TrialStep::From(path) => shelf.read(builder, source.name(), &path.text),
-            TrialStep::Records { kind, rows } => match kind_named(builder.program(), &kind.text) {
-                Some(kind) => table(builder, source, kind, rows, &mut left, findings),
+            TrialStep::Records { kind, rows } => match names.kind(kind) {
+                Some(kind) => table(builder, names, source, kind, rows, &mut left, findings),
                 None => {
                     let nearest = nearest_kind(builder.program(), &kind.text);
                     let nearest = nearest.map(|near| (near.en, near.vi));
@@ -42,26 +44,20 @@ fn fault(findings: &mut Vec<Finding>, problem: TrialProblem, at: Span) {
 
 fn table(
     builder: &mut Builder<'_>,
+    names: &Names<'_>,
     source: &Source,
     kind: KindId,
     rows: &[TrialRow],
     left: &mut usize,
     findings: &mut Vec<Finding>,
 ) {
+    let Some(header) = columns(builder, names, source, kind, rows) else { return };
     let Some((head, rows)) = rows.split_first() else { return };
-    let origin = |row: &TrialRow| Origin {
-        file: Some(source.name().to_owned()),
-        row: Some(u64::from(source.position(row.span.start).line)),
-        ..Origin::default()
-    };
-    let names: Vec<&str> = head.cells.iter().map(|cell| cell.text.as_str()).collect();
-    let declared = builder.program().kinds.get(kind.at());
-    let key = declared.and_then(|kind| kind.fields.get(kind.key.at())).map(|field| &field.name);
-    let key = key.and_then(|key| names.iter().position(|name| key.is(name)));
-    let header = builder.header(kind, &origin(head), &names);
+    let key = builder.program().kinds.get(kind.at()).map(|kind| kind.key);
+    let key = key.and_then(|key| header.fields().position(|field| field == Some(key)));
     for row in rows {
-        if row.cells.len() != names.len() {
-            let problem = TrialProblem::Cells { found: row.cells.len(), wanted: names.len() };
+        if row.cells.len() != head.cells.len() {
+            let problem = TrialProblem::Cells { found: row.cells.len(), wanted: head.cells.len() };
             fault(findings, problem, row.span);
             continue;
         }
@@ -88,7 +84,27 @@ fn table(
                 Some(_) if Some(at) == key && !own.is_empty() => Cell::Text(own.as_str().into()),
                 Some(_) | None => cell(written),
             });
-            builder.row(&header, &origin(row), cells);
+            builder.row(&header, &origin(source, row), cells);
         }
     }
+}
+
+fn origin(source: &Source, row: &TrialRow) -> Origin {
+    let line = u64::from(source.position(row.span.start).line);
+    Origin { file: Some(source.name().to_owned()), row: Some(line), ..Origin::default() }
+}
+
+/// What the columns of a table are, as its first row names them.
+pub(super) fn columns(
+    builder: &mut Builder<'_>,
+    names: &Names<'_>,
+    source: &Source,
+    kind: KindId,
+    rows: &[TrialRow],
+) -> Option<Header> {
+    let head = rows.first()?;
+    let written: Vec<&str> = head.cells.iter().map(|cell| cell.text.as_str()).collect();
+    let header = builder.header(kind, &origin(source, head), &written);
+    names.table(builder, kind, &header.fields().collect::<Vec<_>>(), rows);
+    Some(header)
 }

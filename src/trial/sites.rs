@@ -1,12 +1,14 @@
 //! Places in the rules that can be seen to hold and to fail, each with what is asked there and of which records.
 
 use crate::program::{
-    self, Base, ClauseId, Cond, Criterion, CriterionId, Definition, Field, FieldId, ForEach, KindId, Origin, Place,
-    Program, Score, ScoreLine, Term,
+    self, ClauseId, Cond, Criterion, CriterionId, Definition, Field, FieldId, ForEach, KindId, Origin, Place, Program,
+    Score, ScoreLine,
 };
 use crate::source::{Language, Span};
 use crate::syntax::print;
-use crate::syntax::tree::{self, Ident, Literal, Spot, Subject, Value};
+use crate::syntax::tree::{self, Aside, Ident, Literal, Spot, Subject, Value};
+
+use super::asides::{Beside, cases, counted};
 
 /// What a place belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -25,6 +27,15 @@ pub(super) struct Key {
     pub case: Option<u32>,
     /// The place in the condition, from 0 at each level.
     pub places: Vec<u32>,
+    /// What stands beside the condition.
+    pub aside: Option<Aside>,
+}
+
+impl Key {
+    /// Whether it is the whole of its owner.
+    pub fn is_whole(&self) -> bool {
+        self.case.is_none() && self.places.is_empty() && self.aside.is_none()
+    }
 }
 
 /// What is asked at a place.
@@ -60,7 +71,7 @@ pub(super) struct Site<'p> {
     pub kinds: Vec<KindId>,
     pub guard: Guard<'p>,
     /// Whether its first place is a letter.
-    lettered: bool,
+    pub lettered: bool,
     /// In the rules' words.
     pub text: &'p str,
     pub place: Option<Place>,
@@ -91,7 +102,7 @@ impl<'p> Sites<'p> {
     fn criterion(&mut self, id: CriterionId, criterion: &'p Criterion) {
         let kinds: Vec<KindId> = criterion.for_each.iter().map(|ForEach { kind, .. }| *kind).collect();
         let site = Site {
-            key: Key { owner: Owner::Criterion(id), case: None, places: Vec::new() },
+            key: Key { owner: Owner::Criterion(id), case: None, places: Vec::new(), aside: None },
             what: What::Verdict(id),
             kinds,
             guard: Guard::Criterion(id),
@@ -100,18 +111,31 @@ impl<'p> Sites<'p> {
             place: criterion.place,
         };
         self.all.push(site.clone());
+        for each in &criterion.for_each {
+            if let Some(filter) = &each.filter {
+                self.filter(&Beside { text: "", ..Beside::of(&site) }, each.kind, filter);
+            }
+        }
         self.within(&site, &criterion.cond);
     }
 
     fn field(&mut self, kind: KindId, id: FieldId, field: &'p Field) {
         let site = |case, places, what, text, place| Site {
-            key: Key { owner: Owner::Field(kind, id), case, places },
+            key: Key { owner: Owner::Field(kind, id), case, places, aside: None },
             what,
             kinds: vec![kind],
             guard: Guard::None,
             lettered: false,
             text,
             place,
+        };
+        let beside = Beside {
+            key: Key { owner: Owner::Field(kind, id), case: None, places: Vec::new(), aside: None },
+            lettered: false,
+            kinds: vec![kind],
+            guard: Guard::None,
+            text: "",
+            place: field.place,
         };
         match &field.origin {
             Origin::Define(Definition::Cond(cond)) => {
@@ -120,10 +144,8 @@ impl<'p> Sites<'p> {
                 self.within(&site, cond);
             }
             Origin::Define(Definition::Term(term)) => {
-                let mut groups = Vec::new();
-                cases(term, &mut groups);
                 let mut number = 0;
-                for group in groups {
+                for group in cases(term) {
                     let mut earlier = Vec::new();
                     for cond in group {
                         let what = What::Case(earlier.clone(), cond);
@@ -134,6 +156,7 @@ impl<'p> Sites<'p> {
                         number += 1;
                     }
                 }
+                self.aggregates(&beside, term);
             }
             Origin::Award { cases, .. } => {
                 let mut earlier = Vec::new();
@@ -145,7 +168,12 @@ impl<'p> Sites<'p> {
                     earlier.push(&case.when);
                 }
             }
-            Origin::Key | Origin::Data { .. } | Origin::Previous { .. } | Origin::Rank(_) => {}
+            Origin::Rank(rank) => {
+                if let Some(filter) = &rank.filter {
+                    self.filter(&beside, kind, filter);
+                }
+            }
+            Origin::Key | Origin::Data { .. } | Origin::Previous { .. } => {}
         }
     }
 
@@ -168,6 +196,7 @@ impl<'p> Sites<'p> {
             }
             Cond::Clause(id) => {
                 let Some(clause) = self.program.clauses.get(id.at()) else { return };
+                self.population(&Beside::of(at), clause);
                 let alone = clause.parts.len() == 1;
                 for (number, part) in clause.parts.iter().enumerate() {
                     let mut site = at.clone();
@@ -175,57 +204,30 @@ impl<'p> Sites<'p> {
                         site = deeper(number, false, What::Part(*id, number), &part.text, part.place);
                         self.all.push(site.clone());
                     }
+                    part.quantifier.terms().for_each(|term| self.term(&Beside::of(&site), term));
                     if let Some(property) = &part.property {
                         site.kinds = vec![clause.population.kind];
-                        let head = part.base == Base::Population;
-                        site.guard =
-                            clause.population.filter.as_ref().filter(|_| head).map_or(Guard::None, Guard::Filter);
+                        site.guard = counted(clause, part.base);
                         self.within(&site, property);
                     }
                 }
             }
             Cond::Not(inner) => self.within(at, inner),
-            Cond::Test(_) | Cond::Compare(..) | Cond::Presence(..) | Cond::Meets(_) => {}
+            Cond::Compare(left, _, right) => {
+                self.term(&Beside::of(at), left);
+                self.term(&Beside::of(at), right);
+            }
+            Cond::Test(_) | Cond::Presence(..) | Cond::Meets(_) => {}
         }
+    }
+
+    pub fn program(&self) -> &'p Program {
+        self.program
     }
 
     /// The place of a key.
     pub fn find(&self, key: &Key) -> Option<&Site<'p>> {
         self.all.iter().find(|site| site.key == *key)
-    }
-
-    /// The key that a subject means; none if it names nothing.
-    pub fn key(&self, subject: &Subject) -> Option<Key> {
-        match &subject.place {
-            tree::Place::Line(places, path, spot) => {
-                let [kind, field] = &path[..] else { return None };
-                let (kind, field) = named(self.program, &kind.text, &field.text)?;
-                let own = |score: &&Score| score.kind == kind && score.field == field;
-                let line = self.program.scores.iter().find(own)?.lines.iter().find(|line| line.position == *places)?;
-                let places = spot.as_ref().map_or_else(Vec::new, |spot| spot.places.clone());
-                Some(Key { owner: Owner::Field(kind, line.field), case: None, places })
-            }
-            tree::Place::Named { id, case, spot } => {
-                let places = spot.as_ref().map_or_else(Vec::new, |spot| spot.places.clone());
-                if let Some(id) = self.program.criterion(&id.text).filter(|_| case.is_none()) {
-                    return Some(Key { owner: Owner::Criterion(id), case: None, places });
-                }
-                let (kind, field) = id.text.split_once('.')?;
-                let (kind, field) = named(self.program, kind, field)?;
-                let case = match case {
-                    None => None,
-                    Some(label) => Some(self.label(kind, field, label)?),
-                };
-                Some(Key { owner: Owner::Field(kind, field), case, places })
-            }
-        }
-    }
-
-    fn label(&self, kind: KindId, field: FieldId, label: &Literal) -> Option<u32> {
-        let crate::program::Type::Label(set) = self.program.kinds.get(kind.at())?.fields.get(field.at())?.ty else {
-            return None;
-        };
-        label_number(self.program, set, &label.value)
     }
 
     /// Everything that can be named, for suggestions.
@@ -264,7 +266,7 @@ impl<'p> Sites<'p> {
                 }
             },
         };
-        print::subject(&Subject { place, span }, language)
+        print::subject(&Subject { place, aside: site.key.aside, span }, language)
     }
 }
 
@@ -307,37 +309,4 @@ fn line_place(program: &Program, kind: KindId, id: FieldId, language: Language) 
 fn line_of(program: &Program, kind: KindId, id: FieldId) -> Option<(&Score, &ScoreLine)> {
     let mut lines = program.scores.iter().filter(|score| score.kind == kind);
     lines.find_map(|score| Some((score, score.lines.iter().find(|line| line.field == id)?)))
-}
-
-/// A kind and a field of it, by names of either language.
-fn named(program: &Program, kind: &str, field: &str) -> Option<(KindId, FieldId)> {
-    let at = program.kinds.iter().position(|declared| declared.name.is(kind))?;
-    let fields = &program.kinds.get(at)?.fields;
-    let own = fields.iter().position(|declared| declared.name.is(field) && declared.name.is_spelled())?;
-    Some((KindId(u32::try_from(at).ok()?), FieldId(u32::try_from(own).ok()?)))
-}
-
-/// The conditions of the cases of a term, group by group in the order of the text.
-fn cases<'p>(term: &'p Term, groups: &mut Vec<Vec<&'p Cond>>) {
-    match term {
-        Term::Cases(list, _) | Term::OneOf(list) => {
-            groups.push(list.iter().map(|(cond, _)| cond).collect());
-            list.iter().for_each(|(_, term)| cases(term, groups));
-            if let Term::Cases(_, otherwise) = term {
-                cases(otherwise, groups);
-            }
-        }
-        Term::Add(a, b)
-        | Term::Sub(a, b)
-        | Term::Mul(a, b)
-        | Term::Div(a, b)
-        | Term::Min(a, b)
-        | Term::Max(a, b)
-        | Term::Elapsed(_, a, b) => {
-            cases(a, groups);
-            cases(b, groups);
-        }
-        Term::Rounded(inner, ..) | Term::Shift(inner, ..) => cases(inner, groups),
-        Term::Number(_) | Term::Date(_) | Term::Label(..) | Term::Text(_) | Term::Field(_) | Term::Aggregate(_) => {}
-    }
 }

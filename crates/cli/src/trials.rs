@@ -1,18 +1,17 @@
 //! The command `test`: the tests of rules.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::thread;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use quick_junit::{NonSuccessKind, Report as JUnit, TestCase, TestCaseStatus, TestSuite};
 use tieuchi::check::{Settings, check_parsed};
 use tieuchi::diagnostic::{Finding, Severity};
 use tieuchi::source::{Language, Source};
 use tieuchi::trial::{TestReport, TrialReport, run};
-use tieuchi_records::{Beside, load_pack, load_tests, test_files};
+use tieuchi_records::{Beside, Stamps, load_pack, load_tests, named_records, stamps, test_files};
 
 use crate::args::TestFormat;
 use crate::text::{Page, Speech, trials::render};
@@ -66,7 +65,7 @@ pub fn test(asked: &Asked<'_>) -> Result<u8, Stop> {
 
 /// Runs tests, and again whenever a file changes, until nobody reads any more.
 pub fn watch(asked: &Asked<'_>) -> Result<u8, Stop> {
-    let mut before = BTreeMap::new();
+    let mut before = Stamps::new();
     loop {
         let now = times(asked);
         if now != before {
@@ -83,18 +82,20 @@ pub fn watch(asked: &Asked<'_>) -> Result<u8, Stop> {
     }
 }
 
-/// When the files that tests depend on were changed: all in the folders of rules and tests, and named ones.
-fn times(asked: &Asked<'_>) -> BTreeMap<PathBuf, Option<SystemTime>> {
+/// When the files that tests depend on were changed: all in the folders of rules and tests, named ones, and records that
+/// tests read.
+fn times(asked: &Asked<'_>) -> Stamps {
     let mut seen = Vec::new();
     // What can't be read now may be readable after the next change.
-    let _ = loaded(asked, &mut seen);
+    if let Ok((_, tests)) = loaded(asked, &mut seen) {
+        seen.extend(named_records(&tests));
+    }
     let beside = if asked.rules.is_dir() { Some(asked.rules) } else { asked.rules.parent() };
     let folder = beside.and_then(|folder| fs::read_dir(folder).ok());
     seen.extend(folder.into_iter().flatten().filter_map(Result::ok).map(|entry| entry.path()));
     seen.extend(test_files(asked.rules));
     seen.extend(asked.files.iter().cloned());
-    let changed = |path: &PathBuf| fs::metadata(path).and_then(|file| file.modified()).ok();
-    seen.into_iter().map(|path| (path.clone(), changed(&path))).collect()
+    stamps(seen)
 }
 
 /// A pack with its tests.

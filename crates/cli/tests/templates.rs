@@ -1,6 +1,8 @@
 //! Templates of rules that were made to break them, what their cells allow, and workbooks of rules that have changed.
 #![cfg(feature = "spreadsheets")]
 
+mod soffice;
+
 use std::fs;
 use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
@@ -323,6 +325,20 @@ fn a_report_of_hostile_records_has_no_formula() {
             assert!(safe, "{}: {}", sheet.name, cell.shown);
         }
     }
+    // LibreOffice reads the same, and makes nothing of it but what it is.
+    let Some(libreoffice) = soffice::soffice() else { return };
+    let saved = libreoffice.convert(&[place.at("report.xlsx")], "xlsx", &place.at("saved"));
+    let saved = filled(&fs::read(&saved[0]).unwrap()).unwrap();
+    for (sheet, same) in sheets.iter().zip(&saved) {
+        assert_eq!(sheet.name, same.name);
+        assert_eq!(sheet.cells.len(), same.cells.len(), "{}", sheet.name);
+        for (cell, same) in sheet.cells.iter().zip(&same.cells) {
+            assert_eq!((cell.row, cell.column, &cell.shape), (same.row, same.column, &same.shape), "{}", sheet.name);
+        }
+    }
+    assert_eq!(sheets.len(), saved.len());
+    let parts = self::parts(&place.at("saved/report.xlsx"));
+    assert!(parts.iter().all(|(name, text)| !name.starts_with("xl/worksheets/") || !text.contains("<f")));
 }
 
 #[test]

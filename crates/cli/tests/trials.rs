@@ -106,6 +106,9 @@ fn pack(tests: &str) -> tempfile::TempDir {
 const PASSING: &str = "tieuchi 1, en\n\ntest \"One of two\"\n  records person\n    | id | good |\n    | p1 | yes  |\n    | p2 | no   |\n  \
                        expect 1: not met; 1/2\n";
 
+/// A file of records.
+const MORE: &str = "id,good\np9,yes\n";
+
 fn rules(folder: &tempfile::TempDir) -> String {
     folder.path().join("rules.tieuchi").display().to_string()
 }
@@ -193,6 +196,14 @@ fn a_change_runs_the_tests_again() {
     let changed: &Path = &folder.path().join("tests/a.tieuchi");
     fs::write(changed, PASSING.replace("1/2", "2/2")).expect("tests");
     assert!(until("0 passed, 1 failed"));
+    // Records that a test names count as well.
+    let beside = PASSING.replacen("  expect", "  records from \"../more\"\n  expect", 1);
+    fs::create_dir(folder.path().join("more")).expect("a folder");
+    fs::write(folder.path().join("more/person.csv"), MORE).expect("records");
+    fs::write(changed, beside).expect("tests");
+    assert!(until("0 passed, 1 failed"));
+    fs::write(folder.path().join("more/person.csv"), MORE.lines().next().expect("a head")).expect("records");
+    assert!(until("1 passed"));
     child.kill().expect("it ends");
     child.wait().expect("it has ended");
 }

@@ -149,3 +149,41 @@ fn the_book_has_every_page_once() {
     shown.sort_unstable();
     assert_eq!(shown, there);
 }
+
+/// The anchor of a heading, as it is made of its words.
+fn anchor(heading: &str) -> String {
+    let kept = heading.trim_start_matches('#').trim().to_lowercase();
+    kept.chars().filter(|c| c.is_alphanumeric() || " -_".contains(*c)).map(|c| if c == ' ' { '-' } else { c }).collect()
+}
+
+#[test]
+fn what_the_pages_link_to_is_in_the_book() {
+    let docs = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs");
+    let page = |name: &str| fs::read_to_string(docs.join(name)).expect("a page");
+    let (mut links, mut anchors) = (0, 0);
+    for entry in fs::read_dir(&docs).expect("the pages").map(|entry| entry.expect("a page")) {
+        let name = entry.file_name().into_string().expect("UTF-8");
+        if !name.ends_with(".md") {
+            continue;
+        }
+        let text = page(&name);
+        // What stands in code links nowhere.
+        let prose: String = text.split("```").step_by(2).collect();
+        for link in prose.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(link, _)| link) {
+            if link.starts_with("https://") {
+                continue;
+            }
+            let (file, part) = link.split_once('#').map_or((link, None), |(file, part)| (file, Some(part)));
+            let file = if file.is_empty() { name.as_str() } else { file };
+            assert!(!file.contains('/') && docs.join(file).is_file(), "{name} links to {link}, which the book hasn't");
+            links += 1;
+            if let Some(part) = part {
+                let headings = page(file);
+                let known = headings.lines().filter(|line| line.starts_with('#')).any(|line| anchor(line) == part);
+                assert!(known, "{name} links to {link}, and there is no such heading");
+                anchors += 1;
+            }
+        }
+    }
+    assert!(links >= 30 && anchors >= 3, "{links} {anchors}");
+}

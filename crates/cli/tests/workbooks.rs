@@ -1,6 +1,8 @@
 //! Templates of every pack, filled in and checked, and reports as workbooks.
 #![cfg(feature = "spreadsheets")]
 
+mod soffice;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
@@ -146,6 +148,48 @@ fn what_is_filled_in_says_what_the_folder_says() {
                 assert_eq!(found.stdout, wanted.stdout, "{rules} {file}");
             }
         }
+    }
+}
+
+/// Templates that LibreOffice has opened and saved, once in Excel's form and once by way of its own.
+#[test]
+fn what_libreoffice_saves_says_the_same() {
+    let Some(libreoffice) = soffice::soffice() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let place = |name: &str| {
+        let place = folder.path().join(name);
+        fs::create_dir_all(&place).unwrap();
+        place
+    };
+    // Each pack in one of its languages.
+    let packs = EXAMPLES[1..].iter().zip(["vi", "en"].into_iter().cycle());
+    let mut files = Vec::new();
+    for ((pack, records), lang) in packs.clone() {
+        let (hand, file) = (place("hand").join(format!("{pack}.xlsx")), place("filled").join(format!("{pack}.xlsx")));
+        fs::write(&hand, by_hand(pack, records)).unwrap();
+        let (rules, from, to) = (format!("rules/{pack}"), hand.to_str().unwrap(), file.to_str().unwrap());
+        let output = run(&["template", &rules, "--from", from, "--out", to, "--lang", lang]);
+        assert_eq!(code(&output), 0, "{}", said(&output));
+        files.push(file);
+    }
+    let saved = libreoffice.convert(&files, "xlsx", &place("saved"));
+    let own = libreoffice.convert(&files, "ods", &place("own"));
+    let back = libreoffice.convert(&own, "xlsx", &place("back"));
+    for (at, ((pack, records), lang)) in packs.enumerate() {
+        let (rules, records) = (format!("rules/{pack}"), format!("examples/{records}"));
+        let check = |data: &str| run(&["check", &rules, "--data", data, "--lang", lang, "--format", "json"]);
+        let wanted = check(&records);
+        for file in [&saved[at], &back[at]] {
+            let found = check(file.to_str().unwrap());
+            assert_eq!(code(&found), code(&wanted), "{}: {}", file.display(), said(&found));
+            assert!(found.stdout == wanted.stdout, "{}", file.display());
+        }
+        // What is carried over from it is what was there.
+        let again = place("again").join(format!("{pack}.xlsx"));
+        let (from, to) = (back[at].to_str().unwrap(), again.to_str().unwrap());
+        let output = run(&["template", &rules, "--from", from, "--out", to, "--lang", lang]);
+        assert_eq!(code(&output), 0, "{}", said(&output));
+        assert!(check(to).stdout == wanted.stdout, "{}", again.display());
     }
 }
 

@@ -12,13 +12,13 @@ use crate::workspace::{Analysis, Workspace};
 /// aren't sound.
 pub fn hits(analysis: &Analysis) -> Vec<Hit> {
     let Some(program) = analysis.program.as_ref().filter(|_| analysis.is_sound()) else { return Vec::new() };
-    lint(&analysis.files, |file| is_own(analysis, file), program, &analysis.findings).hits
+    lint(analysis.rules(), |file| is_own(analysis, file), program, &analysis.findings).hits
 }
 
 /// Whether a file is of the pack itself and not of one that it uses.
 fn is_own(analysis: &Analysis, file: u32) -> bool {
     let within = |home: std::path::PathBuf| path_of(analysis.uri(file)).is_some_and(|path| path.starts_with(home));
-    (file as usize) < analysis.files.len() && (file == 0 || folder_of(analysis.uri(0)).is_some_and(within))
+    !analysis.is_test(file) && (file == 0 || folder_of(analysis.uri(0)).is_some_and(within))
 }
 
 /// The findings that an author sees: those of lint in place of the checker's warnings where the rules are sound.
@@ -42,7 +42,7 @@ pub fn mends(workspace: &Workspace, uri: &str, wanted: &[Value]) -> Vec<Value> {
             hit.finding.at.file == file && ["code", "range"].iter().all(|part| now.get(part) == diagnostic.get(part))
         };
         let Some(fix) = analysis.hits().iter().find(same).and_then(|hit| hit.fix.as_ref()) else { continue };
-        if mend(&analysis.files, [fix]).is_none() {
+        if mend(analysis.rules(), [fix]).is_none() {
             continue;
         }
         let mut title = language.pick(&fix.en, &fix.vi).clone();

@@ -10,6 +10,8 @@ use tieuchi::program::{CriterionId, KindId, LabelsId, Name, Type};
 use tieuchi::source::{Language, Span};
 use tieuchi::syntax::words::{Word, is_reserved};
 
+mod trial;
+
 use crate::names::quoted;
 use crate::snippets::snippet;
 use crate::text::{Position, Range};
@@ -110,6 +112,12 @@ impl Proposals<'_> {
         if last.is_some_and(|token| token.sort == Sort::Comment && token.end() == at) {
             return;
         }
+        if self.edition(&text, at) {
+            return;
+        }
+        if self.spot.analysis.is_test(self.spot.file) {
+            return self.in_test(&text, start);
+        }
         if let Some(open) = last.filter(|token| token.sort == Sort::Text(false)) {
             return self.in_text(&text, open.start, &before);
         }
@@ -121,19 +129,6 @@ impl Proposals<'_> {
         let line = text.get(..word).map_or(0, |before| before.rfind('\n').map_or(0, |end| end + 1));
         let margin = phrase_start(&text, line, at) == line
             && text.get(line..at).is_some_and(|line| !line.starts_with([' ', '\t']));
-        if line == 0 && text.get(..at).is_some_and(|text| "tieuchi".starts_with(text) || text.starts_with("tieuchi")) {
-            let range = self.range(0, at);
-            for (language, of) in [("vi", "tiếng Việt"), ("en", "English")] {
-                self.push(
-                    &format!("tieuchi 1, {language}"),
-                    &format!("tieuchi 1, {language}"),
-                    (item::KEYWORD, 0),
-                    of,
-                    range,
-                );
-            }
-            return;
-        }
         let begins = |rest: &str| !rest.contains(['"', ':']) && top_prefix(rest, self.language());
         if margin && (said.is_empty() || text.get(line..word).is_some_and(begins)) {
             return self.declarations(line, at);
@@ -156,6 +151,20 @@ impl Proposals<'_> {
             return self.kinds(here, false);
         }
         self.expression(&said, &text, (word, at), here);
+    }
+
+    /// The first line, if that is where it stands.
+    fn edition(&mut self, text: &str, at: usize) -> bool {
+        let before = text.get(..at).unwrap_or("");
+        let first = !before.contains('\n') && ("tieuchi".starts_with(before) || before.starts_with("tieuchi"));
+        if first {
+            let range = self.range(0, at);
+            for (language, of) in [("vi", "tiếng Việt"), ("en", "English")] {
+                let line = format!("tieuchi 1, {language}");
+                self.push(&line, &line, (item::KEYWORD, 0), of, range);
+            }
+        }
+        first
     }
 
     // ---- texts ----

@@ -13,7 +13,7 @@ use crate::text::{Position, Range};
 use crate::workspace::{Analysis, Workspace};
 
 /// How many findings a file is shown.
-pub(crate) const MAX_FINDINGS: usize = 500;
+const MAX_FINDINGS: usize = 500;
 
 /// The findings of every pack that has an open file, by URI; a file without any has an empty list.
 pub fn findings(workspace: &Workspace) -> BTreeMap<String, Vec<Value>> {
@@ -25,13 +25,21 @@ pub fn findings(workspace: &Workspace) -> BTreeMap<String, Vec<Value>> {
         }
         for finding in seen(&analysis) {
             let (uri, shown) = shown(&analysis, finding);
-            let of = found.entry(uri).or_default();
-            if of.len() < MAX_FINDINGS && !of.contains(&shown) {
-                of.push(shown);
-            }
+            add(found.entry(uri).or_default(), shown);
+        }
+        for finding in &analysis.test_findings {
+            let (uri, shown) = shown(&analysis, finding);
+            add(found.entry(uri).or_default(), shown);
         }
     }
     found
+}
+
+/// Adds what isn't told yet to what is told of a file.
+pub(crate) fn add(told: &mut Vec<Value>, shown: Value) {
+    if told.len() < MAX_FINDINGS && !told.contains(&shown) {
+        told.push(shown);
+    }
 }
 
 /// A finding in the language of its file.

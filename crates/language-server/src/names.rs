@@ -7,14 +7,17 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use tieuchi::check::{Index, Mention, Role, Sense};
 use tieuchi::program::Name;
+use tieuchi::roster::same_name;
 use tieuchi::source::{Language, Span};
 use tieuchi::syntax::tree::Body;
 use tieuchi::syntax::words::is_reserved;
+use tieuchi::trial::TrialReport;
 use tieuchi_records::Manifest;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::place::uri_of;
 use crate::text::{Position, Range, Text};
+use crate::trials::{Outcome, outcomes, records_elsewhere};
 use crate::workspace::{Analysis, Spot, Workspace};
 
 /// A place: a file's URI and a stretch of it.
@@ -23,6 +26,12 @@ pub type Located = (String, Range);
 /// A text as a label or a title stands.
 pub(crate) fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// A text as a cell of a table in tests stands: in quotation marks where it would read as something else.
+pub(crate) fn cell(text: &str) -> String {
+    let plain = text.trim() == text && !text.is_empty() && !text.contains(['|', '#', '"', '“', '`']);
+    if plain { text.to_owned() } else { quoted(text) }
 }
 
 /// Where what stands at a place is declared.
@@ -181,7 +190,7 @@ fn named(analysis: &Analysis, mention: &Mention) -> (Span, String) {
 fn singular<'t>(index: &Index, mention: &Mention, text: &'t str) -> Option<&'t str> {
     let Sense::Kind(kind) = mention.sense else { return None };
     let kind = index.kinds.get(kind.0 as usize)?;
-    if kind.plural_declared || kind.plural.as_deref() != Some(text) || kind.name.is(text) {
+    if kind.name.is(text) || (kind.plural_declared && kind.plural.as_deref() == Some(text)) {
         return None;
     }
     text.strip_suffix('s').filter(|one| kind.name.is(one))
@@ -215,18 +224,21 @@ pub fn rename(workspace: &Workspace, uri: &str, position: Position, new: &str) -
     let text_like = matches!(mention.sense, Sense::Label(..) | Sense::Document(_));
     spellable(&new, mention.sense, language)?;
     let held = related(workspace, &spot, mention.sense);
-    if let Some((broken, _)) = held.iter().find(|(analysis, _)| !analysis.is_sound()) {
-        return Err(pick(
-            language,
-            format!("mend the findings first ({})", broken.uri(0)),
-            format!("hãy sửa các lỗi trước ({})", broken.uri(0)),
-        ));
+    let mut before = Vec::new();
+    for (analysis, _) in &held {
+        before.push(sound(analysis).map_err(|file| match language {
+            Language::En => format!("mend the findings first ({})", analysis.uri(file)),
+            Language::Vi => format!("hãy sửa các lỗi trước ({})", analysis.uri(file)),
+        })?);
     }
     let mut edits: BTreeMap<String, BTreeMap<Range, String>> = BTreeMap::new();
     for (analysis, senses) in &held {
         for one in analysis.index.mentions.iter().filter(|one| senses.contains(&one.sense)) {
             let (at, name) = named(analysis, one);
-            if name != old && !text_like {
+            let test = analysis.is_test(one.at.file);
+            // A column of records may be called in another spelling.
+            let called = name == old || (test && same_name(&name) == same_name(&old));
+            if !called && !text_like {
                 continue;
             }
             if analysis.uri(one.at.file).ends_with(".csv") {
@@ -236,7 +248,12 @@ pub fn rename(workspace: &Workspace, uri: &str, position: Position, new: &str) -
                     "một tệp bảng có nhãn này: hãy sửa tệp đó trước".to_owned(),
                 ));
             }
-            let new = if text_like { new.replace('\\', "\\\\").replace('"', "\\\"") } else { new.clone() };
+            let new = match text_like {
+                // The whole of a cell, or what stands in quotation marks.
+                true if test && at == one.at => cell(&new),
+                true => new.replace('\\', "\\\\").replace('"', "\\\""),
+                false => new.clone(),
+            };
             let (uri, range) = analysis.place(at);
             edits.entry(uri).or_default().insert(range, new);
         }
@@ -244,7 +261,7 @@ pub fn rename(workspace: &Workspace, uri: &str, position: Position, new: &str) -
     if matches!(mention.sense, Sense::Kind(_) | Sense::Field(..)) {
         in_manifests(workspace, &held, (&old, &new), language, &mut edits)?;
     }
-    verified(workspace, &held, &edits, (&old, &new), language)?;
+    verified(workspace, &held, &edits, (&old, &new), language, &before)?;
     let changes: BTreeMap<String, Vec<Value>> = edits
         .into_iter()
         .map(|(uri, edits)| {
@@ -274,9 +291,7 @@ fn in_manifests(
             continue;
         }
         let path = folder.join(tieuchi_records::MANIFEST);
-        let open = workspace.document(&uri_of(&path)).map(|document| document.text.raw().to_owned());
-        let Some(raw) = open.or_else(|| std::fs::read_to_string(&path).ok()) else { continue };
-        let text = Text::new("", raw, workspace.encoding);
+        let Some(text) = workspace.read(&uri_of(&path)) else { continue };
         let whole = text.source().text();
         let records = whole.find("records").unwrap_or(0);
         let (written, instead) = (quoted(old), quoted(new));
@@ -332,20 +347,20 @@ fn spellable(new: &str, sense: Sense, language: Language) -> Result<(), String> 
     Ok(())
 }
 
-/// Holds what the edits come to against what there is: every name stands for the same, and the program is the same but
-/// for texts that have the name.
+/// Holds what the edits come to against what there is: every name stands for the same, the program and what comes of the
+/// tests are the same but for texts that have the name.
 fn verified(
     workspace: &Workspace,
     held: &[(Arc<Analysis>, BTreeSet<Sense>)],
     edits: &BTreeMap<String, BTreeMap<Range, String>>,
     (old, new): (&str, &str),
     language: Language,
+    outcomes: &[Vec<Outcome>],
 ) -> Result<(), String> {
     let mut texts: BTreeMap<String, String> = BTreeMap::new();
     for (uri, edits) in edits {
-        // A manifest has been held against what it must say already.
         let text = held.iter().find_map(|(analysis, _)| Some(analysis.text(analysis.number(uri)?).clone()));
-        let Some(text) = text else { continue };
+        let Some(text) = text.or_else(|| workspace.read(uri)) else { continue };
         // From the last on, so that places before stay.
         let mut edited = text.clone();
         for (range, new) in edits.iter().rev() {
@@ -354,7 +369,7 @@ fn verified(
         texts.insert(uri.clone(), edited.raw().to_owned());
     }
     let other = workspace.with(&texts);
-    for (before, _) in held {
+    for ((before, _), came) in held.iter().zip(outcomes) {
         let Some(after) =
             other.all().into_iter().find(|after| after.uris == before.uris && after.language(0) == before.language(0))
         else {
@@ -381,6 +396,59 @@ fn verified(
                 format!("`{new}` is taken: the rules would mean something else"),
                 format!("`{new}` đã được dùng: đổi thì quy tắc mang nghĩa khác"),
             ));
+        }
+        same_outcomes(&after, came, (old, new), language)?;
+    }
+    Ok(())
+}
+
+/// What comes of the tests of rules that nothing is wrong with; or else the file with what is. Records that stand outside
+/// the tests may be wrong: whoever has changed a name there first changes it here next.
+fn sound(rules: &Analysis) -> Result<Vec<Outcome>, u32> {
+    if let Some(finding) = rules.test_findings.first() {
+        return Err(finding.at.file);
+    }
+    if !rules.is_sound() {
+        return Err(0);
+    }
+    let came = outcomes(rules);
+    let unusable = |outcome: &Outcome| matches!(outcome, Err(findings) if records_elsewhere(rules, findings).is_none());
+    match rules.tests().zip(&came).find(|(_, outcome)| unusable(outcome)) {
+        Some((file, _)) => Err(file),
+        None => Ok(came),
+    }
+}
+
+/// Holds what comes of tests after an edit against what came of them.
+fn same_outcomes(
+    after: &Analysis,
+    before: &[Outcome],
+    (old, new): (&str, &str),
+    language: Language,
+) -> Result<(), String> {
+    let value = |report: &TrialReport| serde_json::to_value(report).unwrap_or(Value::Null);
+    for ((file, now), before) in after.tests().zip(outcomes(after)).zip(before) {
+        let Ok(before) = before else { continue };
+        match now {
+            Ok(now) if alike(&value(before), &value(&now), old, new) => {}
+            Ok(_) => {
+                return Err(pick(
+                    language,
+                    format!("tests would come out differently with `{new}`"),
+                    format!("đổi thành `{new}` thì tình huống cho kết quả khác"),
+                ));
+            }
+            Err(found) => {
+                if let Some(elsewhere) = records_elsewhere(after, &found) {
+                    return Err(pick(
+                        language,
+                        format!("records that tests read go by `{old}` ({elsewhere}): change them first"),
+                        format!("hồ sơ mà tình huống dùng có `{old}` ({elsewhere}): hãy sửa ở đó trước"),
+                    ));
+                }
+                let why = found.first().map(|finding| format!("{}: {}", finding.code(), finding.prose(language).title));
+                return Err(format!("{}: {}", after.uri(file), why.unwrap_or_default()));
+            }
         }
     }
     Ok(())

@@ -6,12 +6,14 @@
 use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::io::{BufReader, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use tieuchi_records::{Stamps, stamps};
 
 use crate::place::path_of;
 use crate::samples::{self, Judged};
@@ -23,6 +25,9 @@ use crate::{completion, findings, format, hover, names, outline};
 
 /// How long the typing must pause before findings are published.
 const PAUSE: Duration = Duration::from_millis(200);
+
+/// How often records that samples and tests read are looked at for changes.
+const LOOK: Duration = Duration::from_secs(1);
 
 /// Codes of refusals.
 mod code {
@@ -75,6 +80,7 @@ pub fn serve(input: impl Read + Send + 'static, output: impl Write) -> u8 {
         shut: false,
         stale: false,
         published: HashSet::new(),
+        records: Default::default(),
         judged: BTreeMap::new(),
         tested: BTreeMap::new(),
         snippets: false,
@@ -146,6 +152,8 @@ struct Server<W> {
     /// Whether texts have changed since findings were published.
     stale: bool,
     published: HashSet<String>,
+    /// The records that samples and tests read, and their stamps.
+    records: (Vec<PathBuf>, Stamps),
     judged: BTreeMap<String, Judged>,
     /// By the main rule file.
     tested: BTreeMap<String, Tested>,
@@ -162,6 +170,8 @@ impl<W: Write> Server<W> {
                 Duration::ZERO
             } else if self.stale {
                 PAUSE
+            } else if !self.records.0.is_empty() {
+                LOOK
             } else {
                 Duration::from_secs(3600)
             };
@@ -183,7 +193,8 @@ impl<W: Write> Server<W> {
                     }
                 }
                 None if self.stale => self.publish(),
-                None => {}
+                // No editor tells of all of them.
+                None => self.stale = stamps(self.records.0.clone()) != self.records.1,
             }
         }
     }
@@ -386,19 +397,24 @@ impl<W: Write> Server<W> {
         self.tell_findings(false);
         let open: Vec<String> = self.workspace.documents().map(str::to_owned).collect();
         let (mut judging, mut testing) = (HashSet::new(), HashSet::new());
+        let mut records = Vec::new();
         for uri in open {
             // Who does the work may have gone; then there are no lines.
             if let Some(job) = samples::job(&self.workspace, &uri)
                 && judging.insert(job.uri.clone())
             {
+                records.extend(job.samples.iter().cloned());
                 let _ = self.samples.send(job);
             }
             if let Some(job) = trials::job(&self.workspace, &uri)
                 && testing.insert(job.uri.clone())
             {
+                records.extend(job.records());
                 let _ = self.tests.send(job);
             }
         }
+        let now = stamps(records.clone());
+        self.records = (records, now);
         // What was said of rules that don't read any more, or are closed, holds no longer.
         self.tested.retain(|uri, _| testing.contains(uri));
     }
@@ -409,12 +425,15 @@ impl<W: Write> Server<W> {
             let mut found = findings::findings(&self.workspace);
             let mut tests = HashSet::new();
             for (uri, told) in &mut found {
-                let Some((analysis, file)) = self.workspace.file(uri).filter(|(analysis, _)| analysis.tests) else {
+                let Some((analysis, file)) =
+                    self.workspace.file(uri).filter(|(analysis, file)| analysis.is_test(*file))
+                else {
                     continue;
                 };
                 tests.insert(uri.clone());
                 let rules = self.workspace.rules(uri).and_then(|rules| self.tested.get(rules.uri(0)));
-                told.extend(rules.map_or(&[][..], |tested| tested.findings(uri, analysis.text(file))).iter().cloned());
+                let of_run = rules.map_or(&[][..], |tested| tested.findings(uri, analysis.text(file)));
+                of_run.iter().for_each(|finding| findings::add(told, finding.clone()));
             }
             if of_tests {
                 found.retain(|uri, _| tests.contains(uri));

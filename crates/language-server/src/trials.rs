@@ -2,23 +2,20 @@
 //! what tests name.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tieuchi::check::{Index, Role, Sense};
-use tieuchi::diagnostic::{DataProblem, Finding, Problem};
+use tieuchi::diagnostic::{DataProblem, Finding, Problem, Severity};
 use tieuchi::program::{FieldId, KindId, Name};
 use tieuchi::source::{Language, Span};
-use tieuchi::syntax::parse;
 use tieuchi::syntax::tree::{Body, Expect, File, Place, Trial, TrialStep};
 use tieuchi::trial::{ExpectationReport, TrialReport, run};
-use tieuchi_records::{Beside, MAX_RULE_BYTES, test_files};
+use tieuchi_records::{Beside, named_records};
 
-use crate::findings::{MAX_FINDINGS, shown};
-use crate::place::uri_of;
-use crate::text::{Encoding, Range, Text};
+use crate::findings::{add, shown};
+use crate::text::{Range, Text};
 use crate::workspace::{Analysis, Workspace};
 
 /// For how long files of tests are begun; what comes later isn't run, and the lines say so.
@@ -33,8 +30,6 @@ pub struct Job {
     /// The URI of the main rule file.
     pub uri: String,
     rules: Arc<Analysis>,
-    open: HashMap<PathBuf, Arc<Text>>,
-    encoding: Encoding,
 }
 
 /// What came of a pack's tests.
@@ -62,71 +57,76 @@ struct Ran {
 pub fn job(workspace: &Workspace, uri: &str) -> Option<Job> {
     let rules = workspace.rules(uri)?;
     rules.program.as_ref()?;
-    if !rules.path.is_absolute() || test_files(&rules.path).is_empty() {
-        return None;
+    rules.tests().next()?;
+    Some(Job { uri: rules.uri(0).to_owned(), rules })
+}
+
+impl Job {
+    /// The records outside the files of tests that these read.
+    pub fn records(&self) -> Vec<std::path::PathBuf> {
+        named_records(self.rules.files.get(self.rules.rule_files..).unwrap_or_default())
     }
-    Some(Job { uri: rules.uri(0).to_owned(), rules, open: workspace.texts(), encoding: workspace.encoding })
 }
 
 /// Runs the tests, file by file, so that one that can't be used doesn't keep the others from running. It may take as long
 /// as evaluations take: not for the thread that answers.
 pub fn test(job: &Job) -> Tested {
+    let rules = &job.rules;
     let mut tested = Tested::default();
     let begun = Instant::now();
-    for path in test_files(&job.rules.path).into_iter().filter_map(|path| path.canonicalize().ok()) {
+    for file in rules.tests() {
         if begun.elapsed() > PATIENCE {
             tested.partly = true;
             break;
         }
-        let Some(raw) = job.text(&path) else {
-            tested.partly = true;
-            continue;
-        };
-        let text = Arc::new(Text::new(path.display().to_string(), raw, job.encoding));
-        let number = u32::try_from(job.rules.files.len()).unwrap_or(u32::MAX);
-        let parsed = parse(text.source(), number);
+        let (Some(text), Some(tree)) = (rules.texts.get(file as usize), rules.tree(file)) else { continue };
         let mut ran = Ran { text: text.clone(), findings: Vec::new(), lines: BTreeMap::new() };
-        if !parsed.findings.is_empty() {
-            // They are told of the file as it stands, without its rules.
-            tested.partly = true;
-        } else {
-            let tests = [(text.source().clone(), parsed.file)];
-            let [(_, tree)] = &tests;
-            let mut beside = Beside { records: &job.rules.records };
-            match run(&job.rules.files, &tests, &|_| false, &mut beside) {
-                Ok(report) => note(&mut tested.named, &mut ran, &job.rules.index, tree, &report),
-                Err(findings) => {
-                    tested.partly = true;
-                    ran.findings = job.shown(&path, &text, tree, &findings);
-                }
+        match ran_file(rules, file) {
+            Ok(report) => note(&mut tested.named, &mut ran, &rules.index, tree, &report),
+            Err(findings) => {
+                tested.partly = true;
+                let placed =
+                    findings.iter().map(|finding| Finding { at: at(finding, text, tree, file), ..finding.clone() });
+                let shown = placed.map(|finding| shown(rules, &finding)).filter(|(uri, _)| uri == rules.uri(file));
+                shown.for_each(|(_, value)| add(&mut ran.findings, value));
             }
         }
-        tested.files.insert(uri_of(&path), ran);
+        tested.files.insert(rules.uri(file).to_owned(), ran);
     }
     tested
 }
 
-impl Job {
-    /// A text as the editor has it, or else the disk.
-    fn text(&self, path: &Path) -> Option<String> {
-        if let Some(text) = self.open.get(path) {
-            return Some(text.raw().to_owned());
-        }
-        let short = std::fs::metadata(path).is_ok_and(|file| file.len() <= MAX_RULE_BYTES);
-        std::fs::read_to_string(path).ok().filter(|_| short)
+/// Runs a file of tests.
+///
+/// # Errors
+///
+/// What is wrong with it. Of one that doesn't read nothing is told here: it is told of the file as it stands.
+fn ran_file(rules: &Analysis, file: u32) -> Result<TrialReport, Vec<Finding>> {
+    let test = rules.files.get(file as usize).map(std::slice::from_ref).unwrap_or_default();
+    if rules.test_findings.iter().any(|finding| finding.at.file == file) {
+        return Err(Vec::new());
     }
+    run(rules.rules(), test, &|_| false, &mut Beside { records: &rules.records })
+}
 
-    /// Findings of a file of tests as an editor shows them.
-    fn shown(&self, path: &Path, text: &Arc<Text>, tree: &File, findings: &[Finding]) -> Vec<Value> {
-        let mut all = Analysis::clone(&self.rules);
-        let (own, number) = (uri_of(path), u32::try_from(all.files.len()).unwrap_or(u32::MAX));
-        all.files.push((text.source().clone(), tree.clone()));
-        all.uris.push(own.clone());
-        all.texts.push(text.clone());
-        let placed = findings.iter().map(|finding| Finding { at: at(finding, text, tree, number), ..finding.clone() });
-        let values = placed.map(|finding| shown(&all, &finding)).filter(|(uri, _)| *uri == own);
-        values.map(|(_, value)| value).take(MAX_FINDINGS).collect()
-    }
+/// What comes of a file of tests, or what is wrong with it.
+pub(crate) type Outcome = Result<TrialReport, Vec<Finding>>;
+
+/// What comes of all tests, file by file, as far as patience goes: what an edit is held against.
+pub(crate) fn outcomes(rules: &Analysis) -> Vec<Outcome> {
+    let begun = Instant::now();
+    rules.tests().take_while(|_| begun.elapsed() < PATIENCE / 4).map(|file| ran_file(rules, file)).collect()
+}
+
+/// The file with a fault of records that stand outside the files of tests, if that is all that is wrong.
+pub(crate) fn records_elsewhere<'f>(rules: &Analysis, findings: &'f [Finding]) -> Option<&'f str> {
+    let inside = |name: &str| rules.tests().any(|file| rules.text(file).source().name() == name);
+    let outside = |finding: &'f Finding| match &finding.problem {
+        Problem::Data(DataProblem { place, .. }) => place.file.as_deref().filter(|name| !inside(name)),
+        Problem::Syntax(_) | Problem::Check(_) | Problem::Pack(_) | Problem::Lint(_) => None,
+    };
+    let errors = findings.iter().filter(|finding| finding.severity() == Severity::Error);
+    errors.map(outside).collect::<Option<Vec<_>>>()?.first().copied()
 }
 
 /// Where a finding is shown: a fault of records in its row, one of records that stand elsewhere where they are named.
@@ -271,7 +271,7 @@ fn counted((all, failed): (usize, usize), partly: bool, language: Language) -> S
 /// The lines above what tests name in a rule file, or above the tests of a file of tests.
 pub fn lenses(analysis: &Analysis, file: u32, tested: &Tested) -> Vec<(Range, String)> {
     let (text, language) = (analysis.text(file), analysis.language(file));
-    if analysis.tests {
+    if analysis.is_test(file) {
         let Some((ran, tree)) = tested.files.get(analysis.uri(file)).zip(analysis.tree(file)) else {
             return Vec::new();
         };

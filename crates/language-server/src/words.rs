@@ -19,6 +19,12 @@ pub const TOP: &[Word] = &[
     Word::Criterion,
 ];
 
+/// The keywords that declarations of tests begin with.
+pub const TESTED: &[Word] = &[Word::Trial, Word::NeverFails, Word::NeverHolds];
+
+/// The keywords that the steps of a test begin with.
+pub const STEPS: &[Word] = &[Word::Records, Word::Set, Word::Expect];
+
 /// The sentences. A word that isn't here is shown with its twin in the other language alone.
 const MEANINGS: &[(Word, &str, &str)] = &[
     (
@@ -159,6 +165,27 @@ const MEANINGS: &[(Word, &str, &str)] = &[
         "The next lower label is given when this holds.",
         "Nhận nhãn thấp hơn một bậc khi điều kiện đúng.",
     ),
+    (
+        Word::Trial,
+        "A case that a board would discuss: a few records, and what must come of them.",
+        "Một trường hợp mà hội đồng có thể bàn: vài bản ghi và kết quả phải có.",
+    ),
+    (
+        Word::Records,
+        "The records of the test: a table for each kind, or a file.",
+        "Hồ sơ của tình huống: mỗi loại bản ghi một bảng, hoặc một tệp.",
+    ),
+    (Word::Set, "A parameter of the rules, for this test.", "Đặt giá trị tham số cho riêng tình huống này."),
+    (Word::Expect, "What must come of the records.", "Kết quả phải có với các hồ sơ trên."),
+    (Word::FailsFor, "Just these records stand against the sentence.", "Đúng những bản ghi này chưa đáp ứng."),
+    (Word::UnknownFor, "Just these records leave it open.", "Đúng những bản ghi này còn để ngỏ."),
+    (
+        Word::ShortBy,
+        "So many records must change, whatever is missing.",
+        "Phải có thêm ngần ấy bản ghi thay đổi, dù số liệu còn thiếu thế nào.",
+    ),
+    (Word::NeverFails, "Why no test can see it fail.", "Vì sao không tình huống nào cho thấy điều này sai."),
+    (Word::NeverHolds, "Why no test can see it hold.", "Vì sao không tình huống nào cho thấy điều này đúng."),
     (Word::TiesShared, "Who is equal shares a place.", "Bằng nhau thì cùng hạng."),
     (Word::TiesDecidedBy, "A field decides who comes first.", "Bằng nhau thì một trường quyết định."),
 ];

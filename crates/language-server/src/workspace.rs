@@ -15,7 +15,8 @@ use tieuchi::program::Program;
 use tieuchi::source::{Language, Source};
 use tieuchi::syntax::parse;
 use tieuchi::syntax::tree::{Body, File as Tree};
-use tieuchi_records::{MANIFEST, MAX_RULE_BYTES, Manifest, Opened, TESTS, Texts, open_pack};
+use tieuchi::trial::index;
+use tieuchi_records::{Beside, MANIFEST, MAX_RULE_BYTES, Manifest, Opened, TESTS, Texts, open_pack, test_files};
 
 use crate::place::{path_of, uri_of};
 use crate::text::{Encoding, Position, Range, Text};
@@ -52,17 +53,19 @@ pub struct Document {
 pub struct Analysis {
     /// The folder of the pack, or the file.
     pub path: PathBuf,
-    /// Whether it is a file of tests: then nothing is said of it here but whether it reads.
-    pub tests: bool,
-    /// The rule files.
+    /// The rule files, then the files of tests.
     pub files: Vec<(Source, Tree)>,
+    /// How many of them are rule files; of a file of tests whose rules aren't known, none.
+    pub rule_files: usize,
     /// The URI of each.
     pub uris: Vec<String>,
     /// The text of each as the editor has it.
     pub texts: Vec<Arc<Text>>,
-    /// All findings.
+    /// All findings in the rules, and in a manifest.
     pub findings: Vec<Finding>,
-    /// What every name stands for.
+    /// What doesn't read in files of tests; what else is wrong with them is found when they are run.
+    pub test_findings: Vec<Finding>,
+    /// What every name stands for, in files of tests too as long as the rules are sound.
     pub index: Index,
     /// The program, if nothing is wrong.
     pub program: Option<Arc<Program>>,
@@ -70,6 +73,8 @@ pub struct Analysis {
     pub manifest: Option<(PathBuf, Manifest)>,
     /// How records are written.
     pub records: tieuchi_records::Records,
+    /// The folder in which the tests' folder is.
+    home: Option<PathBuf>,
     /// Whether all files could be found.
     complete: bool,
     hits: OnceLock<Vec<Hit>>,
@@ -127,6 +132,22 @@ impl Analysis {
         self.files.get(file as usize).map(|(_, tree)| tree)
     }
 
+    /// The rule files.
+    pub fn rules(&self) -> &[(Source, Tree)] {
+        self.files.get(..self.rule_files).unwrap_or_default()
+    }
+
+    /// Whether a file is one of tests.
+    pub fn is_test(&self, file: u32) -> bool {
+        file as usize >= self.rule_files
+    }
+
+    /// The numbers of the files of tests.
+    pub fn tests(&self) -> impl Iterator<Item = u32> + use<> {
+        let all = [self.rule_files, self.files.len()].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
+        all[0]..all[1]
+    }
+
     /// The number of a file.
     pub fn number(&self, uri: &str) -> Option<u32> {
         self.uris.iter().position(|known| known == uri).and_then(|number| u32::try_from(number).ok())
@@ -180,10 +201,42 @@ impl Texts for Held {
     }
 }
 
+/// The folder beside whose rules a file stands as one of tests.
+fn home_of(path: &Path) -> Option<&Path> {
+    path.parent().filter(|folder| folder.ends_with(TESTS))?.parent()
+}
+
+/// The folder in which the tests of rules have theirs: that of a pack, or of a rule file that stands alone.
+fn tested_home(rules: &Path) -> Option<PathBuf> {
+    if rules.is_dir() {
+        return Some(rules.to_owned());
+    }
+    let beside = rules.parent().filter(|folder| !folder.join(MANIFEST).is_file())?;
+    sole_rule_file(beside).filter(|sole| sole == rules).map(|_| beside.to_owned())
+}
+
+/// The rule file of a folder, if there is one alone.
+fn sole_rule_file(folder: &Path) -> Option<PathBuf> {
+    let entries = std::fs::read_dir(folder).ok()?.filter_map(Result::ok).map(|entry| entry.path());
+    let mut rules = entries.filter(|path| path.extension().is_some_and(|ending| ending == "tieuchi"));
+    let sole = rules.next()?;
+    rules.next().is_none().then_some(sole)
+}
+
+/// Whether a file that is of no pack has tests in it: whatever stands in the folder of a pack's tests, and elsewhere what
+/// has tests and nothing else.
+fn are_tests(path: &Path, tree: &Tree) -> bool {
+    let test = |body: &Body| matches!(body, Body::Trial(_) | Body::Excuse(_));
+    home_of(path).is_some_and(|home| home.join(MANIFEST).is_file())
+        || (!tree.declarations.is_empty() && tree.declarations.iter().all(|one| test(&one.body)))
+}
+
 impl Workspace {
     /// The one way to call a file: links resolved, as the loader finds it.
     pub fn canonical(&self, uri: &str) -> String {
-        let real = path_of(uri).and_then(|path| path.canonicalize().ok());
+        // A file that isn't on the disk yet lies in a folder that is.
+        let new = |path: &Path| Some(path.parent()?.canonicalize().ok()?.join(path.file_name()?));
+        let real = path_of(uri).and_then(|path| path.canonicalize().ok().or_else(|| new(&path)));
         real.map_or_else(|| uri.to_owned(), |real| uri_of(&real))
     }
 
@@ -206,6 +259,17 @@ impl Workspace {
         self.open.get(&self.canonical(uri))
     }
 
+    /// The text of a file as it is open, or else on the disk.
+    pub fn read(&self, uri: &str) -> Option<Text> {
+        if let Some(document) = self.document(uri) {
+            return Some(document.text.as_ref().clone());
+        }
+        let path = path_of(uri)?;
+        let short = std::fs::metadata(&path).is_ok_and(|file| file.len() <= MAX_RULE_BYTES);
+        let raw = std::fs::read_to_string(&path).ok().filter(|_| short)?;
+        Some(Text::new(uri, raw, self.encoding))
+    }
+
     /// The documents that are open.
     pub fn documents(&self) -> impl Iterator<Item = &str> {
         self.open.keys().map(String::as_str)
@@ -223,7 +287,11 @@ impl Workspace {
         if uri.ends_with(MANIFEST) {
             return self.disk_changed();
         }
-        let of = |analysis: &Analysis| analysis.number(&uri).is_some() || (new && !analysis.complete);
+        let home = path_of(&uri).and_then(|path| home_of(&path).map(Path::to_owned));
+        let of = |analysis: &Analysis| {
+            let may = !analysis.complete || (home.is_some() && analysis.home == home);
+            analysis.number(&uri).is_some() || (new && may)
+        };
         self.analyses.borrow_mut().retain(|_, analysis| !of(analysis));
     }
 
@@ -261,27 +329,28 @@ impl Workspace {
         };
         let Opened { files, paths, mut problems, findings, records, manifest, .. } = opened;
         let complete = problems.is_empty();
-        let tests = !key.path.is_dir() && files.first().is_some_and(|(_, tree)| self.are_tests(&key.path, tree));
-        // Tests are checked while they are run.
-        let rules = if tests { &[] } else { &files[..] };
+        let tests = !key.path.is_dir() && files.first().is_some_and(|(_, tree)| are_tests(&key.path, tree));
+        let rule_files = if tests { 0 } else { files.len() };
+        let rules = files.get(..rule_files).unwrap_or_default();
         let (checked, index) = index_parsed(rules, findings.clone(), &Settings::new());
         // Where files are missing, names are unknown that those declare.
         let program = checked.program.filter(|_| complete && !tests).map(Arc::new);
         problems.extend(if complete && !tests { checked.findings } else { findings });
-        let read = held.read.into_inner();
+        let read = held.read.take();
         let text = |path: &PathBuf| held.open.get(path).or_else(|| read.get(path)).cloned();
         let nothing = || Arc::new(Text::new("", "", self.encoding));
         let texts = paths.iter().map(|path| text(path).unwrap_or_else(nothing)).collect();
         // A document keeps the URI that it was opened by.
         let opened_as = |path: &PathBuf| self.open.keys().find(|uri| real(uri) == *path).cloned();
         let uri = |path: &PathBuf| opened_as(path).unwrap_or_else(|| uri_of(path));
-        Analysis {
+        let mut analysis = Analysis {
             path: key.path.clone(),
-            tests,
             files,
+            rule_files,
             uris: paths.iter().map(uri).collect(),
             texts,
             findings: problems,
+            test_findings: Vec::new(),
             index,
             program,
             manifest: manifest.map(|manifest| {
@@ -289,53 +358,50 @@ impl Workspace {
                 (folder, manifest)
             }),
             records,
+            home: if tests { None } else { tested_home(&key.path) },
             complete,
             hits: OnceLock::new(),
-        }
+        };
+        self.add_tests(&mut analysis, &held);
+        analysis
     }
 
-    /// Whether a file that is of no pack has tests in it: whatever stands in the folder of a pack's tests, and elsewhere
-    /// what has tests and nothing else.
-    fn are_tests(&self, path: &Path, tree: &Tree) -> bool {
-        let home = path.parent().filter(|folder| folder.ends_with(TESTS)).and_then(Path::parent);
-        let test = |body: &Body| matches!(body, Body::Trial(_) | Body::Excuse(_));
-        home.is_some_and(|home| home.join(MANIFEST).is_file())
-            || (!tree.declarations.is_empty() && tree.declarations.iter().all(|one| test(&one.body)))
+    /// The files of tests of rules, those that only the editor has too, with what their names stand for.
+    fn add_tests(&self, analysis: &mut Analysis, held: &Held) {
+        let Some(home) = analysis.home.clone() else { return };
+        let of = |path: &&PathBuf| path.to_string_lossy().ends_with(".tieuchi") && home_of(path) == Some(&home);
+        let mut paths: BTreeSet<PathBuf> = held.open.keys().filter(of).cloned().collect();
+        paths.extend(test_files(&analysis.path).iter().filter_map(|path| path.canonicalize().ok()));
+        for path in paths {
+            let Some(raw) = held.text(&path) else { continue };
+            let text = Arc::new(Text::new(path.display().to_string(), raw, self.encoding));
+            let number = u32::try_from(analysis.files.len()).unwrap_or(u32::MAX);
+            let parsed = parse(text.source(), number);
+            analysis.test_findings.extend(parsed.findings);
+            analysis.files.push((text.source().clone(), parsed.file));
+            analysis.uris.push(uri_of(&path));
+            analysis.texts.push(text);
+        }
+        if let Some(program) = &analysis.program {
+            let tests = analysis.files.get(analysis.rule_files..).unwrap_or_default();
+            let mentions = index(program, tests, &mut Beside { records: &analysis.records });
+            analysis.index.mentions.extend(mentions);
+        }
     }
 
     /// The rules that a file is about: of a file of tests, those of the pack whose folder they stand in, in the language of
     /// the tests where there is a choice, or of the one rule file beside that folder; of any other file, its pack's.
     pub fn rules(&self, uri: &str) -> Option<Arc<Analysis>> {
-        let (own, file) = self.file(uri)?;
-        if !own.tests {
-            return Some(own);
-        }
-        let home = own.path.parent().filter(|folder| folder.ends_with(TESTS))?.parent()?;
-        if home.join(MANIFEST).is_file() {
-            let all: Vec<_> = self.mains(home).iter().map(|key| self.analysis(key)).collect();
-            let same = all.iter().find(|rules| rules.language(0) == own.language(file));
-            return same.or(all.first()).cloned();
-        }
-        let entries = std::fs::read_dir(home).ok()?.filter_map(Result::ok).map(|entry| entry.path());
-        let mut beside = entries.filter(|path| path.extension().is_some_and(|ending| ending == "tieuchi"));
-        match (beside.next(), beside.next()) {
-            (Some(path), None) => Some(self.analysis(&Key { path, language: None })),
-            (None | Some(_), _) => None,
-        }
-    }
-
-    /// The texts that are open, by the files that they stand for.
-    pub fn texts(&self) -> HashMap<PathBuf, Arc<Text>> {
-        self.open.iter().filter_map(|(uri, document)| Some((path_of(uri)?, document.text.clone()))).collect()
+        self.file(uri).map(|(analysis, _)| analysis).filter(|analysis| analysis.rule_files > 0)
     }
 
     /// The packs that a file is a main file of or belongs to, or else the file alone.
     fn keys(&self, uri: &str) -> Vec<Key> {
-        let Some(path) = path_of(uri).filter(|path| path.exists()) else {
-            return vec![Key { path: path_of(uri).unwrap_or_else(|| PathBuf::from(uri)), language: None }];
-        };
+        let path = path_of(uri).unwrap_or_else(|| PathBuf::from(uri));
         let home = path.ancestors().skip(1).take(MAX_DEPTH).find(|folder| folder.join(MANIFEST).is_file());
-        let mains = home.map(|folder| self.mains(folder)).unwrap_or_default();
+        let mut mains = home.map(|folder| self.mains(folder)).unwrap_or_default();
+        let beside = home_of(&path).and_then(sole_rule_file).map(|path| Key { path, language: None });
+        mains.extend(beside.filter(|_| home.is_none()));
         let of: Vec<Key> = mains.into_iter().filter(|key| self.analysis(key).number(uri).is_some()).collect();
         if of.is_empty() { vec![Key { path, language: None }] } else { of }
     }
@@ -360,15 +426,19 @@ impl Workspace {
         Some(Spot { analysis, file, offset })
     }
 
-    /// The pack of a file, and its number in it.
+    /// The pack of a file, and its number in it. Tests of a pack in both languages belong to the rules in their own.
     pub fn file(&self, uri: &str) -> Option<(Arc<Analysis>, u32)> {
         let uri = self.canonical(uri);
-        let keys = self.keys(&uri);
-        keys.iter().find_map(|key| {
-            let analysis = self.analysis(key);
+        let mut found = self.keys(&uri).into_iter().filter_map(|key| {
+            let analysis = self.analysis(&key);
             let file = analysis.number(&uri)?;
             Some((analysis, file))
-        })
+        });
+        let first = found.next()?;
+        let other =
+            |(rules, file): &(Arc<Analysis>, u32)| rules.is_test(*file) && rules.language(0) != rules.language(*file);
+        let same = if other(&first) { found.find(|one| !other(one)) } else { None };
+        Some(same.unwrap_or(first))
     }
 
     /// What is said of every pack that has an open file.

@@ -131,8 +131,12 @@ fn at(path: &Path) -> DataPlace {
     DataPlace { file: Some(shown(path)), ..DataPlace::default() }
 }
 
-/// Hands the options of a manifest on to a builder.
+/// Hands the options of a manifest on to a builder, behind those of the packs that the rules use: what comes later holds.
 pub fn tell(builder: &mut Builder<'_>, records: &Records) {
+    records.nearest_first().rev().for_each(|records| tell_one(builder, records));
+}
+
+fn tell_one(builder: &mut Builder<'_>, records: &Records) {
     for (name, options) in &records.kinds {
         let program = builder.program();
         let Some(kind) = kind_named(program, name) else {
@@ -156,7 +160,7 @@ pub fn tell(builder: &mut Builder<'_>, records: &Records) {
 /// Hands on what another program knows of the same records.
 fn tell_beside<'p>(builder: &mut Builder<'p>, other: &'p Program, told: &Records) {
     builder.beside(other);
-    for (name, options) in &told.kinds {
+    for (name, options) in told.nearest_first().flat_map(|records| &records.kinds) {
         let declared = kind_named(other, name).and_then(|kind| other.kinds.get(kind.at()));
         let names = declared.into_iter().flat_map(|kind| [&kind.name.en, &kind.name.vi]).flatten();
         let Some(kind) = names.into_iter().find_map(|name| kind_named(builder.program(), name)) else { continue };
@@ -168,7 +172,8 @@ fn tell_beside<'p>(builder: &mut Builder<'p>, other: &'p Program, told: &Records
 
 /// Whether another program reads a file, whichever kind it is there.
 fn others_file((other, told): (&Program, &Records), path: &Path) -> bool {
-    let listed = told.kinds.iter().flat_map(|(_, options)| &options.files);
+    let kinds = told.nearest_first().flat_map(|records| &records.kinds);
+    let listed = kinds.flat_map(|(_, options)| &options.files);
     let named = |file: &String| path.file_name().is_some_and(|name| name == file.as_str());
     named_kind(other, path).is_some() || listed.into_iter().any(named)
 }
@@ -231,7 +236,7 @@ fn read_single(builder: &mut Builder<'_>, records: &Records, path: &Path, progre
         return builder.problem(at(path), fault);
     };
     let program = builder.program();
-    let listed = records.kinds.iter().find(|(_, options)| {
+    let listed = records.nearest_first().flat_map(|records| &records.kinds).find(|(_, options)| {
         options.files.iter().any(|file| path.file_name().is_some_and(|name| name == file.as_str()))
     });
     let kind = listed.and_then(|(name, _)| kind_named(program, name)).or_else(|| named_kind(program, path));
@@ -288,10 +293,17 @@ fn read_folder<'p>(
     };
     let mut chosen: Vec<Choice> = Vec::new();
     let mut told: Vec<PathBuf> = Vec::new();
-    for (name, options) in &records.kinds {
-        let Some(kind) = kind_named(program, name) else { continue };
+    // What a used pack calls a kind's file counts if no nearer manifest names one, and it is there.
+    let mut named: Vec<KindId> = Vec::new();
+    let all = records.nearest_first().zip(std::iter::once(true).chain(std::iter::repeat(false)));
+    for (own, (name, options)) in all.flat_map(|(records, own)| records.kinds.iter().map(move |of| (own, of))) {
+        let Some(kind) = kind_named(program, name).filter(|kind| own || !named.contains(kind)) else { continue };
         for listed in &options.files {
             let path = folder.join(listed);
+            if !own && !path.is_file() {
+                continue;
+            }
+            named.push(kind);
             let by_kind = files.iter().any(|file| named_kind(program, file) == Some(kind) && notation(file).is_some());
             match notation(&path) {
                 // A file named like the kind stands in for one that isn't there.
@@ -351,7 +363,7 @@ fn largest_in_parts(program: &Program, chosen: &[Choice]) -> Option<KindId> {
 }
 
 /// The files of a folder by name, but for hidden ones and a manifest.
-fn files_of(folder: &Path) -> Result<Vec<PathBuf>, DataFault> {
+pub(crate) fn files_of(folder: &Path) -> Result<Vec<PathBuf>, DataFault> {
     let entries = std::fs::read_dir(folder).map_err(|_| DataFault::Unreadable(Unreadable::Other))?;
     let mut files: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
     files.retain(|path| {

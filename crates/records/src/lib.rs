@@ -37,6 +37,7 @@ mod rule_files;
 mod split;
 mod table;
 mod tests;
+mod watched;
 mod workbooks;
 
 pub use folder::{MAX_FILE_BYTES, read_path, read_path_beside, read_path_in_parts, read_path_showing, tell};
@@ -48,3 +49,4 @@ pub use progress::Progress;
 pub use rule_files::{pack_files, read_rule_file};
 pub use table::read_csv;
 pub use tests::{Beside, MAX_TEST_FILES, TESTS, load_tests, test_files};
+pub use watched::{Stamps, named_records, stamps};

@@ -60,6 +60,22 @@ pub struct Records {
     pub file: Option<String>,
     /// Kinds in the order of the text.
     pub kinds: Vec<(String, RecordOptions)>,
+    /// What the manifests of the packs say that the rules use, the one that is used first before the others. It holds where
+    /// nothing nearer says otherwise.
+    pub used: Vec<Records>,
+}
+
+impl Records {
+    /// What each manifest says, the nearest first.
+    pub(crate) fn nearest_first(&self) -> impl DoubleEndedIterator<Item = &Records> {
+        std::iter::once(self).chain(&self.used)
+    }
+
+    /// The options of a kind, those of the nearest manifest first; `is` says whether a name is that kind's.
+    pub fn of<'r>(&'r self, is: impl Fn(&str) -> bool + 'r) -> impl Iterator<Item = &'r RecordOptions> {
+        let all = self.nearest_first().flat_map(|records| &records.kinds);
+        all.filter(move |(name, _)| is(name)).map(|(_, options)| options)
+    }
 }
 
 /// How the records of a kind are written.
@@ -235,7 +251,7 @@ fn sound(written: Written, file: &str, problems: &mut Vec<PackProblem>) -> Manif
         title: written.title,
         main,
         packs: written.packs.0,
-        records: Records { file: Some(file.to_owned()), kinds },
+        records: Records { file: Some(file.to_owned()), kinds, used: Vec::new() },
         samples: written.samples,
     }
 }

@@ -90,6 +90,7 @@ pub struct Opened {
 pub fn open_pack(path: &Path, language: Option<Language>, texts: &dyn Texts) -> Opened {
     let mut loader = Loader::new(texts);
     let (name, _, records) = loader.start(path, language).unwrap_or_default();
+    let records = loader.with_used(records);
     let manifest = loader.homes.first().and_then(|home| home.manifest.clone());
     let Loader { files, paths, findings, parsed, .. } = loader;
     Opened { name, files, paths, problems: findings, findings: parsed, records, manifest }
@@ -109,6 +110,7 @@ pub fn open_pack(path: &Path, language: Option<Language>, texts: &dyn Texts) -> 
 pub fn load_pack(path: &Path, language: Option<Language>) -> Result<Pack, Refused> {
     let mut loader = Loader::new(&Disk);
     let loaded = loader.start(path, language);
+    let loaded = loaded.map(|(name, title, records)| (name, title, loader.with_used(records)));
     let Loader { files, mut findings, parsed, .. } = loader;
     match loaded {
         Some((name, title, records)) if findings.is_empty() => {
@@ -253,6 +255,12 @@ impl<'t> Loader<'t> {
         let records = self.homes.get(home).and_then(|home| home.manifest.clone()).map(|manifest| manifest.records);
         self.file(home, &name, None, language.unwrap_or_default());
         Some((name, None, records.unwrap_or_default()))
+    }
+
+    /// How records are written, with what the packs say of theirs that are used.
+    fn with_used(&self, records: Records) -> Records {
+        let used = self.homes.iter().skip(1).filter_map(|home| home.manifest.as_ref());
+        Records { used: used.map(|manifest| manifest.records.clone()).collect(), ..records }
     }
 
     /// The home in a folder, its manifest read.

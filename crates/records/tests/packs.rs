@@ -6,7 +6,7 @@ use tempfile::TempDir;
 use tieuchi::diagnostic::{Finding, Problem};
 use tieuchi::roster::DecimalSign;
 use tieuchi::source::Language;
-use tieuchi_records::{Manifest, Pack, Refused, load_pack};
+use tieuchi_records::{Manifest, Pack, Refused, load_pack, read_path};
 
 /// A folder with these files, folders made as needed.
 fn tree(files: &[(&str, &str)]) -> TempDir {
@@ -110,6 +110,46 @@ fn a_manifest_says_how_records_are_written() {
         (["Ghi chú".to_owned()].as_slice(), Some(DecimalSign::Point))
     );
     assert_eq!(kinds[1].1.files, ["u.csv"]);
+}
+
+#[test]
+fn what_used_packs_say_of_records_holds_where_nothing_nearer_does() {
+    let kinds = "record person aka cá_nhân\n  id: text key\n  name: one of \"Ann\", \"Bob\"\n  score: decimal\n  level: count\n\nrecord unit\n  id: text key\n  size: count\n";
+    let used = r#"packs: { "deep": "../deep" }, records: {
+        "cá_nhân": (file: "staff.csv", columns: { "Who": "name", "Grade": "score", "Step": "level" }, ignore: ["No"], decimal: ","),
+        "unit": (file: "offices.csv"),
+    }"#;
+    let deep = r#"records: { "person": (file: "nowhere.csv", columns: { "Who": "id", "Key": "id" }, decimal: ".") }"#;
+    let own =
+        r#"packs: { "used": "../used" }, records: { "person": (columns: { "Grade": "level", "Points": "score" }) }"#;
+    let folder = tree(&[
+        ("p/tieuchi.ron", &manifest(own)),
+        ("p/main.tieuchi", &rules(&["used"])),
+        ("used/tieuchi.ron", &manifest(used)),
+        ("used/main.tieuchi", &format!("{}\n{kinds}", rules(&["deep"]))),
+        ("deep/tieuchi.ron", &manifest(deep)),
+        ("deep/main.tieuchi", &rules(&[])),
+        // The nearest file's name, own columns before those of used packs, the decimal sign of the one used first.
+        ("data/staff.csv", "No;Key;Who;Grade;Points\n1;a;Ann;3;7,5\n"),
+        ("data/unit.csv", "id,size\nu,2\n"),
+    ]);
+    let pack = load_pack(&folder.path().join("p"), None).unwrap();
+    let program = tieuchi::check::check(&pack.files).program.unwrap();
+    let (roster, warnings) = read_path(&program, &pack.records, &folder.path().join("data")).unwrap();
+    assert!(warnings.is_empty(), "{warnings:?}");
+    let person = tieuchi::roster::kind_named(&program, "person").unwrap();
+    let field = |name: &str| {
+        let place = program.kinds[person.0 as usize].fields.iter().position(|field| field.name.is(name)).unwrap();
+        tieuchi::program::FieldId(place as u32)
+    };
+    assert_eq!(roster.text(person, field("id"), 0), Some("a"));
+    assert_eq!(roster.label(person, field("name"), 0), Some(0));
+    assert_eq!(roster.number(person, field("score"), 0).unwrap().to_string(), "7.5");
+    assert_eq!(roster.number(person, field("level"), 0).unwrap().to_string(), "3");
+    // A file that a used pack names is read if it is there.
+    std::fs::rename(folder.path().join("data/unit.csv"), folder.path().join("data/offices.csv")).unwrap();
+    let (roster, _) = read_path(&program, &pack.records, &folder.path().join("data")).unwrap();
+    assert_eq!(roster.len(tieuchi::roster::kind_named(&program, "unit").unwrap()), 1);
 }
 
 #[test]

@@ -47,16 +47,16 @@ pub(crate) fn sheets<'p>(
         let name = sheet_name(program, id, kind, language, &taken);
         let name = name.ok_or_else(|| Unwritten::NoSheetName { kind: shown.clone() })?;
         taken.insert(name.to_lowercase());
-        let options = options_of(program, records, id);
+        let options: Vec<&RecordOptions> = records.of(|name| kind_named(program, name) == Some(id)).collect();
         let mut fields: Vec<(FieldId, &Field)> =
             (0u32..).map(FieldId).zip(&kind.fields).filter(|(_, field)| is_filled_in(field)).collect();
         fields.sort_by_key(|(_, field)| field.origin != Origin::Key);
         if fields.len() > MAX_COLUMNS {
             return Err(Unwritten::TooManyFields { kind: shown });
         }
-        let names = Names::new(kind, options);
+        let names = Names::new(kind, &options);
         let columns = fields.into_iter().map(|(id, field)| {
-            let header = header(&names, id, field, options, language);
+            let header = header(&names, id, field, &options, language);
             let unnamed =
                 || Unwritten::NoColumnName { kind: shown.clone(), field: field.name.shown(language).to_owned() };
             Ok(Column { id, field, header: header.ok_or_else(unnamed)? })
@@ -73,12 +73,6 @@ fn is_filled_in(field: &Field) -> bool {
         Origin::Key | Origin::Data { .. } => true,
         Origin::Define(_) | Origin::Previous { .. } | Origin::Award { .. } | Origin::Rank(_) => false,
     }
-}
-
-/// What the manifest says of the records of a kind.
-fn options_of<'p>(program: &Program, records: &'p Records, id: KindId) -> Option<&'p RecordOptions> {
-    let told = records.kinds.iter().find(|(name, _)| kind_named(program, name) == Some(id));
-    told.map(|(_, options)| options)
 }
 
 fn other(language: Language) -> Language {
@@ -123,16 +117,10 @@ pub(crate) fn cut(text: &str, most: usize) -> String {
 }
 
 /// The first name that a column may have, and by which a reader knows the field.
-fn header(
-    names: &Names,
-    id: FieldId,
-    field: &Field,
-    options: Option<&RecordOptions>,
-    language: Language,
-) -> Option<String> {
+fn header(names: &Names, id: FieldId, field: &Field, options: &[&RecordOptions], language: Language) -> Option<String> {
     let own = [field.name.shown(language), field.name.shown(other(language))];
     let own = own.into_iter().flat_map(|name| [prose(name), name.to_owned()]);
-    let told = options.into_iter().flat_map(|options| &options.columns);
+    let told = options.iter().flat_map(|options| &options.columns);
     own.chain(told.map(|(column, _)| column.clone())).find(|name| names.field(name) == Some(id))
 }
 
@@ -145,7 +133,8 @@ pub(crate) struct Names {
 }
 
 impl Names {
-    pub fn new(kind: &Kind, options: Option<&RecordOptions>) -> Names {
+    /// `options` are those of the nearest manifest first.
+    pub fn new(kind: &Kind, options: &[&RecordOptions]) -> Names {
         let mut names = Names { told: HashMap::new(), exact: HashMap::new(), folded: HashMap::new() };
         for (id, field) in (0u32..).map(FieldId).zip(&kind.fields) {
             for name in [&field.name.en, &field.name.vi].into_iter().flatten() {
@@ -154,12 +143,14 @@ impl Names {
                 names.folded.entry(same_name(name)).and_modify(shared).or_insert(Some(id));
             }
         }
-        for (column, field) in options.into_iter().flat_map(|options| &options.columns) {
-            let found = names.own(field);
-            names.told.insert(same_name(column), found);
-        }
-        for column in options.into_iter().flat_map(|options| &options.ignore) {
-            names.told.insert(same_name(column), None);
+        for options in options.iter().rev() {
+            for (column, field) in &options.columns {
+                let found = names.own(field);
+                names.told.insert(same_name(column), found);
+            }
+            for column in &options.ignore {
+                names.told.insert(same_name(column), None);
+            }
         }
         names
     }

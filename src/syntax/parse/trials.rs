@@ -3,8 +3,8 @@
 use crate::diagnostic::SyntaxProblem;
 use crate::syntax::grammar::{Kind, Node};
 use crate::syntax::tree::{
-    Excuse, Expect, Fate, Ident, Keys, Outcome, Place, Spot, Subject, Trial, TrialCell, TrialPart, TrialRow, TrialStep,
-    Trivia,
+    Aside, Excuse, Expect, Fate, Ident, Keys, Outcome, Place, Spot, Subject, Trial, TrialCell, TrialPart, TrialRow,
+    TrialStep, Trivia,
 };
 
 use super::MAX_LABEL;
@@ -43,8 +43,10 @@ impl Build<'_> {
             Some(string) => (self.text(string)?, true),
             None => (node.text.trim().to_owned(), false),
         };
+        // Blanks around it are none of it.
         let mut span = self.span(node);
         span.start += (node.text.len() - node.text.trim_start().len()).min(node.text.trim_end().len()) as u32;
+        span.end = span.start + node.text.trim().len() as u32;
         if text.chars().count() > MAX_LABEL {
             self.finding(SyntaxProblem::TooLong { limit: MAX_LABEL }, span);
             return None;
@@ -68,17 +70,33 @@ impl Build<'_> {
             None => None,
             Some(spot) => Some(self.spot(spot)?),
         };
+        let aside = match (node.child(Kind::OfFilter), node.child(Kind::OfCase)) {
+            (Some(filter), _) => Some(Aside::Where(self.number_of(filter)?)),
+            (None, Some(case)) => Some(Aside::When(self.number_of(case)?)),
+            (None, None) => None,
+        };
         if let Some(line) = node.child(Kind::LineOf) {
             let path = self.path(line.child(Kind::Path)?);
             let place = Place::Line(self.line_place(line.child(Kind::LineId)?)?, path, spot);
-            return Some(Subject { place, span });
+            return Some(Subject { place, aside, span });
         }
         let id = self.ident(node.child(Kind::Id)?);
         let case = match node.child(Kind::Label) {
             None => None,
             Some(label) => Some(self.label(label)?),
         };
-        Some(Subject { place: Place::Named { id, case, spot }, span })
+        Some(Subject { place: Place::Named { id, case, spot }, aside, span })
+    }
+
+    /// Which of several is meant, from 0: the first where no number stands.
+    fn number_of(&mut self, node: &Node<'_>) -> Option<u32> {
+        let Some(whole) = node.child(Kind::Whole) else { return Some(0) };
+        let number = whole.text.parse::<u32>().ok().and_then(|number| number.checked_sub(1));
+        if number.is_none() {
+            let problem = SyntaxProblem::LetterOrder { wanted: "1".to_owned(), found: whole.text.to_owned() };
+            self.finding(problem, self.span(whole));
+        }
+        number
     }
 
     fn spot(&mut self, node: &Node<'_>) -> Option<Spot> {

@@ -4,7 +4,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::source::Language;
 use crate::syntax::tree::{
-    Excuse, Expect, Fate, Ident, Keys, Place, Spot, Subject, Trial, TrialCell, TrialRow, TrialStep,
+    Aside, Excuse, Expect, Fate, Ident, Keys, Place, Spot, Subject, Trial, TrialCell, TrialRow, TrialStep,
 };
 use crate::syntax::words::Word;
 
@@ -122,11 +122,26 @@ fn cell(cell: &TrialCell) -> String {
 
 /// What an expectation is about, in a line.
 pub(crate) fn subject(subject: &Subject, language: Language) -> String {
-    match &subject.place {
-        Place::Line(place, path, spot) => {
+    let mut text = place(&subject.place, language);
+    let (word, number) = match subject.aside {
+        None => return text,
+        Some(Aside::Where(number)) => (Word::Where, number),
+        Some(Aside::When(number)) => (Word::When, number),
+    };
+    text.push(' ');
+    text.push_str(word.text(language));
+    if number > 0 {
+        text.push_str(&format!(" {}", number + 1));
+    }
+    text
+}
+
+fn place(place: &Place, language: Language) -> String {
+    match place {
+        Place::Line(line_place, path, spot) => {
             let (line, of) = (Word::Line.text(language), Word::Of.text(language));
             let spot = spot.as_ref().map_or_else(String::new, |spot| format!(" {}", self::spot(spot, language)));
-            format!("{line} {} {of} {}{spot}", line_id(place, language), literal::path(path, language))
+            format!("{line} {} {of} {}{spot}", line_id(line_place, language), literal::path(path, language))
         }
         Place::Named { id, case, spot } => {
             let mut text = id.text.clone();

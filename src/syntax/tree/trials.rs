@@ -80,8 +80,19 @@ pub struct Expect {
 pub struct Subject {
     /// What.
     pub place: Place,
+    /// Something that stands beside what holds or fails there.
+    pub aside: Option<Aside>,
     /// Where.
     pub span: Span,
+}
+
+/// What stands beside a condition, by its number from 0 among those of its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Aside {
+    /// `where`, `where 2`: who is counted among.
+    Where(u32),
+    /// `when`, `when 2`: a case of a threshold.
+    When(u32),
 }
 
 /// A place in the rules that can be asked for.

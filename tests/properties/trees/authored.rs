@@ -66,7 +66,12 @@ impl Grower {
             }
             _ => Place::Named { id: self.id(), case: None, spot: self.maybe(2, Self::spot) },
         };
-        Subject { place, span: Span::NONE }
+        let aside = match self.pick(4) {
+            0 => Some(Aside::Where(self.pick(3) as u32)),
+            1 => Some(Aside::When(self.pick(3) as u32)),
+            _ => None,
+        };
+        Subject { place, aside, span: Span::NONE }
     }
 
     fn keys(&mut self) -> Vec<Keys> {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use crate::client::{Client, packs, slices, uri};
+use crate::client::{self, Client, packs, slices, uri};
 
 const RULES: &str = r#"tieuchi 1, en
 
@@ -62,15 +62,9 @@ test "Half"
   expect 1: not met
 "#;
 
-/// A pack with tests.
+/// A pack with tests: its folder, the rules, the tests.
 fn pack() -> (tempfile::TempDir, PathBuf, PathBuf) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let (rules, tests) = (folder.path().join("rules.tieuchi"), folder.path().join("tests/one.tieuchi"));
-    fs::create_dir(folder.path().join("tests")).expect("a folder");
-    fs::write(folder.path().join("tieuchi.ron"), MANIFEST).expect("written");
-    fs::write(&rules, RULES).expect("written");
-    fs::write(&tests, TESTS).expect("written");
-    (folder, rules, tests)
+    client::pack(MANIFEST, RULES, TESTS)
 }
 
 /// What stands above each declaration of a text.

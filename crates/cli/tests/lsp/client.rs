@@ -37,6 +37,17 @@ pub fn packs() -> tempfile::TempDir {
     folder
 }
 
+/// A pack with tests: its folder, the rules, the tests.
+pub fn pack(manifest: &str, rules_text: &str, tests_text: &str) -> (tempfile::TempDir, PathBuf, PathBuf) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (rules, tests) = (folder.path().join("rules.tieuchi"), folder.path().join("tests/one.tieuchi"));
+    fs::create_dir(folder.path().join("tests")).expect("a folder");
+    fs::write(folder.path().join("tieuchi.ron"), manifest).expect("written");
+    fs::write(&rules, rules_text).expect("written");
+    fs::write(&tests, tests_text).expect("written");
+    (folder, rules, tests)
+}
+
 fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a folder");
     for entry in fs::read_dir(from).expect("a folder").map(|entry| entry.expect("an entry")) {

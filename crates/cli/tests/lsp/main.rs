@@ -2,6 +2,7 @@
 #![cfg(feature = "lsp")]
 
 mod authoring;
+mod cases;
 mod client;
 mod editing;
 
