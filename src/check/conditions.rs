@@ -56,6 +56,8 @@ impl<'a> Checker<'a> {
             Node::Within(value, stretch) => self.within(value, *stretch, expr.span, &context.deeper(2)),
             Node::Quantified(quantified) => self.quantified(quantified, expr, &context.deeper(2)).map(Cond::Clause),
             Node::Meets(id) => self.meets(id, context),
+            // Behind a sentence's verb or filter, or in a rule: only what a claim says names verdicts.
+            Node::Judged(..) => self.not_condition(Sort::Verdict, expr.span),
             Node::MeetsEvery(item) => self.meets_every(item.as_ref(), expr.span, context),
             Node::HasEarlier(periods) => self.has_earlier(*periods, expr, context),
             Node::Lasting(inner, how, periods) => self.lasting(inner, *how, *periods, expr, context),
@@ -204,11 +206,20 @@ impl<'a> Checker<'a> {
 
     /// `all of a) … b) …`.
     fn list(&mut self, need: tree::Need, entries: &'a [Entry<Expr>], at: Span, context: &Context) -> Option<Cond> {
-        if entries.is_empty() {
+        let wanted = self.list_need(need, entries.len(), at);
+        let need = wanted.unwrap_or(Need::All);
+        let contents: Vec<(&'a Expr, Span)> = entries.iter().map(|entry| (&entry.content, entry.span)).collect();
+        let parts = self.parts(need, &contents, context)?;
+        wanted.map(|need| Cond::List(List { need, parts, lettered: true }))
+    }
+
+    /// How many entries of a list must hold; none where that can't be, or is always so.
+    pub(super) fn list_need(&mut self, need: tree::Need, of: usize, at: Span) -> Option<Need> {
+        if of == 0 {
             self.fault(CheckProblem::Empty, at);
             return None;
         }
-        let of = entries.len() as u32;
+        let of = of as u32;
         let (need, fault) = match need {
             tree::Need::All => (Need::All, None),
             tree::Need::Any => (Need::Any, None),
@@ -217,14 +228,12 @@ impl<'a> Checker<'a> {
             tree::Need::Exactly(k) => (Need::Exactly(k), threshold_fault(k > of, false)),
         };
         if let Some(impossible) = fault {
-            let threshold = self.need_text(need, of, context.file);
+            let threshold = self.need_text(need, of, at.file);
             let problem =
                 if impossible { CheckProblem::Impossible { threshold } } else { CheckProblem::Trivial { threshold } };
             self.fault(problem, at);
         }
-        let contents: Vec<(&'a Expr, Span)> = entries.iter().map(|entry| (&entry.content, entry.span)).collect();
-        let parts = self.parts(need, &contents, context)?;
-        fault.is_none().then_some(Cond::List(List { need, parts, lettered: true }))
+        fault.is_none().then_some(need)
     }
 
     fn need_text(&self, need: Need, of: u32, file: u32) -> String {

@@ -123,6 +123,12 @@ impl<'a> Checker<'a> {
 
     /// `meets II.2.a`.
     pub(super) fn meets(&mut self, id: &Id, context: &Context) -> Option<Cond> {
+        let found = self.criterion_named(id)?;
+        self.meets_found(found, id.span, context)
+    }
+
+    /// The criterion of an identifier; finds one that isn't there.
+    pub(super) fn criterion_named(&mut self, id: &Id) -> Option<CriterionId> {
         let Some(found) = self.criterion_ids.get(id.text.as_str()).copied() else {
             let ids = self.criteria.iter().map(|entry| entry.tree.id.text.as_str());
             let nearest = self.suggest(&id.text, ids);
@@ -130,7 +136,7 @@ impl<'a> Checker<'a> {
             return None;
         };
         self.mention(id.span, Sense::Criterion(found), Role::Used);
-        self.meets_found(found, id.span, context)
+        Some(found)
     }
 
     fn meets_found(&mut self, found: CriterionId, at: Span, context: &Context) -> Option<Cond> {

@@ -71,6 +71,7 @@ fn table_of(body: &Body) -> Option<(&tree::Derive, &Table)> {
         | Body::Scale(_)
         | Body::Record(_)
         | Body::Criterion(_)
+        | Body::Claim(_)
         | Body::Parameter(_)
         | Body::Trial(_)
         | Body::Excuse(_) => None,

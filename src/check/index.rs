@@ -32,6 +32,8 @@ pub enum Sense {
     Criterion(CriterionId),
     /// A parameter by its number.
     Parameter(u32),
+    /// A claim or a question by its number.
+    Claim(u32),
 }
 
 /// How a name stands there.
@@ -95,6 +97,8 @@ pub struct Index {
     pub criteria: Vec<(String, String)>,
     /// The parameters by their numbers.
     pub parameters: Vec<program::Parameter>,
+    /// Claims and questions by their numbers: identifier and title.
+    pub claims: Vec<(String, String)>,
 }
 
 impl Index {
@@ -172,6 +176,7 @@ impl<'a> Checker<'a> {
                 .map(|entry| (entry.tree.id.text.clone(), entry.tree.title.text.clone()))
                 .collect(),
             parameters: self.program_parameters(),
+            claims: self.claim_ids.clone(),
         }
     }
 }

@@ -14,6 +14,7 @@
 mod bands;
 mod cascade;
 mod cases;
+mod claims;
 mod comparisons;
 mod conditions;
 mod criteria;
@@ -105,12 +106,14 @@ fn run(files: &[(Source, tree::File)], settings: &Settings, indexed: bool) -> (C
     checker.derives();
     checker.criteria();
     let plan = checker.plan();
+    // Where the rules can't be computed, what they are said to do can't be asked.
+    let claims = plan.as_ref().map_or_else(Default::default, |plan| checker.claims(plan));
     checker.coverage();
     let index = if indexed { checker.index() } else { Index::default() };
     let mut findings = std::mem::take(&mut checker.findings);
     findings.sort_by_key(|finding| (finding.at.file, finding.at.start, finding.at.end));
     let sound = findings.iter().all(|finding| finding.severity() == Severity::Warning);
-    let program = plan.filter(|_| sound).and_then(|plan| checker.program(plan));
+    let program = plan.filter(|_| sound).and_then(|plan| checker.program(plan, claims));
     debug_assert!(program.is_some() || !sound, "a program is refused with a finding");
     debug_assert_eq!(program.as_ref().map_or(Ok(()), crate::program::validate), Ok(()), "what is checked is sound");
     (Checked { program, findings }, index)
@@ -177,6 +180,70 @@ pub fn check_parsed(
     }
 }
 
+/// Checks rule files and a question that stands by itself, such as `does II.3 imply II.4?` or `always: II.3 is met`: it is
+/// the last of the program's claims, under the name of its source. It is read in `language`, or else in the other one.
+///
+/// # Errors
+///
+/// All findings; what is wrong with the question stands in the file of number `files.len()`, which is `question`.
+///
+/// ```
+/// use tieuchi::check::{Settings, check_asking};
+/// use tieuchi::program::Says;
+/// use tieuchi::source::{Language, Source};
+/// use tieuchi::syntax::parse;
+///
+/// let rules = Source::new("plan", r#"tieuchi 1, en
+/// document "Plan"
+///   item 1 "Ratings"
+/// record person
+///   id: text key
+///   score: decimal 0 to 100
+/// criterion 1.a "All are good"
+///   cites 1
+///   100% of persons have score at least 80
+/// criterion 1.b "Most are good"
+///   cites 1
+///   at least 50% of persons have score at least 80
+/// "#);
+/// let files = [(rules.clone(), parse(&rules, 0).file)];
+/// let question = Source::new("--ask", "does 1.a imply 1.b?");
+/// let (program, _) = check_asking(&files, Vec::new(), &question, Language::Vi, &Settings::new()).expect("a question");
+/// let asked = program.claims.list.last().expect("the question");
+/// assert!(matches!(asked.says, Says::Implies(..)));
+/// ```
+pub fn check_asking(
+    files: &[(Source, tree::File)],
+    mut findings: Vec<Finding>,
+    question: &Source,
+    language: Language,
+    settings: &Settings,
+) -> Result<(Program, Vec<Finding>), Vec<Finding>> {
+    let number = next(files);
+    let other = language.pick(Language::Vi, Language::En);
+    let (says, language) = match syntax::claim(question, number, language) {
+        Ok(says) => (says, language),
+        // What is wrong is said in the language that was asked for.
+        Err(wrong) => match syntax::claim(question, number, other) {
+            Ok(says) => (says, other),
+            Err(_) => {
+                findings.extend(wrong);
+                return Err(findings);
+            }
+        },
+    };
+    let span = Span { file: number, start: 0, end: question.text().len() as u32 };
+    let name = |text: &str| tree::Quoted { text: text.to_owned(), span };
+    let id = tree::Ident { text: question.name().to_owned(), span };
+    let claim = tree::Claim { id, title: name(question.text().trim()), cites: Vec::new(), says };
+    let body = tree::Body::Claim(claim);
+    let declaration = tree::Declaration { trivia: tree::Trivia::default(), tail: Vec::new(), span, body };
+    let mut files = files.to_vec();
+    let asked = tree::File { language, declarations: vec![declaration], ..tree::File::nothing() };
+    files.push((question.clone(), asked));
+    check_parsed(&files, findings, settings)
+}
+
 /// As [`check_parsed`], and what every name stands for, as far as it could be understood.
 pub fn index_parsed(files: &[(Source, tree::File)], findings: Vec<Finding>, settings: &Settings) -> (Checked, Index) {
     parsed(files, findings, settings, true)
@@ -223,6 +290,8 @@ struct Checker<'a> {
     criteria: Vec<criteria::Entry<'a>>,
     scores: Vec<program::Score>,
     criterion_ids: HashMap<&'a str, CriterionId>,
+    /// Claims and questions: identifier and title.
+    claim_ids: Vec<(String, String)>,
     clauses: Vec<Clause>,
     aggregates: Vec<Aggregate>,
     /// Where the letters of long lines stand: by file and start of the line.
@@ -293,6 +362,7 @@ impl<'a> Checker<'a> {
             criteria: Vec::new(),
             scores: Vec::new(),
             criterion_ids: HashMap::new(),
+            claim_ids: Vec::new(),
             clauses: Vec::new(),
             aggregates: Vec::new(),
             long_lines: RefCell::new(HashMap::new()),
@@ -370,7 +440,7 @@ impl<'a> Checker<'a> {
         AggregateId(next(&self.aggregates) - 1)
     }
 
-    fn program(self, plan: Vec<crate::program::Step>) -> Option<Program> {
+    fn program(self, plan: Vec<crate::program::Step>, claims: program::Claims) -> Option<Program> {
         let main = self.language(0);
         let parameters = self.program_parameters();
         let files = self.files.iter().map(|(source, _)| source.name().to_owned()).collect();
@@ -389,6 +459,7 @@ impl<'a> Checker<'a> {
             criteria,
             scores: self.scores,
             plan,
+            claims,
         })
     }
 }

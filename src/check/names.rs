@@ -80,24 +80,28 @@ pub(super) enum FieldSource<'a> {
     Table(&'a tree::Derive),
 }
 
+impl Field<'_> {
+    /// The field of the program; none where it stayed without meaning.
+    pub(super) fn finish(self) -> Option<program::Field> {
+        let Known::Is(ty) = self.ty else { return None };
+        Some(program::Field {
+            name: self.name,
+            ty,
+            origin: self.origin?,
+            private: self.private,
+            less_is_better: self.less_is_better,
+            // What a derived number may come to is computed.
+            range: self.range.filter(|_| matches!(self.source, FieldSource::Data { .. })),
+            note: self.note,
+            place: self.place,
+        })
+    }
+}
+
 impl Kind<'_> {
     /// The kind of the program; none where a field stayed without meaning.
     pub(super) fn finish(self) -> Option<program::Kind> {
-        let fields = self.fields.into_iter().map(|field| {
-            let Known::Is(ty) = field.ty else { return None };
-            Some(program::Field {
-                name: field.name,
-                ty,
-                origin: field.origin?,
-                private: field.private,
-                less_is_better: field.less_is_better,
-                // What a derived number may come to is computed.
-                range: field.range.filter(|_| matches!(field.source, FieldSource::Data { .. })),
-                note: field.note,
-                place: field.place,
-            })
-        });
-        let fields = fields.collect::<Option<Vec<_>>>()?;
+        let fields = self.fields.into_iter().map(Field::finish).collect::<Option<Vec<_>>>()?;
         Some(program::Kind { name: self.name, plural: self.plural, key: self.key?, fields })
     }
 }
@@ -115,6 +119,7 @@ impl<'a> Checker<'a> {
                 | Body::Document(_)
                 | Body::Derive(_)
                 | Body::Criterion(_)
+                | Body::Claim(_)
                 | Body::Parameter(_)
                 | Body::Trial(_)
                 | Body::Excuse(_) => {}
@@ -155,7 +160,7 @@ impl<'a> Checker<'a> {
                 }
                 Body::Derive(derive) => namings.push(&derive.naming),
                 Body::Parameter(parameter) => namings.push(&parameter.naming),
-                Body::Use(_) | Body::Document(_) | Body::Criterion(_) => {}
+                Body::Use(_) | Body::Document(_) | Body::Criterion(_) | Body::Claim(_) => {}
                 Body::Trial(_) | Body::Excuse(_) => {
                     let at = Span { end: declaration.span.start + 1, ..declaration.span };
                     self.fault(CheckProblem::Trial(TrialProblem::AmongRules), at);

@@ -115,6 +115,7 @@ fn fields(files: &[(Source, tree::File)]) -> HashMap<&str, Span> {
             | Body::Document(_)
             | Body::Scale(_)
             | Body::Criterion(_)
+            | Body::Claim(_)
             | Body::Parameter(_)
             | Body::Trial(_)
             | Body::Excuse(_) => continue,

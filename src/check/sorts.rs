@@ -132,6 +132,7 @@ impl<'a> Checker<'a> {
             | Node::HasEarlier(_)
             | Node::Lasting(..)
             | Node::Meets(_)
+            | Node::Judged(..)
             | Node::EveryLine(..) => Guess::Condition,
             Node::ScoreLine(..) => Guess::Value(Type::Number(NumberKind::Decimal)),
             Node::Arithmetic(left, how, right) => {

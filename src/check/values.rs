@@ -39,6 +39,7 @@ impl<'a> Checker<'a> {
             | Node::HasEarlier(_)
             | Node::Lasting(..)
             | Node::Meets(_)
+            | Node::Judged(..)
             | Node::EveryLine(..) => {
                 self.not_value(None, Sort::Condition, expr.span);
                 return None;
@@ -139,6 +140,7 @@ impl<'a> Checker<'a> {
             | Node::HasEarlier(_)
             | Node::Lasting(..)
             | Node::Meets(_)
+            | Node::Judged(..)
             | Node::EveryLine(..) => {
                 self.not_value(Some(wanted), Sort::Condition, expr.span);
                 None

@@ -34,6 +34,8 @@ pub enum Thing {
     Label,
     /// A parameter.
     Parameter,
+    /// A claim or a question.
+    Claim,
 }
 
 /// What an expression gives, for prose.
@@ -55,6 +57,8 @@ pub enum Sort {
     YesNo,
     /// A reference to a record of the kind of this name.
     Reference(String),
+    /// The verdict of a criterion.
+    Verdict,
 }
 
 /// A stretch of numbers, each end with whether it is in; no end where it is open.

@@ -59,6 +59,12 @@ pub enum Expected {
     To,
     /// `cites`.
     Cites,
+    /// `always: …`, or a question.
+    Claim,
+    /// `then`.
+    Then,
+    /// `imply` or `equivalent to`.
+    Imply,
     /// The end of the declaration.
     End,
 }
@@ -89,6 +95,12 @@ impl Expected {
             Expected::Type => ("a type such as `text` or `count`", "kiểu dữ liệu như `chữ` hoặc `số đếm`"),
             Expected::Item => ("`item`", "`mục`"),
             Expected::Case => ("`\"…\" when …`", "`\"…\" khi …`"),
+            Expected::Claim => (
+                "`always:`, `is it possible that`, `does … imply …`",
+                "`luôn luôn:`, `có thể xảy ra trường hợp`, `liệu … có kéo theo …`",
+            ),
+            Expected::Then => ("`then`", "`thì`"),
+            Expected::Imply => ("`imply` or `equivalent to`", "`có kéo theo` hoặc `có tương đương với`"),
             Expected::Otherwise => ("`otherwise`", "`còn lại`"),
             Expected::Marker => ("a letter such as `a)`", "một điểm như `a)`"),
             Expected::AndOr => ("`and` or `or`", "`và` hoặc `hoặc`"),

@@ -16,6 +16,7 @@ mod fix;
 mod hidden_gaps;
 mod idle_allow;
 mod idle_award;
+mod idle_claim;
 mod inverted;
 mod misplaced_id;
 mod names;
@@ -129,6 +130,7 @@ pub const RULES: &[Rule] = &[
     idle_allow::RULE,
     bad_direction::RULE,
     better_shut_out::RULE,
+    idle_claim::RULE,
 ];
 
 /// The lint of a code.

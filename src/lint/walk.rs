@@ -106,6 +106,7 @@ fn body<'a>(rules: &Rules<'a>, file: u32, body: &'a Body, look: &mut dyn FnMut(&
                 Derived::Table(_) => {}
             }
         }
+        Body::Claim(claim) => claim.says.statements().for_each(|one| walker.expr(one, &at(Vec::new(), Want::Either))),
         Body::Criterion(criterion) => {
             let mut hand = Vec::new();
             for each in &criterion.for_each {
@@ -140,6 +141,7 @@ impl<'a> Walker<'_, 'a, '_> {
         let either = at.wants(Want::Either);
         match &expr.node {
             Node::Literal(_) | Node::Path(_) | Node::Meets(_) | Node::MeetsEvery(_) | Node::PeriodEdge(_) => {}
+            Node::Judged(..) => {}
             Node::ScoreLine(..) | Node::EveryLine(..) | Node::Earlier(..) | Node::HasEarlier(_) | Node::Growth(..) => {}
             Node::Not(inner) => self.expr(inner, &at.wants(at.want.turned())),
             Node::And(parts) | Node::Or(parts) => parts.iter().for_each(|part| self.expr(part, at)),

@@ -60,8 +60,9 @@ impl TryFrom<String> for Digest {
     }
 }
 
-/// Entries of a program that are for people, or say where something was written.
-const TEXTS: [&str; 9] = ["language", "files", "title", "waived", "note", "text", "property_text", "place", "marker"];
+/// Entries of a program that are for people, or say where something was written: none decides anything.
+const TEXTS: [&str; 10] =
+    ["language", "files", "title", "waived", "note", "text", "property_text", "place", "marker", "claims"];
 
 /// The digest of what a program asks: titles and places don't count, so that a rule file and its twin in the other
 /// language have the same.

@@ -13,6 +13,7 @@
 //! kind that the field, the `for each` or the property is about. A whole-roster
 //! criterion has no record in hand.
 
+mod claims;
 mod data;
 mod rank;
 mod reads;
@@ -24,6 +25,7 @@ use serde::{Deserialize, Serialize};
 use crate::exact::{Exact, Rounding};
 use crate::source::Language;
 
+pub use claims::{Claim, Claims, Fate, Says, Stated, Statement};
 pub use data::{MAX_BYTES, Unread};
 pub(crate) use rank::Piece;
 pub use rank::{Rank, RankGives, RankKey, Ties};
@@ -105,6 +107,9 @@ pub struct Program {
     pub scores: Vec<Score>,
     /// What is computed when: the strata. Each step reads only input fields and the results of steps before it.
     pub plan: Vec<Step>,
+    /// What authors state and ask about these rules: it decides nothing.
+    #[serde(default, skip_serializing_if = "Claims::is_empty")]
+    pub claims: Claims,
 }
 
 impl Program {

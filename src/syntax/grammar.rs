@@ -34,8 +34,10 @@ impl<'t> Node<'t> {
 
     /// The first node that stands within more than `limit` others of the kinds that can hold themselves.
     pub fn beyond(&self, limit: usize) -> Option<&Node<'t>> {
-        let holds =
-            matches!(self.kind, Kind::Chain | Kind::PercentOf | Kind::Shift | Kind::Elapsed | Kind::Age | Kind::By);
+        let holds = matches!(
+            self.kind,
+            Kind::Chain | Kind::Saying | Kind::PercentOf | Kind::Shift | Kind::Elapsed | Kind::Age | Kind::By
+        );
         let Some(left) = limit.checked_sub(usize::from(holds)) else { return Some(self) };
         self.children.iter().find_map(|child| child.beyond(left))
     }
@@ -134,6 +136,10 @@ kinds! {
     undetermined Undetermined not_applicable NotApplicable o_against Against o_open OpenFor o_short ShortBy o_tally Tally
     o_unknown Unsettled never Never never_fails NeverFails
     lasting Lasting anew Anew periods_before PeriodsBefore
+    claim Claim question Question always Always possible Possible implies Implies equivalent Equivalent hence Hence
+    claim_alone ClaimAlone imply Imply equivalent_to EquivalentTo asked_end AskedEnd statement Statement saying Saying said Said
+    said_list SaidList said_entries SaidEntries said_entry0 SaidEntry0 said_entry1 SaidEntry1 said_entry2 SaidEntry2
+    judged Judged said_paren SaidParen
 }
 
 /// Where the parse stopped, and the rule names of what could have stood there.
@@ -158,6 +164,11 @@ pub(super) fn cell(text: &str, language: Language) -> Result<Node<'_>, Stop> {
 /// Parses one value of a table.
 pub(super) fn constant(text: &str, language: Language) -> Result<Node<'_>, Stop> {
     whole(text, language, (en::Rule::constant_alone, vi::Rule::constant_alone))
+}
+
+/// Parses what is stated or asked by itself.
+pub(super) fn claim(text: &str, language: Language) -> Result<Node<'_>, Stop> {
+    whole(text, language, (en::Rule::claim_alone, vi::Rule::claim_alone))
 }
 
 fn whole(text: &str, language: Language, (en, vi): (en::Rule, vi::Rule)) -> Result<Node<'_>, Stop> {

@@ -13,4 +13,4 @@ pub(crate) use settings::{Unsettled, setting};
 
 pub use format::{Translation, format, translate_text};
 pub use parse::{EDITION, MAX_BYTES, MAX_DEPTH, MAX_LABEL, MAX_TREE, Parsed, parse};
-pub(crate) use parse::{bare, remarks, table_cell, table_value};
+pub(crate) use parse::{bare, claim, remarks, table_cell, table_value};

@@ -37,7 +37,12 @@ impl Names {
                     Body::Scale(scale) => names.naming(&scale.naming, file.language),
                     Body::Derive(derive) => names.naming(&derive.naming, file.language),
                     Body::Parameter(parameter) => names.naming(&parameter.naming, file.language),
-                    Body::Use(_) | Body::Document(_) | Body::Criterion(_) | Body::Trial(_) | Body::Excuse(_) => {}
+                    Body::Use(_)
+                    | Body::Document(_)
+                    | Body::Criterion(_)
+                    | Body::Claim(_)
+                    | Body::Trial(_)
+                    | Body::Excuse(_) => {}
                 }
             }
         }
@@ -195,6 +200,7 @@ impl Translator<'_> {
                     Derived::Score(score) => self.score_lines(&mut score.lines),
                 }
             }
+            Body::Claim(claim) => self.exprs(claim.says.statements_mut()),
             Body::Criterion(criterion) => {
                 for each in &mut criterion.for_each {
                     self.name(&mut each.kind);
@@ -265,7 +271,8 @@ impl Translator<'_> {
 
     fn expr(&mut self, expr: &mut Expr) {
         match &mut expr.node {
-            Node::Literal(_) | Node::Meets(_) | Node::MeetsEvery(_) | Node::PeriodEdge(_) | Node::HasEarlier(_) => {}
+            Node::Literal(_) | Node::Meets(_) | Node::MeetsEvery(_) | Node::Judged(..) => {}
+            Node::PeriodEdge(_) | Node::HasEarlier(_) => {}
             Node::Path(path)
             | Node::Earlier(path, _)
             | Node::Growth(path, _)

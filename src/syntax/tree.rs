@@ -7,6 +7,7 @@
 //! Names are not resolved and types are not known here. Two trees are equal
 //! when they say the same; spans take no part.
 
+mod claims;
 mod scores;
 mod tables;
 mod trials;
@@ -16,6 +17,7 @@ use crate::date::Date;
 use crate::exact::{Exact, Rounding};
 use crate::source::{Language, Span};
 
+pub use claims::{Claim, Joint, Judged, Says};
 pub use scores::{Band, BandStretch, Bands, Limit, LineContent, Role, Score, ScoreLine};
 pub use tables::{Cell, Fits, Parameter, SettingType, Table, TableRow};
 pub use trials::{
@@ -106,6 +108,8 @@ pub enum Body {
     Derive(Derive),
     /// `criterion II.3 "…" …`.
     Criterion(Criterion),
+    /// `claim K1 "…" always: …`, `question Q1 "…" is it possible that …?`: what is stated and asked about the rules.
+    Claim(Claim),
     /// `parameter quota: percent = 15%`.
     Parameter(Parameter),
     /// `test "…" records … expect …`: in files of tests alone.
@@ -546,6 +550,8 @@ pub enum Node {
     Meets(Id),
     /// `meets every criterion of II`: of those that cite an item or one below it, or of all.
     MeetsEvery(Option<Cite>),
+    /// `II.3 is met`: the verdict of a criterion, in what a claim says.
+    Judged(Id, Judged),
     /// `a + b`.
     Arithmetic(Box<Expr>, Arithmetic, Box<Expr>),
     /// `-x`.

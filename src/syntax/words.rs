@@ -70,6 +70,36 @@ words! {
     Award: ["award"], ["xét tặng"];
     /// `criterion II.2 "…"`.
     Criterion: ["criterion"], ["tiêu chí"];
+    /// `claim K1 "…" …`.
+    Claim: ["claim"], ["khẳng định"];
+    /// `question Q1 "…" …`.
+    Question: ["question"], ["câu hỏi"];
+    /// `always: …`.
+    Always: ["always"], ["luôn luôn"];
+    /// `if II.3 is met`.
+    If: ["if"], ["nếu"];
+    /// `then II.4 is met`.
+    Hence: ["then"], ["thì"];
+    /// `is it possible that …?`
+    Possible: ["is it possible that"], ["có thể xảy ra trường hợp", "liệu có thể xảy ra trường hợp"];
+    /// The first word of `does II.3 imply II.4?`.
+    Whether: ["does"], ["liệu"];
+    /// Between the two sides.
+    Imply: ["imply"], ["có kéo theo"];
+    /// The first word of `is II.3 equivalent to II.4?`.
+    WhetherIs: ["is"], ["liệu"];
+    /// Between the two sides.
+    EquivalentTo: ["equivalent to"], ["có tương đương với"];
+    /// The end of a question in Vietnamese; in English it ends with `?` alone.
+    OrNot: ["?"], ["không", "?"];
+    /// `II.3 is met`.
+    IsMet: ["is met", "are met", "being met"], ["đạt"];
+    /// `II.3 is not met`.
+    IsNotMet: ["is not met", "are not met", "being not met"], ["không đạt"];
+    /// `II.3 is undetermined`.
+    IsUndetermined: ["is undetermined", "are undetermined", "being undetermined"], ["chưa xác định"];
+    /// `II.3 is not applicable`.
+    IsNotApplicable: ["is not applicable", "are not applicable", "being not applicable"], ["không áp dụng"];
     /// `parameter quota: …`.
     Parameter: ["parameter"], ["tham số"];
     /// `table commune.target by …`.

@@ -139,6 +139,7 @@ impl Runner<'_> {
                 | Body::Record(_)
                 | Body::Derive(_)
                 | Body::Criterion(_)
+                | Body::Claim(_)
                 | Body::Parameter(_) => self.fault(TrialProblem::NotATest, declaration.span),
             }
         }

@@ -6,6 +6,8 @@
 //! somebody. Verdicts combine along the text, by `and` and `or` and over
 //! `for each`, and are never rewritten; tallies merge, verdicts don't.
 
+mod claims;
+
 use serde::{Deserialize, Serialize};
 
 use crate::engine::{Counts, Evaluation, Hand, Tallies, Threshold, Truth, VerdictCounts, decide};

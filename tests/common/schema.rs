@@ -107,5 +107,6 @@ pub fn program() -> Program {
         criteria: vec![],
         scores: vec![],
         plan: vec![],
+        claims: Default::default(),
     }
 }

@@ -102,5 +102,6 @@ pub(super) fn schema(wanted: Wanted, roots: bool, series: bool) -> Program {
         criteria: vec![],
         scores: vec![],
         plan: vec![],
+        claims: Default::default(),
     }
 }

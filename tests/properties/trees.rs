@@ -5,6 +5,7 @@
 //! smaller numbers therefore mean smaller trees, and a failure shrinks well.
 
 mod authored;
+mod claimed;
 
 use std::fmt;
 
@@ -507,7 +508,8 @@ impl Grower {
     }
 
     fn declaration(&mut self) -> Declaration {
-        let body = match self.pick(11) {
+        let body = match self.pick(12) {
+            11 => Body::Claim(self.claim()),
             9 => Body::Trial(self.trial()),
             10 => Body::Excuse(self.excuse()),
             8 => Body::Parameter(self.parameter()),

@@ -21,6 +21,9 @@ pub fn faults(case: &Case, language: Language, rules: &str) -> Vec<String> {
         Ok(compiled) => compiled,
         Err(findings) => return compare_findings(&source, &findings, &wanted, language),
     };
+    // What claims read is computed behind the rules, and changes nothing of what they say.
+    let (bare, program) = (program.without_claims(), program.with_claims());
+    let bare_roster = roster(case, &bare).ok();
     let roster = match roster(case, &program) {
         Ok((roster, warnings)) => {
             found.extend(warnings);
@@ -41,6 +44,13 @@ pub fn faults(case: &Case, language: Language, rules: &str) -> Vec<String> {
         Err(error) => return vec![format!("evaluation failed: {error}")],
     };
     let whole = report(&evaluation);
+    if !program.claims.is_empty() {
+        let Some((roster, _)) = bare_roster else { return vec!["refused without its claims".into()] };
+        let without = evaluate(&bare, &roster, &Options::default()).ok().map(|evaluation| report(&evaluation));
+        if without.as_ref() != Some(&whole) {
+            return vec!["another report without claims".into()];
+        }
+    }
     for (chunk_rows, threads) in [(1, 2), (2, 3), (63, 4), (64, 5), (65, 8)] {
         let options = Options { chunk_rows, threads, ..Options::default() };
         if evaluate(&program, &roster, &options).ok().map(|cut| report(&cut)).as_ref() != Some(&whole) {
@@ -179,6 +189,15 @@ impl World<'_> {
                     ["left", "out"] => same(right.parse().ok(), Some(counts.left_out)),
                     _ => same(right.to_string(), six(counts)),
                 }
+            }
+            ["claim", id] => {
+                let claim = self.program.claim(id).ok_or("no such claim")?;
+                let said = match self.evaluation.says(&claim.says) {
+                    Truth::Yes => "holds",
+                    Truth::No => "fails",
+                    Truth::Unknown => "unknown",
+                };
+                same(right, said)
             }
             [who @ ("fails" | "holds" | "unknown")] => self.witnesses(who, &keys, right),
             [field, key] if field.contains('.') => self.field(field, key, right),

@@ -147,6 +147,8 @@ pub fn rule_text(case: &Case, language: Language) -> Option<String> {
     let words: &[&str] = match language {
         Language::En => &[
             "criterion",
+            "claim",
+            "question",
             "award",
             "define",
             "record",
@@ -162,6 +164,8 @@ pub fn rule_text(case: &Case, language: Language) -> Option<String> {
         ],
         Language::Vi => &[
             "tiêu chí",
+            "khẳng định",
+            "câu hỏi",
             "xét tặng",
             "định nghĩa",
             "bản ghi",

@@ -13,6 +13,7 @@ use tieuchi::program::{FieldId, KindId, Origin, Program};
 use crate::cells::{Cell, NoCells, Precision, cells};
 use crate::encode::into::Put;
 use crate::encode::{Construct, Encoder};
+use crate::fact::{By, ShutOut};
 use crate::logic::{Choice, Count, Formula, Linear};
 use crate::slice::{Ask, KindSlice, Slice};
 use crate::solver::{Limits, Minimum, Outcome};
@@ -55,7 +56,14 @@ impl From<NoCells> for NoWorld {
 }
 
 /// Builds it.
-pub fn bulk<'p>(program: &'p Program, slice: &Slice, shape: Shape) -> Result<Encoder<'p>, NoWorld> {
+///
+/// Records that are shut out aren't in it.
+pub fn bulk<'p>(
+    program: &'p Program,
+    slice: &Slice,
+    shut_out: &[ShutOut],
+    shape: Shape,
+) -> Result<Encoder<'p>, NoWorld> {
     let order = in_order(program, slice)?;
     let mut encoder = Encoder::new(World::new(program));
     encoder.building = true;
@@ -64,10 +72,12 @@ pub fn bulk<'p>(program: &'p Program, slice: &Slice, shape: Shape) -> Result<Enc
         let precision = if shape.tidy { Precision::Samples } else { Precision::Sides };
         let cells = cells(program, kind, touched, precision, shape.size.cells)?;
         let goals = goals(&encoder, kind, touched);
+        let shut_out: Vec<&By> = shut_out.iter().filter(|out| out.kind == kind).map(|out| &out.by).collect();
+        let kept = Kept { kind, touched, shut_out: &shut_out, limit: shape.size.groups };
         for cell in cells {
             let cell = Rc::new(cell);
             for goals in &goals {
-                for assumed in branches(&mut encoder, kind, touched, &cell, goals, shape.size.groups)? {
+                for assumed in branches(&mut encoder, &kept, &cell, goals)? {
                     let count = encoder.world.count();
                     let sort = Sort { cell: cell.clone(), count, assumed: Rc::new(assumed) };
                     encoder.world.add(Group { kind, goals: goals.clone(), sorts: vec![sort], one: false });
@@ -83,6 +93,16 @@ pub fn bulk<'p>(program: &'p Program, slice: &Slice, shape: Shape) -> Result<Enc
     structure(&mut encoder, slice);
     below(&mut encoder, shape);
     Ok(encoder)
+}
+
+/// Whether a tidy world has all rosters: no kind refers to itself, and no number is computed with of which only some
+/// values are taken.
+pub fn is_whole(program: &Program, slice: &Slice) -> bool {
+    let world = World::new(program);
+    slice.kinds.iter().all(|(kind, touched)| {
+        touched.references.iter().all(|field| world.leads_to(*kind, *field) != Some(*kind))
+            && touched.fields.values().all(|used| !used.computed)
+    })
 }
 
 /// Kinds in an order in which each comes behind those that it refers to.
@@ -142,14 +162,20 @@ fn goals(encoder: &Encoder<'_>, kind: KindId, touched: &KindSlice) -> Vec<Vec<(F
     all
 }
 
+/// Which records of a kind are kept.
+struct Kept<'a> {
+    kind: KindId,
+    touched: &'a KindSlice,
+    shut_out: &'a [&'a By],
+    limit: usize,
+}
+
 /// All that may hold of the records below one, as far as it decides what is asked.
 fn branches(
     encoder: &mut Encoder<'_>,
-    kind: KindId,
-    touched: &KindSlice,
+    kept: &Kept<'_>,
     cell: &Rc<Cell>,
     goals: &[(FieldId, Goal)],
-    limit: usize,
 ) -> Result<Vec<BTreeMap<Atom, bool>>, NoWorld> {
     let count = Count(u32::MAX);
     let place = encoder.world.groups.len();
@@ -157,11 +183,14 @@ fn branches(
     let mut open: Vec<BTreeMap<Atom, bool>> = vec![BTreeMap::new()];
     while let Some(assumed) = open.pop() {
         let sort = Sort { cell: cell.clone(), count, assumed: Rc::new(assumed.clone()) };
-        let group = encoder.world.add(Group { kind, goals: goals.to_vec(), sorts: vec![sort], one: false });
+        let group = encoder.world.add(Group { kind: kept.kind, goals: goals.to_vec(), sorts: vec![sort], one: false });
+        let rec = Rec { group, sort: 0 };
+        let out = kept.shut_out.iter().any(|by| is_shut_out(encoder, by, rec));
         encoder.noted.clear();
-        let next = undecided(encoder, touched, Rec { group, sort: 0 });
+        let next = if out { None } else { undecided(encoder, kept.touched, rec) };
         encoder.world.groups.truncate(place);
         match next {
+            None if out => {}
             None => found.push(assumed),
             Some(atom) => {
                 for holds in [false, true] {
@@ -171,11 +200,28 @@ fn branches(
                 }
             }
         }
-        if found.len() + open.len() > limit {
+        if found.len() + open.len() > kept.limit {
             return Err(NoWorld(Construct::Cases));
         }
     }
     Ok(found)
+}
+
+/// Whether a record is shut out for certain.
+fn is_shut_out(encoder: &mut Encoder<'_>, by: &By, rec: Rec) -> bool {
+    match by {
+        By::Conds(conds) => conds.iter().all(|(cond, wanted)| {
+            let truth = encoder.truth(cond, &[rec]);
+            (if *wanted { truth.yes() } else { truth.no() }) == Formula::True
+        }),
+        By::Verdict(id) => {
+            if encoder.included_one(*id, rec).yes() != Formula::True {
+                return false;
+            }
+            let verdict = encoder.record_verdict(*id, &[rec]);
+            verdict.not_met == Formula::True || verdict.undetermined == Formula::True
+        }
+    }
 }
 
 /// The first thing about the records below one that what is asked of it depends on and nothing is assumed of.
@@ -287,27 +333,28 @@ fn below(encoder: &mut Encoder<'_>, shape: Shape) {
             lines.extend(line);
             forms.extend(encoder.forms_of(atom, rec));
         }
+        sharpen(&mut lines, forms, &mut cuts);
         for line in &lines {
             encoder.world.rules.extend(line.of_many(many).map(Formula::at_least_zero));
         }
-        sharpen(encoder, many, &lines, forms, &mut cuts);
+        encoder.lines.extend(lines.into_iter().map(|line| (rec.group, line)));
     }
 }
 
-/// What whole numbers below one record come to at least and at most, for each of many.
-fn sharpen(encoder: &mut Encoder<'_>, many: Count, lines: &[Linear], mut forms: Vec<Linear>, cuts: &mut usize) {
+/// Adds what whole numbers below one record come to at least and at most.
+fn sharpen(lines: &mut Vec<Linear>, mut forms: Vec<Linear>, cuts: &mut usize) {
     let limits = Limits { steps: 200_000 };
-    let required: Vec<Formula> = lines.iter().cloned().map(Formula::at_least_zero).collect();
     if lines.is_empty() || *cuts == 0 {
         return;
     }
     *cuts -= 1;
     let mut one = Put::default();
-    for formula in &required {
-        one.always(formula);
+    for line in lines.iter() {
+        one.always(&Formula::at_least_zero(line.clone()));
     }
     if let Outcome::Impossible(_) = one.model.solve(&limits) {
-        encoder.world.rules.extend(sum([many]).and_then(|many| many.times(-1)).map(Formula::at_least_zero));
+        // There is no such record: 0 is at least 1 for each.
+        lines.push(Linear::constant(-1));
         return;
     }
     if lines.len() < 2 {
@@ -324,19 +371,16 @@ fn sharpen(encoder: &mut Encoder<'_>, many: Count, lines: &[Linear], mut forms: 
             let Some(goal) = form.times(sign) else { continue };
             let goal = one.linear(&goal);
             let Minimum::Least(least) = one.model.minimise(std::slice::from_ref(&goal), &limits) else { continue };
-            // sign · form ≥ least for each, so for all together: sign · form - least · many ≥ 0.
-            let rule = least.sum(&goal).and_then(|least| {
-                let mut rule = form.times(sign)?;
-                rule.add(many, least.checked_neg()?)?;
-                Some(Formula::at_least_zero(rule))
-            });
-            encoder.world.rules.extend(rule);
+            // sign · form is at least so much.
+            let line = least.sum(&goal).and_then(|least| form.times(sign)?.minus(&Linear::constant(least)));
+            lines.extend(line);
         }
     }
 }
 
 /// What holds of the records that lie under others, once all is asked.
 pub fn finish(encoder: &mut Encoder<'_>, tidy: bool) {
+    moving_together(encoder);
     under(encoder, tidy);
     led(encoder, tidy);
     if !tidy {
@@ -359,6 +403,48 @@ pub fn finish(encoder: &mut Encoder<'_>, tidy: bool) {
             Some(single.or(Formula::some(&others)?.negated()))
         });
         encoder.world.rules.extend(rule);
+    }
+}
+
+/// Whoever is in a unit lies under another with the whole of it: what holds for each unit of a sort holds of those of them
+/// that lie under one.
+fn moving_together(encoder: &mut Encoder<'_>) {
+    let asked: BTreeSet<(FieldId, GroupId)> = encoder.extra.keys().map(|(field, hand, _)| (*field, *hand)).collect();
+    for (field, hand) in asked {
+        let Some(kind) = encoder.world.group(hand).map(|group| group.kind) else { continue };
+        let below: BTreeMap<Count, (GroupId, Count)> = encoder
+            .extra
+            .iter()
+            .filter(|((own, above, _), _)| *own == field && *above == hand)
+            .filter_map(|((_, _, rec), extra)| {
+                let (unit, sort) = (unit_of(encoder, rec.group, kind)?, encoder.world.sort(*rec)?);
+                (unit != rec.group).then_some((sort.count, (unit, *extra)))
+            })
+            .collect();
+        for (unit, line) in encoder.lines.clone() {
+            let moved: Option<Vec<(Count, i128)>> = line
+                .terms
+                .iter()
+                .map(|(count, times)| match below.get(count) {
+                    Some((of, extra)) if *of == unit => Some((*extra, *times)),
+                    _ => None,
+                })
+                .collect();
+            let Some(moved) = moved.filter(|moved| !moved.is_empty()) else { continue };
+            let units = encoder.under(field, hand, Rec { group: unit, sort: 0 });
+            let rule = (|| {
+                let mut rule = Linear::default();
+                moved.iter().try_for_each(|(count, times)| rule.add(*count, *times))?;
+                rule.add(units, line.constant)?;
+                Some(Formula::at_least_zero(rule))
+            })();
+            encoder.world.rules.extend(rule);
+        }
+        // Nobody of a sort of units is under it without one of these units.
+        for (unit, extra) in below.into_values().collect::<Vec<_>>() {
+            let units = encoder.under(field, hand, Rec { group: unit, sort: 0 });
+            none_without(encoder, vec![units], vec![extra]);
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use num_bigint::BigInt;
 use tieuchi::date::Date;
 use tieuchi::exact::{Exact, Rounding};
-use tieuchi::program::{Cond, FieldId, KindId, List, NumberKind, Part, Program, Term, Type};
+use tieuchi::program::{Cond, FieldId, KindId, List, Need, NumberKind, Part, Program, Term, Type};
 
 use crate::settle::{Fields, Known, Settler, own, substituted, substituted_term};
 use crate::slice::{Ask, DAYS, KindSlice, Use};
@@ -88,7 +88,8 @@ pub fn cells(
                 let conds = criterion.into_iter().flat_map(|criterion| {
                     criterion.for_each.iter().filter_map(|each| each.filter.as_ref()).chain([&criterion.cond])
                 });
-                for cond in conds {
+                // Verdicts go along the parts of a condition: what each comes to matters.
+                for cond in conds.flat_map(along) {
                     start.push(asked.of(*hand, Asked::Cond(inlined(cond).map_err(|_| NoCells::TooLong)?)));
                 }
             }
@@ -138,6 +139,22 @@ pub fn cells(
         return Err(NoCells::TooMany(limit));
     }
     Ok(found)
+}
+
+/// The parts of a condition that a verdict goes along.
+fn along(cond: &Cond) -> Vec<&Cond> {
+    match cond {
+        Cond::List(List { need: Need::All | Need::Any, parts, .. }) => {
+            parts.iter().flat_map(|part| along(&part.cond)).collect()
+        }
+        Cond::List(_)
+        | Cond::Test(_)
+        | Cond::Compare(..)
+        | Cond::Presence(..)
+        | Cond::Not(_)
+        | Cond::Clause(_)
+        | Cond::Meets(_) => vec![cond],
+    }
 }
 
 /// Fields in an order in which what is asked of few of them is settled early.
@@ -295,7 +312,7 @@ fn fields_of_term(term: &Term, hand: u8, into: &mut Vec<FieldId>) {
 }
 
 /// The classes of a field's values, the plainest first.
-fn classes(program: &Program, kind: KindId, field: FieldId, used: &Use, precision: Precision) -> Vec<Known> {
+pub fn classes(program: &Program, kind: KindId, field: FieldId, used: &Use, precision: Precision) -> Vec<Known> {
     let Some(declared) = program.kinds.get(kind.at()).and_then(|kind| kind.fields.get(field.at())) else {
         return Vec::new();
     };

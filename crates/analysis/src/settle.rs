@@ -162,6 +162,70 @@ fn within(term: &Term, set: &NumberSet) -> Cond {
     any_of(runs)
 }
 
+/// A comparison of numbers by what they are chosen from: a bound of the smaller of two is one of both, and whichever case
+/// holds, its number is compared.
+fn split(one: &Term, order: Order, other: &Term, left: &mut usize) -> Result<Cond, TooLong> {
+    *left = left.checked_sub(1).ok_or(TooLong)?;
+    let plain = Cond::Compare(one.clone(), order, other.clone());
+    if !(is_choice(one) || is_choice(other)) || gives_labels(one) || gives_labels(other) {
+        return Ok(plain);
+    }
+    let (flipped, larger) = match order {
+        Order::Is => {
+            let bounds = [split(one, Order::AtLeast, other, left)?, split(one, Order::AtMost, other, left)?];
+            return Ok(all_of(bounds.to_vec()));
+        }
+        Order::IsNot => return Ok(not(split(one, Order::Is, other, left)?)),
+        Order::AtLeast => (Order::AtMost, true),
+        Order::Above => (Order::Below, true),
+        Order::AtMost => (Order::AtLeast, false),
+        Order::Below => (Order::Above, false),
+    };
+    Ok(match one {
+        Term::Min(a, b) | Term::Max(a, b) => {
+            let parts = vec![split(a, order, other, left)?, split(b, order, other, left)?];
+            if matches!(one, Term::Min(..)) == larger { all_of(parts) } else { any_of(parts) }
+        }
+        Term::Cases(cases, otherwise) => {
+            let mut whole = split(otherwise, order, other, left)?;
+            for (when, value) in cases.iter().rev() {
+                *left = left.checked_sub(nodes(&whole) + nodes(when)).ok_or(TooLong)?;
+                whole = either(when.clone(), split(value, order, other, left)?, whole);
+            }
+            whole
+        }
+        _ if is_choice(other) => split(other, flipped, one, left)?,
+        _ => plain,
+    })
+}
+
+/// Whether a number is chosen from others.
+fn is_choice(term: &Term) -> bool {
+    matches!(term, Term::Min(..) | Term::Max(..) | Term::Cases(..))
+}
+
+/// Whether a term gives labels or texts.
+fn gives_labels(term: &Term) -> bool {
+    match term {
+        Term::Label(..) | Term::Text(_) => true,
+        Term::Cases(_, otherwise) => gives_labels(otherwise),
+        Term::OneOf(cases) => cases.last().is_some_and(|(_, last)| gives_labels(last)),
+        Term::Number(_)
+        | Term::Date(_)
+        | Term::Field(_)
+        | Term::Add(..)
+        | Term::Sub(..)
+        | Term::Mul(..)
+        | Term::Div(..)
+        | Term::Min(..)
+        | Term::Max(..)
+        | Term::Rounded(..)
+        | Term::Aggregate(_)
+        | Term::Shift(..)
+        | Term::Elapsed(..) => false,
+    }
+}
+
 /// Puts definitions where they are read.
 #[derive(Debug, Clone, Copy)]
 pub struct Settler<'p> {
@@ -205,7 +269,7 @@ impl<'p> Settler<'p> {
                 None => cond.clone(),
             },
             Cond::Compare(one, order, other) => {
-                Cond::Compare(self.term(one, hand, left)?, *order, self.term(other, hand, left)?)
+                split(&self.term(one, hand, left)?, *order, &self.term(other, hand, left)?, left)?
             }
             Cond::Not(inner) => not(self.cond(inner, hand, left)?),
             Cond::List(asked) => {
@@ -243,7 +307,8 @@ impl<'p> Settler<'p> {
                 if *wanted { inner } else { not(inner) }
             }
             (Origin::Define(Definition::Term(term)), Set::Numbers(numbers)) => {
-                within(&self.term(term, &[kind], left)?, numbers)
+                let asked = within(&self.term(term, &[kind], left)?, numbers);
+                self.cond(&asked, &[kind], left)?
             }
             (Origin::Define(Definition::Term(Term::Cases(cases, otherwise))), Set::Labels(labels)) => {
                 let last = self.labelled(otherwise, kind, labels, left)?;

@@ -73,8 +73,20 @@ impl<'p> Slicer<'p> {
         Slicer { program, settler: Settler::new(program), slice: Slice::default(), criteria: HashSet::new() }
     }
 
-    /// What was touched.
-    pub fn finish(self) -> Slice {
+    /// What was touched, with the kinds that its records can't be without.
+    pub fn finish(mut self) -> Slice {
+        let mut left: Vec<KindId> = self.slice.kinds.keys().copied().collect();
+        while let Some(kind) = left.pop() {
+            for field in self.program.kinds.get(kind.at()).map_or(&[][..], |kind| &kind.fields) {
+                let (Type::Reference(to), Origin::Data { optional: false, .. }) = (field.ty, &field.origin) else {
+                    continue;
+                };
+                if !self.slice.kinds.contains_key(&to) {
+                    self.kind(to);
+                    left.push(to);
+                }
+            }
+        }
         self.slice
     }
 
@@ -122,7 +134,8 @@ impl<'p> Slicer<'p> {
         }
     }
 
-    fn kind(&mut self, kind: KindId) -> &mut KindSlice {
+    /// Touches a kind.
+    pub fn kind(&mut self, kind: KindId) -> &mut KindSlice {
         self.slice.kinds.entry(kind).or_default()
     }
 
@@ -198,10 +211,14 @@ impl<'p> Slicer<'p> {
                 Ok(())
             }
             Cond::Compare(one, order, other) => {
-                if let Some((kind, field, points)) = self.bounds(one, *order, other, hand)
-                    && let Some(used) = self.own_field(kind, field)
+                if let Some((term, _)) = stepped(one, other, 0)
+                    && let Some(field) = single_field(term, 0)
+                    && let Some(kind) = hand.first().copied()
+                    && self.own_field(kind, field).is_some()
                 {
-                    used.points.extend(points);
+                    // Where it turns must be known, since on either side of that it is asked of one value alone.
+                    let points = self.bounds(one, *order, other, hand).ok_or(TooLong)?;
+                    self.own_field(kind, field).into_iter().for_each(|used| used.points.extend(points.iter().cloned()));
                     return Ok(());
                 }
                 self.term(one, hand)?;
@@ -307,7 +324,7 @@ impl<'p> Slicer<'p> {
     }
 
     /// Where a comparison of one field's term with a constant turns, as the field grows.
-    fn bounds(&self, one: &Term, order: Order, other: &Term, hand: &[KindId]) -> Option<(KindId, FieldId, Vec<Exact>)> {
+    fn bounds(&self, one: &Term, order: Order, other: &Term, hand: &[KindId]) -> Option<Vec<Exact>> {
         let (term, bound) = stepped(one, other, 0)?;
         let (kind, field) = (*hand.first()?, single_field(term, 0)?);
         let (ty, _) = self.ty(kind, field)?;
@@ -327,7 +344,7 @@ impl<'p> Slicer<'p> {
         let mut points = Vec::new();
         for order in orders {
             if ty != Type::Date {
-                points.push(self.root(term, bound, field)?);
+                points.extend(self.root(term, bound, field)?);
                 continue;
             }
             let (mut low, mut high) = DAYS;
@@ -338,23 +355,27 @@ impl<'p> Slicer<'p> {
             }
             points.extend((start != end).then(|| [Exact::from(low), Exact::from(high)]).into_iter().flatten());
         }
-        Some((kind, field, points))
+        Some(points)
     }
 
     /// Where a term that is a multiple of a field and a constant comes to a bound.
-    fn root(&self, term: &Term, bound: &Term, field: FieldId) -> Option<Exact> {
+    fn root(&self, term: &Term, bound: &Term, field: FieldId) -> Option<Vec<Exact>> {
         let at = |value: i64| match substituted_term(term, 0, &At { field, known: Known::Number(Exact::from(value)) }) {
             Term::Number(value) => Some(value),
             _ => None,
         };
         let Term::Number(bound) = bound else { return None };
         let (zero, one) = (at(0)?, at(1)?);
-        bound.sub(&zero)?.div(&one.sub(&zero)?)
+        if zero == one {
+            return Some(Vec::new());
+        }
+        Some(vec![bound.sub(&zero)?.div(&one.sub(&zero)?)?])
     }
 }
 
-/// The first and the last day of rosters that are spoken of: the years 1 to 9998.
-pub const DAYS: (i64, i64) = (-719_162, 2_932_530);
+/// The first and the last day of rosters that are spoken of: the years 1000 to 8999. Hundreds of years before and after are
+/// days too, so that whatever is asked of these can be computed.
+pub const DAYS: (i64, i64) = (-354_285, 2_567_654);
 
 struct At {
     field: FieldId,

@@ -17,7 +17,7 @@ use crate::args::{Args, Command, DataFormat, ReportFormat, settings};
 use crate::text::{Page, Speech};
 use crate::words::words;
 use crate::{
-    Stop, compare, formatting, input, lint, output, parts, planning, progress, shells, spoken, starter, text, trials, witnesses,
+    Stop, compare, formatting, input, lint, output, parts, planning, progress, proving, shells, spoken, starter, text, trials, witnesses,
     workbooks,
 };
 
@@ -117,6 +117,20 @@ pub fn run(args: &Args) -> Result<u8, Stop> {
                 out: out.as_deref(),
             };
             if *watch { trials::watch(&asked) } else { trials::test(&asked) }
+        }
+        Command::Prove { rules, implies, equivalent, ask, claims, lang, given, bounds, format, out } => {
+            let other = implies.as_deref().map(|other| (other, false));
+            proving::run(&proving::Request {
+                rules,
+                other: other.or_else(|| equivalent.as_deref().map(|other| (other, true))),
+                questions: ask,
+                claims_only: *claims,
+                lang: lang.map(Language::from),
+                settings: given.settings(),
+                format: *format,
+                out: out.as_deref(),
+                bounds,
+            })
         }
         Command::Fmt { paths, check, show, to, out, lang } => {
             let language = lang.map(Language::from);

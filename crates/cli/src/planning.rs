@@ -13,7 +13,7 @@ use tieuchi::source::Language;
 use tieuchi_analysis::plan::{Answer, FieldCost, Given, Refused, Request, plan, unchangeable};
 use tieuchi_analysis::solver::Limits;
 
-use crate::args::{self, Lang, PlanFormat};
+use crate::args::{self, Lang, ProofFormat};
 use crate::commands::{all_threads, failed};
 use crate::text::{Page, Speech, plan::render};
 use crate::words::plan::{PlanWords, plan_words};
@@ -40,7 +40,7 @@ pub struct Asked {
     /// The criteria that are to be met together, such as II.2.a,II.3; all where none is named.
     #[arg(long, value_name = "CRITERIA", value_delimiter = ',')]
     goal: Vec<String>,
-    /// How many steps of work may be done.
+    /// How many steps of work may be done; some ten million are a second.
     #[arg(long, value_name = "NUMBER", default_value_t = 300_000_000)]
     steps: u64,
     /// The language of rules and plan, where the pack has both.
@@ -50,8 +50,8 @@ pub struct Asked {
     #[command(flatten)]
     given: args::Given,
     /// The form of the plan.
-    #[arg(long, value_enum, default_value_t = PlanFormat::Text)]
-    format: PlanFormat,
+    #[arg(long, value_enum, default_value_t = ProofFormat::Text)]
+    format: ProofFormat,
     /// Write all records, as they would be, to this file (.json), to be checked.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -79,12 +79,12 @@ pub fn run(asked: &Asked) -> Result<u8, Stop> {
     })?;
     let said = answer.said(program, &roster, language);
     let shown = match asked.format {
-        PlanFormat::Text => {
+        ProofFormat::Text => {
             let mut page = Page::new(output::width(None));
             render(&Speech::new(language, false), own, &mut page, &said);
             page.into_text()
         }
-        PlanFormat::Json => {
+        ProofFormat::Json => {
             let text = serde_json::to_string_pretty(&said).map_err(|error| Stop::Say(error.to_string()))?;
             format!("{text}\n")
         }

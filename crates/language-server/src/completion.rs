@@ -416,14 +416,7 @@ impl Proposals<'_> {
                 })
                 .max()
         };
-        let start = text
-            .get(..at)?
-            .char_indices()
-            .rev()
-            .take_while(|(_, c)| in_word(*c) || ".-".contains(*c))
-            .last()
-            .map_or(at, |(start, _)| start);
-        let range = self.range(start.min(word), at);
+        let range = self.range(id_start(text, at).min(word), at);
         let same_line = |place: usize| {
             let from = said.get(place - 1).map_or(0, Token::end);
             !text.get(from..at).unwrap_or("").contains('\n')
@@ -530,6 +523,13 @@ impl Proposals<'_> {
             let (name, twin) = self.shown(&parameter.name);
             self.push(&name, &name, (item::CONSTANT, 2), &twin, range);
         }
+        let begins = |word: &Word| said.first().map(|token| token.text) == word.text(self.language()).split(' ').next();
+        if [Word::Claim, Word::Question].iter().any(begins) {
+            let range = self.range(id_start(text, at), at);
+            for (id, title) in self.index().criteria.clone() {
+                self.push(&id, &id, (item::REFERENCE, 1), &title, range);
+            }
+        }
         if said.first().map(|token| token.text) == Word::Award.text(self.language()).split(' ').next() {
             for labels in self.index().labels.clone() {
                 if let Some(name) = labels.name {
@@ -560,6 +560,12 @@ impl Proposals<'_> {
             }
         }
     }
+}
+
+/// Where the identifier begins that ends at a place.
+fn id_start(text: &str, at: usize) -> usize {
+    let before = text.get(..at).unwrap_or("").char_indices().rev();
+    before.take_while(|(_, c)| in_word(*c) || ".-".contains(*c)).last().map_or(at, |(start, _)| start)
 }
 
 /// Where the words that begin a phrase begin, if they stand right before a place; else where the word does.

@@ -69,12 +69,20 @@ pub fn card(analysis: &Analysis, sense: Sense, language: Language) -> Option<Str
                 lines.push(format!("{}: {reason}", language.pick("Not measured", "Không đo")));
             }
         }
-        Sense::Kind(_) | Sense::Field(..) | Sense::Scale(_) | Sense::Criterion(_) | Sense::Parameter(_) => {
+        Sense::Kind(_)
+        | Sense::Field(..)
+        | Sense::Scale(_)
+        | Sense::Criterion(_)
+        | Sense::Parameter(_)
+        | Sense::Claim(_) => {
             let declared = index.declared(sense)?.at;
             let (whole, naming, cites) = declaration_of(analysis, declared)?;
             if let Sense::Criterion(id) = sense {
                 let (id, title) = index.criteria.get(id.0 as usize)?;
                 lines.push(format!("**{} {id}** · {title}", language.pick("Criterion", "Tiêu chí")));
+            } else if let Sense::Claim(number) = sense {
+                let (id, title) = index.claims.get(number as usize)?;
+                lines.push(format!("**{id}** · {title}"));
             } else if let Sense::Field(kind, field) = sense {
                 let kind = index.kinds.get(kind.0 as usize)?;
                 let field = kind.fields.get(field.0 as usize)?;
@@ -112,6 +120,7 @@ fn declaration_of(analysis: &Analysis, declared: Span) -> Option<(Span, Option<&
         Body::Scale(scale) => (Some(&scale.naming), Vec::new()),
         Body::Parameter(parameter) => (Some(&parameter.naming), Vec::new()),
         Body::Criterion(criterion) => (None, criterion.cites.iter().collect()),
+        Body::Claim(claim) => (None, claim.cites.iter().collect()),
         Body::Derive(derive) => {
             let cites = match &derive.what {
                 Derived::Award { cites, .. } => cites.iter().collect(),

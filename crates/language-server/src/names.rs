@@ -55,6 +55,7 @@ fn used_file(spot: &Spot) -> Option<Located> {
         | Body::Record(_)
         | Body::Derive(_)
         | Body::Criterion(_)
+        | Body::Claim(_)
         | Body::Parameter(_)
         | Body::Trial(_)
         | Body::Excuse(_) => None,
@@ -141,7 +142,7 @@ fn named_twice(index: &Index, sense: Sense) -> Option<Name> {
         Sense::Field(kind, field) => Some(&index.kinds.get(kind.0 as usize)?.fields.get(field.0 as usize)?.name),
         Sense::Scale(set) => index.labels.get(set.0 as usize)?.name.as_ref(),
         Sense::Parameter(number) => Some(&index.parameters.get(number as usize)?.name),
-        Sense::Label(..) | Sense::Document(_) | Sense::Item(..) | Sense::Criterion(_) => None,
+        Sense::Label(..) | Sense::Document(_) | Sense::Item(..) | Sense::Criterion(_) | Sense::Claim(_) => None,
     };
     name.filter(|name| name.en.is_some() && name.vi.is_some()).cloned()
 }
@@ -326,7 +327,7 @@ fn spellable(new: &str, sense: Sense, language: Language) -> Result<(), String> 
     let word = |c: char| c.is_alphanumeric() || c == '_' || unicode_normalization::char::is_combining_mark(c);
     let fits = match sense {
         Sense::Label(..) | Sense::Document(_) => !new.is_empty() && !new.contains(['\n', '\r']),
-        Sense::Item(..) | Sense::Criterion(_) => {
+        Sense::Item(..) | Sense::Criterion(_) | Sense::Claim(_) => {
             new.split(['.', '-']).all(|part| !part.is_empty() && part.chars().all(word))
         }
         Sense::Kind(_) | Sense::Field(..) | Sense::Scale(_) | Sense::Parameter(_) => {

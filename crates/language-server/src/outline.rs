@@ -105,6 +105,7 @@ fn one(declaration: &Declaration) -> Symbol {
         Body::Criterion(criterion) => {
             Symbol::new(&criterion.id.text, &criterion.title.text, symbol::EVENT, whole, criterion.id.span)
         }
+        Body::Claim(claim) => Symbol::new(&claim.id.text, &claim.title.text, symbol::EVENT, whole, claim.id.span),
         Body::Parameter(parameter) => {
             let name = &parameter.naming.name;
             Symbol::new(&name.text, "", symbol::CONSTANT, whole, name.span)
@@ -178,7 +179,7 @@ pub fn tokens(workspace: &Workspace, uri: &str) -> Vec<u32> {
             Sense::Label(..) => 3,
             Sense::Document(_) => 4,
             Sense::Item(..) => 5,
-            Sense::Criterion(_) => 6,
+            Sense::Criterion(_) | Sense::Claim(_) => 6,
             Sense::Parameter(_) => 7,
         };
         let behind = if start.line == line { start.character - column } else { start.character };

@@ -31,6 +31,14 @@ pub fn snippet(word: Word, language: Language) -> Option<String> {
         Word::Criterion => {
             text("criterion ${1:1} \"$2\"\n  cites ${3:1}\n  $0", "tiêu chí ${1:1} \"$2\"\n  căn cứ ${3:1}\n  $0")
         }
+        Word::Claim => text(
+            "claim ${1:K1} \"$2\"\n  always: if ${3:1} is met then ${4:2} is met$0",
+            "khẳng định ${1:K1} \"$2\"\n  luôn luôn: nếu ${3:1} đạt thì ${4:2} đạt$0",
+        ),
+        Word::Question => text(
+            "question ${1:Q1} \"$2\"\n  does ${3:1} imply ${4:2}?$0",
+            "câu hỏi ${1:H1} \"$2\"\n  liệu ${3:1} có kéo theo ${4:2} không?$0",
+        ),
         Word::Parameter => {
             text("parameter ${1:quota}: percent = ${2:15%}$0", "tham số ${1:chỉ_tiêu}: phần trăm = ${2:15%}$0")
         }

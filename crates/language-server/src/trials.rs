@@ -158,6 +158,7 @@ fn trials(tree: &File) -> impl Iterator<Item = &Trial> {
         | Body::Record(_)
         | Body::Derive(_)
         | Body::Criterion(_)
+        | Body::Claim(_)
         | Body::Parameter(_) => None,
     })
 }
@@ -231,7 +232,8 @@ fn called(index: &Index, sense: Sense) -> Option<String> {
         | Sense::Label(..)
         | Sense::Document(_)
         | Sense::Item(..)
-        | Sense::Parameter(_) => None,
+        | Sense::Parameter(_)
+        | Sense::Claim(_) => None,
     }
 }
 

@@ -17,6 +17,8 @@ pub const TOP: &[Word] = &[
     Word::Table,
     Word::Parameter,
     Word::Criterion,
+    Word::Claim,
+    Word::Question,
 ];
 
 /// The keywords that declarations of tests begin with.
@@ -72,6 +74,32 @@ const MEANINGS: &[(Word, &str, &str)] = &[
         Word::Criterion,
         "What the regulation asks, decided and explained in the report.",
         "Yêu cầu của văn bản; báo cáo kết luận và giải thích từng tiêu chí.",
+    ),
+    (
+        Word::Claim,
+        "What you state about your rules: it decides nothing, and a search tries to refute it.",
+        "Điều anh/chị khẳng định về các quy tắc: không quyết định kết luận nào, và có thể đem ra tìm trường hợp trái lại.",
+    ),
+    (
+        Word::Question,
+        "What you ask about your rules: it decides nothing.",
+        "Điều anh/chị hỏi về các quy tắc: không quyết định kết luận nào.",
+    ),
+    (Word::Always, "For all records that the rules allow.", "Với mọi hồ sơ mà quy tắc cho phép."),
+    (
+        Word::Possible,
+        "Whether there are records for which this holds.",
+        "Có hồ sơ nào làm cho điều này đúng hay không.",
+    ),
+    (
+        Word::Imply,
+        "Whether the second holds for all records for which the first does.",
+        "Mọi hồ sơ làm cho vế đầu đúng có làm cho vế sau đúng hay không.",
+    ),
+    (
+        Word::EquivalentTo,
+        "Whether both hold for the same records.",
+        "Hai vế có đúng với cùng những hồ sơ như nhau hay không.",
     ),
     (
         Word::Parameter,

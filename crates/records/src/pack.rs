@@ -429,6 +429,7 @@ fn uses(file: &Tree) -> Vec<Quoted> {
         | Body::Record(_)
         | Body::Derive(_)
         | Body::Criterion(_)
+        | Body::Claim(_)
         | Body::Parameter(_)
         | Body::Trial(_)
         | Body::Excuse(_) => None,
@@ -446,6 +447,7 @@ fn tables(file: &Tree) -> Vec<Quoted> {
         | Body::Scale(_)
         | Body::Record(_)
         | Body::Criterion(_)
+        | Body::Claim(_)
         | Body::Parameter(_)
         | Body::Trial(_)
         | Body::Excuse(_) => None,

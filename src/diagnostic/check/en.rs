@@ -13,6 +13,7 @@ fn thing(thing: Thing) -> &'static str {
         Thing::Item => "item",
         Thing::Label => "label",
         Thing::Parameter => "parameter",
+        Thing::Claim => "claim or question",
     }
 }
 
@@ -26,6 +27,7 @@ fn sort(sort: &Sort) -> String {
         Sort::Label(scale) => format!("a label of `{scale}`"),
         Sort::YesNo => "a yes or no".to_owned(),
         Sort::Reference(kind) => format!("a reference to `{kind}`"),
+        Sort::Verdict => "the verdict of a criterion".to_owned(),
     }
 }
 
@@ -177,6 +179,7 @@ pub(super) fn prose(problem: &CheckProblem) -> Prose {
                 Sort::Label(_) => "Compare it, such as `… at least \"…\"` or `… is \"…\"`.",
                 Sort::Number | Sort::Percent | Sort::Date => "Compare it, such as `… at least …` or `… below …`.",
                 Sort::Text | Sort::Reference(_) | Sort::YesNo | Sort::Condition => "Compare it with something, such as `… is …`.",
+                Sort::Verdict => "Write `meets` and the criterion; only claims and questions name verdicts.",
             },
         ),
         CheckProblem::BareLiteral => Prose::new(
@@ -190,7 +193,8 @@ pub(super) fn prose(problem: &CheckProblem) -> Prose {
             match found {
                 Sort::Condition => "To count records, write `number of … where …`.",
                 Sort::Date => "To move a date, write `10 days after …`; to measure time, `days from … to …`.",
-                Sort::Number | Sort::Percent | Sort::Text | Sort::Label(_) | Sort::YesNo | Sort::Reference(_) => "",
+                Sort::Number | Sort::Percent | Sort::Text | Sort::Label(_) | Sort::YesNo => "",
+                Sort::Reference(_) | Sort::Verdict => "",
             },
         ),
         CheckProblem::NotValue { wanted: None, found } => Prose::new(
@@ -212,7 +216,7 @@ pub(super) fn prose(problem: &CheckProblem) -> Prose {
             "no order",
             match found {
                 Sort::Label(list) => format!("Write `is` or `is one of`, or declare `{list}` as a scale, lowest label first."),
-                Sort::YesNo | Sort::Condition => "Write the field by itself, or `not` and the field.".to_owned(),
+                Sort::YesNo | Sort::Condition | Sort::Verdict => "Write the field by itself, or `not` and the field.".to_owned(),
                 Sort::Number | Sort::Percent | Sort::Text | Sort::Date | Sort::Reference(_) => "Write `is` or `is not`.".to_owned(),
             },
         ),

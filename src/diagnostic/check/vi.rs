@@ -13,6 +13,7 @@ fn thing(thing: Thing) -> &'static str {
         Thing::Item => "mục",
         Thing::Label => "nhãn",
         Thing::Parameter => "tham số",
+        Thing::Claim => "khẳng định hoặc câu hỏi",
     }
 }
 
@@ -26,6 +27,7 @@ fn sort(sort: &Sort) -> String {
         Sort::Label(scale) => format!("một nhãn của `{scale}`"),
         Sort::YesNo => "một giá trị có/không".to_owned(),
         Sort::Reference(kind) => format!("một tham chiếu đến `{kind}`"),
+        Sort::Verdict => "kết luận của một tiêu chí".to_owned(),
     }
 }
 
@@ -190,6 +192,9 @@ pub(super) fn prose(problem: &CheckProblem) -> Prose {
                 Sort::Text | Sort::Reference(_) | Sort::YesNo | Sort::Condition => {
                     "Hãy so sánh với một giá trị, chẳng hạn `… là …`."
                 }
+                Sort::Verdict => {
+                    "Hãy viết `đạt tiêu chí` rồi đến số hiệu; chỉ khẳng định và câu hỏi mới nêu kết luận của tiêu chí."
+                }
             },
         ),
         CheckProblem::BareLiteral => Prose::new(
@@ -203,7 +208,8 @@ pub(super) fn prose(problem: &CheckProblem) -> Prose {
             match found {
                 Sort::Condition => "Để đếm bản ghi, hãy viết `số lượng … mà …`.",
                 Sort::Date => "Để dời ngày, hãy viết `10 ngày sau …`; để tính khoảng thời gian, `số ngày từ … đến …`.",
-                Sort::Number | Sort::Percent | Sort::Text | Sort::Label(_) | Sort::YesNo | Sort::Reference(_) => "",
+                Sort::Number | Sort::Percent | Sort::Text | Sort::Label(_) | Sort::YesNo => "",
+                Sort::Reference(_) | Sort::Verdict => "",
             },
         ),
         CheckProblem::NotValue { wanted: None, found } => Prose::new(
@@ -227,7 +233,7 @@ pub(super) fn prose(problem: &CheckProblem) -> Prose {
                 Sort::Label(list) => format!(
                     "Hãy viết `là` hoặc `là một trong`, hay khai báo `{list}` thành thang, nhãn thấp nhất đứng đầu."
                 ),
-                Sort::YesNo | Sort::Condition => {
+                Sort::YesNo | Sort::Condition | Sort::Verdict => {
                     "Hãy viết riêng tên trường, hoặc `không phải` rồi đến tên trường.".to_owned()
                 }
                 Sort::Number | Sort::Percent | Sort::Text | Sort::Date | Sort::Reference(_) => {

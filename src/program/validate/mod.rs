@@ -5,6 +5,7 @@
 //! walked. The checks go from names to types to sentences to the plan; each
 //! assumes those before it.
 
+mod claims;
 mod expressions;
 pub(super) mod nesting;
 mod plan;
@@ -128,7 +129,16 @@ pub fn validate(program: &Program) -> Result<(), Invalid> {
     each("criteria", &program.criteria, |criterion: &Criterion| checker.criterion(criterion))?;
     checker.derived()?;
     each("scores", &program.scores, |score| checker.score(score))?;
-    plan::sound(program)
+    plan::sound(program)?;
+    if program.claims.reads_more() {
+        // The rules are sound by themselves; are they with what their claims read behind them?
+        need(program.claims.fields.len() <= MAX_ENTRIES, "too many entries").within("claims.fields")?;
+        let strays = program.claims.fields.iter().any(|(kind, _)| kind.at() >= program.kinds.len());
+        need(!strays, "there is no such field in the data").within("claims.fields")?;
+        return validate(&program.with_claims()).within("with claims");
+    }
+    texts::unique(program.claims.list.iter().map(|claim| claim.id.as_str())).within("claims")?;
+    each("claims.list", &program.claims.list, |claim| checker.claim(claim))
 }
 
 /// Looks things up in the program under check.

@@ -4,7 +4,7 @@
 //! stood in the place of the reference, so that whoever walks a sentence with
 //! all that it contains needs no limit of his own.
 
-use super::{Invalid, MAX_EXPANDED, Sound, Within, need};
+use super::{Invalid, MAX_EXPANDED, Sound, Within, claims, need};
 use crate::program::{Cond, Definition, MAX_DEPTH, Origin, Piece, Program, Quantifier, Term};
 
 /// What can be referred to, and derived fields, which can't from inside a sentence.
@@ -37,13 +37,16 @@ struct Own {
 
 /// Refuses a program whose nesting is too deep, or that refers to itself in a circle.
 pub(in crate::program) fn bounded(program: &Program) -> Sound {
-    let nodes = (0..program.clauses.len())
+    // What claims read goes on where the program's own ends.
+    let clauses = program.clauses.len() + program.claims.clauses.len();
+    let aggregates = program.aggregates.len() + program.claims.aggregates.len();
+    let nodes = (0..clauses)
         .map(Node::Clause)
-        .chain((0..program.aggregates.len()).map(Node::Aggregate))
+        .chain((0..aggregates).map(Node::Aggregate))
         .chain((0..program.criteria.len()).map(Node::Criterion));
     let mut known = Known {
-        clauses: vec![State::New; program.clauses.len()],
-        aggregates: vec![State::New; program.aggregates.len()],
+        clauses: vec![State::New; clauses],
+        aggregates: vec![State::New; aggregates],
         criteria: vec![State::New; program.criteria.len()],
     };
     for node in nodes {
@@ -51,25 +54,43 @@ pub(in crate::program) fn bounded(program: &Program) -> Sound {
     }
     for (kind_index, kind) in program.kinds.iter().enumerate() {
         for (index, field) in kind.fields.iter().enumerate() {
-            let own = match &field.origin {
-                Origin::Key | Origin::Data { .. } | Origin::Previous { .. } => continue,
-                Origin::Define(Definition::Cond(cond)) => measure(vec![Open::Cond(cond)]),
-                Origin::Define(Definition::Term(term)) => measure(vec![Open::Term(term)]),
-                Origin::Award { cases, .. } => measure(cases.iter().map(|case| Open::Cond(&case.when)).collect()),
-                Origin::Rank(rank) => {
-                    let open = rank.pieces().filter_map(|piece| match piece {
-                        Piece::Cond(cond) => Some(Open::Cond(cond)),
-                        Piece::Term(term) => Some(Open::Term(term)),
-                        Piece::Path(_) => None,
-                    });
-                    measure(open.collect())
-                }
-            };
-            let sound = own.and_then(|own| expanded(&own, &known).map(drop));
+            let sound = derived(&field.origin, &known);
             sound.within_nth("fields", index).within_nth("kinds", kind_index)?;
         }
     }
+    for (index, (_, field)) in program.claims.fields.iter().enumerate() {
+        derived(&field.origin, &known).within_nth("fields", index).within("claims")?;
+    }
+    for (index, claim) in program.claims.list.iter().enumerate() {
+        let sound = claims::conditions(claim).and_then(|found| {
+            found.into_iter().try_for_each(|(depth, cond)| {
+                let own = measure(vec![Open::Cond(cond)])?;
+                let extent = expanded(&own, &known)?;
+                need(depth + extent.depth <= MAX_DEPTH, "the nesting is too deep")
+            })
+        });
+        sound.within_nth("list", index).within("claims")?;
+    }
     Ok(())
+}
+
+/// Measures what a field is derived from.
+fn derived(origin: &Origin, known: &Known) -> Sound {
+    let own = match origin {
+        Origin::Key | Origin::Data { .. } | Origin::Previous { .. } => return Ok(()),
+        Origin::Define(Definition::Cond(cond)) => measure(vec![Open::Cond(cond)]),
+        Origin::Define(Definition::Term(term)) => measure(vec![Open::Term(term)]),
+        Origin::Award { cases, .. } => measure(cases.iter().map(|case| Open::Cond(&case.when)).collect()),
+        Origin::Rank(rank) => {
+            let open = rank.pieces().filter_map(|piece| match piece {
+                Piece::Cond(cond) => Some(Open::Cond(cond)),
+                Piece::Term(term) => Some(Open::Term(term)),
+                Piece::Path(_) => None,
+            });
+            measure(open.collect())
+        }
+    };
+    own.and_then(|own| expanded(&own, known).map(drop))
 }
 
 /// How far a node has been measured.
@@ -164,12 +185,17 @@ fn expanded(own: &Own, known: &Known) -> Sound<Extent> {
     Ok(extent)
 }
 
+/// The entry of a table that goes on in another one.
+fn behind<'p, T>(own: &'p [T], more: &'p [T], index: usize) -> Option<&'p T> {
+    own.get(index).or_else(|| more.get(index.checked_sub(own.len())?))
+}
+
 /// The conditions and terms that stand in a node.
 fn parts(program: &Program, node: Node) -> Vec<Open<'_>> {
     let mut open = Vec::new();
     match node {
         Node::Clause(index) => {
-            let Some(clause) = program.clauses.get(index) else { return open };
+            let Some(clause) = behind(&program.clauses, &program.claims.clauses, index) else { return open };
             open.extend(clause.population.filter.iter().map(Open::Cond));
             for part in &clause.parts {
                 open.extend(part.property.iter().map(Open::Cond));
@@ -183,7 +209,7 @@ fn parts(program: &Program, node: Node) -> Vec<Open<'_>> {
             }
         }
         Node::Aggregate(index) => {
-            let Some(aggregate) = program.aggregates.get(index) else { return open };
+            let Some(aggregate) = behind(&program.aggregates, &program.claims.aggregates, index) else { return open };
             open.extend(aggregate.population.filter.iter().map(Open::Cond));
             open.extend(aggregate.value.iter().map(Open::Term));
         }

@@ -146,6 +146,11 @@ impl Walk<'_> {
                 place
             }
             Kind::Expr if node.kind == Kind::Criterion => self.line(start, 1),
+            Kind::Always | Kind::Possible | Kind::Implies | Kind::Equivalent => self.line(start, 1),
+            Kind::Hence | Kind::Imply | Kind::EquivalentTo => {
+                may(Ready::Tail);
+                place
+            }
             Kind::RankKey if node.children.get(number - 1).is_none_or(|before| before.kind != Kind::RankKey) => {
                 self.line(start, 1)
             }
@@ -192,6 +197,7 @@ impl Walk<'_> {
                 place
             }
             Kind::Entry0 | Kind::Entry1 | Kind::Entry2 => self.line(start, place.indent + 1),
+            Kind::SaidEntry0 | Kind::SaidEntry1 | Kind::SaidEntry2 => self.line(start, place.indent + 1),
             Kind::TailEntry0 | Kind::TailEntry1 | Kind::TailEntry2 => self.line(start, place.indent + 2),
             Kind::ByRow if number == 1 => {
                 may(Ready::Row);
@@ -213,7 +219,13 @@ impl Walk<'_> {
                 may(if place.tailed { Ready::Tail } else { Ready::Verb });
                 place.deeper()
             }
-            Kind::TailClause | Kind::Paren | Kind::Aggregate | Kind::By | Kind::Depends | Kind::Via => place.deeper(),
+            Kind::TailClause
+            | Kind::Paren
+            | Kind::SaidParen
+            | Kind::Aggregate
+            | Kind::By
+            | Kind::Depends
+            | Kind::Via => place.deeper(),
             Kind::And | Kind::Or => {
                 may(Ready::Chain);
                 place
@@ -226,13 +238,15 @@ impl Walk<'_> {
                 may(Ready::Operator);
                 place
             }
-            Kind::Chain if node.kind == Kind::Expr => Place { tailed: node.has(Kind::Tail), ..place },
+            Kind::Chain | Kind::Saying if matches!(node.kind, Kind::Expr | Kind::Statement) => {
+                Place { tailed: node.has(Kind::Tail), ..place }
+            }
             // The tails belong to the sentence that the chain ends with.
-            Kind::Unary => Place { tailed: place.tailed && number + 1 == node.children.len(), ..place },
+            Kind::Unary | Kind::Said => Place { tailed: place.tailed && number + 1 == node.children.len(), ..place },
             // Behind lettered entries a tail isn't taken for a part of the last of them.
             Kind::Tail => Place { tailed: node.all(Kind::Tail).any(|tail| tail.has(Kind::TailEntries)), ..place },
             Kind::Sentence => place,
-            Kind::List => Place { tailed: false, ..place },
+            Kind::List | Kind::SaidList => Place { tailed: false, ..place },
             _ => place,
         }
     }

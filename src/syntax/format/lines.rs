@@ -56,7 +56,7 @@ pub(super) fn declaration(text: &str, node: &Node<'_>) -> String {
 /// What hangs on the token before it, whatever the grammar made of both.
 fn tight(before: Option<&Token>, token: &Token) -> Option<Gap> {
     let opened = before.is_some_and(|before| matches!(before.text.as_str(), "(" | "."));
-    (opened || matches!(token.text.as_str(), "," | ";" | ":" | ")" | ".")).then_some(Gap::Glue)
+    (opened || matches!(token.text.as_str(), "," | ";" | ":" | ")" | "." | "?")).then_some(Gap::Glue)
 }
 
 #[derive(Default)]

@@ -176,6 +176,7 @@ fn laid_out(source: &Source) -> String {
             | Body::Record(_)
             | Body::Derive(_)
             | Body::Criterion(_)
+            | Body::Claim(_)
             | Body::Parameter(_) => lines::declaration(slice, &node),
         };
         let several = lines.contains('\n');

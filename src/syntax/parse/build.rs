@@ -137,6 +137,7 @@ impl Build<'_> {
             Kind::Parameter => Body::Parameter(self.parameter(node)?),
             Kind::Trial => Body::Trial(self.trial(node)?),
             Kind::Never => Body::Excuse(self.excuse(node)?),
+            Kind::Claim | Kind::Question => Body::Claim(self.claim(node)?),
             _ => Body::Criterion(self.criterion(node)?),
         };
         Some(Declaration { trivia: Trivia::default(), tail: Vec::new(), span, body })

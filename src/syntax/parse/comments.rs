@@ -164,6 +164,7 @@ fn elements<'t>(body: &'t mut Body, out: &mut Vec<(Span, &'t mut Trivia)>) {
             }
             entries(&mut criterion.condition, out);
         }
+        Body::Claim(claim) => claim.says.statements_mut().for_each(|statement| entries(statement, out)),
     }
 }
 
@@ -181,6 +182,7 @@ fn score_lines<'t>(lines: &'t mut [ScoreLine], out: &mut Vec<(Span, &'t mut Triv
 fn entries<'t>(expr: &'t mut Expr, out: &mut Vec<(Span, &'t mut Trivia)>) {
     match &mut expr.node {
         Node::Literal(_) | Node::Path(_) | Node::Meets(_) | Node::MeetsEvery(_) | Node::PeriodEdge(_) => {}
+        Node::Judged(..) => {}
         Node::Earlier(..) | Node::HasEarlier(_) | Node::Growth(..) => {}
         Node::Run(inner) | Node::Lasting(inner, ..) => entries(inner, out),
         Node::ScoreLine(..) | Node::EveryLine(..) => {}

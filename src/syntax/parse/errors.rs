@@ -124,6 +124,10 @@ fn expected_of(rule: &str) -> Option<Expected> {
         "number" | "whole" | "percent" | "fraction" | "amount" => Expected::Number,
         "date" => Expected::Date,
         "label" | "none" => Expected::Label,
+        "statement" | "saying" | "said" | "judged" => Expected::Condition,
+        "always" | "possible" | "w_always" | "w_possible" | "w_whether" => Expected::Claim,
+        "hence" => Expected::Then,
+        "imply" | "equivalent_to" => Expected::Imply,
         "expr" | "chain" | "unary" | "test" | "sentence" | "comparison" | "body" => Expected::Condition,
         "sum" | "product" | "factor" | "primary" => Expected::Value,
         "comparator" | "cmp" | "cmp_is" | "cmp_at_least" | "cmp_at_most" | "cmp_above" | "cmp_below" => {

@@ -28,8 +28,10 @@ impl Build<'_> {
         Some(expr)
     }
 
+    /// Of a condition, or of what a claim says.
     fn expr_and_tails(&mut self, node: &Node<'_>, within: &Within) -> Option<(Expr, Vec<Tail>)> {
-        let (mut expr, mut tails) = self.chain(node.child(Kind::Chain)?, within)?;
+        let chain = node.child(Kind::Chain).or_else(|| node.child(Kind::Saying))?;
+        let (mut expr, mut tails) = self.chain(chain, within)?;
         for tail in node.all(Kind::Tail) {
             tails.push(self.tail(tail, within)?);
         }
@@ -62,7 +64,7 @@ impl Build<'_> {
         }
         let mut parts = Vec::new();
         let mut pending = Vec::<Tail>::new();
-        for unary in node.all(Kind::Unary) {
+        for unary in node.children.iter().filter(|child| matches!(child.kind, Kind::Unary | Kind::Said)) {
             if let Some(tail) = pending.first() {
                 let at = tail.span;
                 self.finding(SyntaxProblem::TailWithoutSentence, at);
@@ -95,7 +97,11 @@ impl Build<'_> {
         let span = self.span(node);
         let plain = |what: What| Some((Expr { node: what, span }, Vec::new()));
         match node.kind {
-            Kind::List => self.list(node, within),
+            Kind::List | Kind::SaidList => self.list(node, within),
+            Kind::SaidParen => {
+                self.expr(node.child(Kind::Statement)?, &Within::default()).map(|expr| (expr, Vec::new()))
+            }
+            Kind::Judged => plain(self.judged(node)?),
             Kind::Sentence => {
                 let sentence = self.sentence(node)?;
                 plain(What::Quantified(Box::new(sentence)))
@@ -115,12 +121,13 @@ impl Build<'_> {
 
     fn list(&mut self, node: &Node<'_>, within: &Within) -> Option<(Expr, Vec<Tail>)> {
         let need = self.need(node.first()?)?;
-        let entries = node.child(Kind::Entries)?;
+        let entries = node.child(Kind::Entries).or_else(|| node.child(Kind::SaidEntries))?;
         let mut out: Vec<Entry<Expr>> = Vec::new();
         let mut pending = Vec::new();
         for (position, entry) in entries.children.iter().enumerate() {
             let inner = self.marker(entry.first()?, position, within);
-            let (mut content, tails) = self.expr_and_tails(entry.child(Kind::Expr)?, &inner)?;
+            let said = entry.child(Kind::Expr).or_else(|| entry.child(Kind::Statement))?;
+            let (mut content, tails) = self.expr_and_tails(said, &inner)?;
             if within.property && position + 1 == entries.children.len() {
                 pending = tails;
             } else {

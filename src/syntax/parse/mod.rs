@@ -8,6 +8,7 @@
 //! (see [`limits`]).
 
 mod build;
+mod claims;
 mod comments;
 mod errors;
 mod expr;
@@ -25,7 +26,7 @@ use crate::diagnostic::{Finding, SyntaxProblem};
 use crate::source::{Language, Source, Span};
 
 use super::grammar;
-use super::tree::{Cell, Declaration, File, Fits, Literal};
+use super::tree::{Cell, Declaration, File, Fits, Literal, Says};
 
 pub(crate) use comments::{bare, remarks};
 pub(super) use split::{Header, Parts};
@@ -89,6 +90,38 @@ pub(super) fn cut(text: &str) -> (Header, Parts) {
     let header = split::header(text, 0, &mut Vec::new());
     let parts = split::declarations(text, header.end, header.language);
     (header, parts)
+}
+
+/// What a claim or a question says, by itself: `does II.3 imply II.4?`; `file` is the number of its source.
+pub(crate) fn claim(source: &Source, file: u32, language: Language) -> Result<Says, Vec<Finding>> {
+    let text = source.text();
+    let refuse = |problem: SyntaxProblem, at: Range<usize>| {
+        vec![Finding::new(problem, Span { file, start: at.start as u32, end: at.end as u32 })]
+    };
+    if let Some(problem) = limits::file(text) {
+        return Err(refuse(problem, 0..0));
+    }
+    if let Some((problem, at)) = limits::declaration(text) {
+        return Err(refuse(problem, at));
+    }
+    let node = grammar::claim(text, language).map_err(|stop| {
+        let (problem, at) = errors::explain(text, &stop, language);
+        refuse(problem, at)
+    })?;
+    if let Some(deep) = node.beyond(MAX_DEPTH + 1) {
+        return Err(refuse(SyntaxProblem::TooDeep { limit: MAX_DEPTH }, deep.start..deep.start));
+    }
+    let mut findings = Vec::new();
+    let comments = comments::scan(text);
+    let mut build = build::Build { language, file, base: 0, comments, depth: 0, findings: &mut findings };
+    let says = node.first().and_then(|says| build.says(says));
+    match says {
+        Some(says) if findings.is_empty() => Ok(says),
+        _ if findings.is_empty() => {
+            Err(refuse(SyntaxProblem::Unexpected { found: None, expected: Vec::new() }, 0..text.len()))
+        }
+        _ => Err(findings),
+    }
 }
 
 /// One cell of a table that stands in a file of its own, as it would be written in a rule file of `language`; `at` is

@@ -57,6 +57,8 @@ pub(super) fn keywords(language: Language) -> &'static [&'static str] {
             "table",
             "test",
             "never",
+            "claim",
+            "question",
         ],
         &[
             "dùng",
@@ -68,11 +70,13 @@ pub(super) fn keywords(language: Language) -> &'static [&'static str] {
             "xét tặng",
             "tiêu chí",
             "chấm điểm",
+            "xếp hạng",
             "tham số",
             "bảng",
-            "xếp hạng",
             "tình huống",
             "luôn",
+            "khẳng định",
+            "câu hỏi",
         ],
     )
 }

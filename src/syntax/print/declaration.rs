@@ -53,6 +53,7 @@ impl Writer {
             Body::Record(record) => self.record(record),
             Body::Derive(derive) => self.derive(derive),
             Body::Criterion(criterion) => self.criterion(criterion),
+            Body::Claim(claim) => self.claim(claim),
             Body::Parameter(parameter) => self.parameter(parameter),
             Body::Trial(trial) => self.trial(trial),
             Body::Excuse(excuse) => self.excuse(excuse),

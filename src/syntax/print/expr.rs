@@ -89,11 +89,13 @@ impl Place<'_> {
 pub(super) struct Writer {
     pub(super) page: Page,
     pub(super) language: Language,
+    /// Whether an identifier alone says that a criterion is met: `does II.3 imply II.4?`.
+    pub(super) brief: bool,
 }
 
 impl Writer {
     pub(super) fn new(language: Language, flat: bool) -> Writer {
-        Writer { page: Page::new(flat), language }
+        Writer { page: Page::new(flat), language, brief: false }
     }
 
     pub(super) fn say(&mut self, word: Word) {
@@ -175,6 +177,7 @@ impl Writer {
             | Node::Top(..)
             | Node::Meets(_)
             | Node::MeetsEvery(_)
+            | Node::Judged(..)
             | Node::Arithmetic(..)
             | Node::Negative(_)
             | Node::PercentOf(..)
@@ -264,6 +267,7 @@ impl Writer {
                     self.cite(item);
                 }
             }
+            Node::Judged(id, fate) => self.judged(id, *fate),
             Node::Meets(id) => {
                 self.say(Word::Meets);
                 self.page.word(&id.text);
@@ -550,6 +554,7 @@ fn binding(node: &Node) -> Binding {
         | Node::Lasting(..)
         | Node::Meets(_)
         | Node::MeetsEvery(_)
+        | Node::Judged(..)
         | Node::EveryLine(..) => Binding::Condition,
         Node::AtMost(..) | Node::AtLeast(..) => Binding::Clamped,
         Node::Rounded(..) => Binding::Rounded,

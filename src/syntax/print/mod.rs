@@ -6,6 +6,7 @@
 //! blanks of indentation, lines of up to 120 columns. Comments stay with
 //! what they stand at. Nothing here fails or looks at spans.
 
+mod claims;
 mod clause;
 mod declaration;
 mod expr;
@@ -19,7 +20,7 @@ mod trials;
 use crate::source::Language;
 
 use super::translate::{self, Names};
-use super::tree::{Clause, Declaration, Expr, File, Quantified};
+use super::tree::{Clause, Declaration, Expr, File, Quantified, Says};
 
 pub(crate) use scores::line_id;
 pub(crate) use trials::{fate, subject};
@@ -47,6 +48,13 @@ pub(super) fn declaration_alone(declaration: &Declaration, language: Language) -
 pub fn print_expr(expr: &Expr, language: Language) -> String {
     let mut writer = Writer::new(language, true);
     writer.expr(expr, Place::WHOLE);
+    writer.page.finish()
+}
+
+/// What a claim or a question says, on one line.
+pub fn print_says(says: &Says, language: Language) -> String {
+    let mut writer = Writer::new(language, true);
+    writer.says(says);
     writer.page.finish()
 }
 

@@ -180,7 +180,7 @@ impl Encoder<'_> {
         )
     }
 
-    fn counted(&mut self, need: Need, parts: Vec<Kleene>) -> Kleene {
+    pub(crate) fn counted(&mut self, need: Need, parts: Vec<Kleene>) -> Kleene {
         match need {
             Need::All => Kleene::all(parts),
             Need::Any => Kleene::any(parts),

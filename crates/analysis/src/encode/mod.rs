@@ -79,6 +79,8 @@ pub struct Encoder<'p> {
     /// While what is assumed of the records below each of many is made a comparison of all of them together.
     pub(crate) lining: bool,
     weighed: HashMap<(Linear, Formula), Count>,
+    /// Of each of many records of a group: `linear >= 0` for each by itself.
+    pub(crate) lines: Vec<(GroupId, Linear)>,
     /// How many records of a sort lie under records of a group, but not directly.
     pub(crate) extra: BTreeMap<(FieldId, GroupId, Rec), Count>,
     /// How many records of a group lead to records of another by the reference to their own kind.
@@ -102,6 +104,7 @@ impl<'p> Encoder<'p> {
             noted: Vec::new(),
             lining: false,
             weighed: HashMap::new(),
+            lines: Vec::new(),
             extra: BTreeMap::new(),
             direct: BTreeMap::new(),
             depth: 0,

@@ -4,7 +4,8 @@ use clap::{Arg, ArgAction, Command};
 
 const AFTER: &str = "Mã kết thúc: 0 mọi tiêu chí đạt hoặc không áp dụng; 1 có tiêu chí không đạt; 2 không có tiêu chí không đạt nhưng có \
                      tiêu chí chưa xác định; 3 quy tắc, hồ sơ hoặc câu lệnh sai. Riêng diff: 0 không có gì khác; 1 có khác; 3 như \
-                     trên. Riêng lint: 0 không có điều nào bị từ chối; 1 có; 3 như trên. Riêng plan: 0 các tiêu chí đã đạt hoặc \
+                     trên. Riêng lint: 0 không có điều nào bị từ chối; 1 có; 3 như trên. Riêng prove: 0 mọi điều như mong đợi; 1 có \
+                     điều không như mong đợi; 2 có điều chưa kết luận được; 3 như trên. Riêng plan: 0 các tiêu chí đã đạt hoặc \
                      có phương án để đạt; 1 không có phương án nào; 2 chưa xác định; 3 như trên.";
 
 const OPTIONS: &str = "Tùy chọn";
@@ -53,7 +54,6 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ),
     ("fixed", "Các bản ghi giữ nguyên, theo khóa"),
     ("goal", "Các tiêu chí phải cùng đạt, chẳng hạn II.2.a,II.3; nếu không nêu: tất cả"),
-    ("steps", "Giới hạn số bước tính toán"),
     ("save", "Ghi kết quả kiểm đếm đã gộp vào tệp này (.ron, .json) để gộp tiếp"),
     ("witnesses", "Ghi mọi bản ghi khiến kết quả không phải là “đạt” vào tệp này (.csv, .ndjson), bao nhiêu cũng được"),
     ("no_names", "Báo cáo chỉ nêu số lượng, không nêu từng bản ghi"),
@@ -61,6 +61,16 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("out", "Ghi vào tệp này"),
     ("record", "Chỉ xét bản ghi này, theo khóa"),
     ("part", "Chỉ xét điểm này, chẳng hạn b"),
+    ("implies", "Hồ sơ nào không vi phạm quy tắc này thì có chắc cũng không vi phạm bộ quy tắc kia không; nếu không, nêu hồ sơ nhỏ nhất"),
+    ("equivalent", "Hai bộ quy tắc có được cùng những hồ sơ đáp ứng hay không"),
+    ("ask", "Câu hỏi, chẳng hạn “có thể xảy ra trường hợp II.3 đạt và II.2.a không đạt không?”; dùng được nhiều lần"),
+    ("claims", "Chỉ xét các khẳng định và câu hỏi trong quy tắc"),
+    (
+        "steps",
+        "Số bước tính toán được phép; khoảng mười triệu bước là một giây (mặc định: prove 30000000 cho mỗi câu hỏi, plan 300000000)",
+    ),
+    ("cells", "Phân biệt nhiều nhất chừng này trường hợp của một bản ghi (mặc định: 4000)"),
+    ("tries", "Thử chừng này bộ hồ sơ ngẫu nhiên khi chưa kết luận được (mặc định: 300)"),
     ("from", "Chuyển nội dung đã điền trong bảng tính này sang các cột hiện nay; không bỏ nội dung nào"),
     ("force", "Ghi đè lên tệp đã có"),
     ("list", "Liệt kê mọi mã"),
@@ -87,6 +97,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ),
     ("explain", "Giải thích một tiêu chí: toàn bộ các điều kiện, kèm số liệu đã đọc; hoặc một bảng điểm: bảng đã điền"),
     ("test", "Chạy các tình huống kiểm tra quy tắc: bảng hồ sơ nhỏ và kết quả phải có"),
+    ("prove", "Cho biết quy tắc có nghĩa gì với mọi hồ sơ: tiêu chí có thể đạt không, cùng đạt không, suy ra từ đâu; trả lời khẳng định và câu hỏi"),
     ("lint", "Tìm chỗ quy tắc viết có thể không đúng ý, và mục của văn bản chưa được đo"),
     ("plan", "Tìm thay đổi ít nhất trong hồ sơ để các tiêu chí cùng đạt, hoặc chứng minh là không thể"),
     ("compile", "Biến quy tắc thành chương trình dạng dữ liệu, chạy được mà không cần văn bản quy tắc"),
