@@ -207,7 +207,13 @@ fn renderings_touch_neither_files_nor_clocks_and_know_no_terminal() {
 /// Rooms of the analysis and what each may not know.
 const ANALYSIS: &[(&str, &[&str])] = &[
     // The solver knows numbers and truths, and nothing of rules.
-    ("solver", &["ask", "bulk", "cells", "encode", "fact", "join", "logic", "plan", "prove", "search", "settle", "slice", "witness", "world"]),
+    (
+        "solver",
+        &[
+            "ask", "bulk", "cells", "encode", "fact", "join", "logic", "plan", "prove", "search", "settle", "slice",
+            "witness", "world",
+        ],
+    ),
     ("logic", &["ask", "bulk", "cells", "encode", "fact", "plan", "prove", "solver", "world"]),
     ("settle", &["ask", "bulk", "cells", "encode", "fact", "plan", "prove", "slice", "solver", "world"]),
     ("slice", &["ask", "bulk", "cells", "encode", "fact", "plan", "prove", "solver", "world"]),

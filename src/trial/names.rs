@@ -46,6 +46,7 @@ pub fn index(program: &Program, tests: &[(Source, File)], shelf: &mut dyn Shelf)
                 | Body::Record(_)
                 | Body::Derive(_)
                 | Body::Criterion(_)
+                | Body::Claim(_)
                 | Body::Parameter(_) => {}
             }
         }

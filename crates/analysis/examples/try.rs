@@ -1,8 +1,8 @@
 use std::path::Path;
 use std::time::Instant;
+use tieuchi::program::CriterionId;
 use tieuchi::source::Language;
 use tieuchi::verdict::Verdict;
-use tieuchi::program::CriterionId;
 use tieuchi_analysis::ask::{Answer, Bounds, possible};
 use tieuchi_analysis::fact::Fact;
 
@@ -20,7 +20,11 @@ fn main() {
         match answer {
             Answer::Possible(witness) => {
                 println!("{title}: possible, {} records, smallest {} [{time:?}]", witness.len(), witness.smallest);
-                if what == "show" { for t in &witness.tables { println!("   {} {:?}", program.kinds[t.kind.at()].name.canonical(), t.rows); } }
+                if what == "show" {
+                    for t in &witness.tables {
+                        println!("   {} {:?}", program.kinds[t.kind.at()].name.canonical(), t.rows);
+                    }
+                }
             }
             Answer::Impossible { clash, minimal } => println!("{title}: IMPOSSIBLE {clash:?} {minimal} [{time:?}]"),
             Answer::Undecided(why) => println!("{title}: UNDECIDED {why:?} [{time:?}]"),

@@ -11,9 +11,9 @@ use tieuchi::engine::{Options as EngineOptions, evaluate};
 use tieuchi::program::{FieldId, KindId, Program};
 
 use crate::bulk::{self, Shape, Size};
-use crate::fact::Fact;
 use crate::encode::into::Put;
 use crate::encode::{Construct, Encoder, Reason};
+use crate::fact::Fact;
 use crate::search::search;
 use crate::slice::Slicer;
 use crate::solver::{Assignment, Core, Limit, Limits, Linear, Minimum, Outcome, Tag};

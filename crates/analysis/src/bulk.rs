@@ -312,9 +312,9 @@ fn structure(encoder: &mut Encoder<'_>, slice: &Slice) {
 
 /// Where there are none of some, there are none of others.
 fn none_without(encoder: &mut Encoder<'_>, some: Vec<Count>, others: Vec<Count>) {
-    let rule = sum(some).zip(sum(others)).and_then(|(some, others)| {
-        Some(Formula::some(&some)?.or(Formula::some(&others)?.negated()))
-    });
+    let rule = sum(some)
+        .zip(sum(others))
+        .and_then(|(some, others)| Some(Formula::some(&some)?.or(Formula::some(&others)?.negated())));
     encoder.world.rules.extend(rule);
 }
 
@@ -451,7 +451,8 @@ fn moving_together(encoder: &mut Encoder<'_>) {
 fn under(encoder: &mut Encoder<'_>, tidy: bool) {
     let asked: BTreeSet<(FieldId, Rec)> = encoder.extra.keys().map(|(field, _, rec)| (*field, *rec)).collect();
     for (field, rec) in asked {
-        let Some(hand) = encoder.extra.keys().find(|(own, _, of)| *own == field && *of == rec).map(|(_, hand, _)| *hand)
+        let Some(hand) =
+            encoder.extra.keys().find(|(own, _, of)| *own == field && *of == rec).map(|(_, hand, _)| *hand)
         else {
             continue;
         };

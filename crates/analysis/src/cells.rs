@@ -164,7 +164,8 @@ fn in_order<'s>(slice: &'s KindSlice, asked: &Interned) -> Vec<(FieldId, &'s Use
     let mut order: Vec<(FieldId, &Use)> = Vec::new();
     while !left.is_empty() {
         // The ask of which the fewest fields are left.
-        let rest = |fields: &Vec<FieldId>| fields.iter().filter(|field| left.iter().any(|(own, _)| own == *field)).count();
+        let rest =
+            |fields: &Vec<FieldId>| fields.iter().filter(|field| left.iter().any(|(own, _)| own == *field)).count();
         let next = reads.iter().filter(|fields| rest(fields) > 0).min_by_key(|fields| rest(fields));
         let (now, later): (Vec<_>, Vec<_>) =
             left.iter().partition(|(field, _)| next.is_none_or(|fields| fields.contains(field)));
@@ -333,10 +334,14 @@ pub fn classes(program: &Program, kind: KindId, field: FieldId, used: &Use, prec
                 Some((low, high)) => (Some(low.clone()), Some(high.clone())),
                 None => (None, None),
             };
-            let low = if number == NumberKind::Count { Some(match low {
+            let low = if number == NumberKind::Count {
+                Some(match low {
                     Some(low) => low.max(least),
                     None => least,
-                }) } else { low };
+                })
+            } else {
+                low
+            };
             let domain = Domain { low, high, whole: matches!(number, NumberKind::Count | NumberKind::Integer) };
             domain.classes(used, precision, Known::Number, Known::Side)
         }

@@ -60,7 +60,9 @@ impl Fact {
             }
             Fact::All(parts) => found.extend(parts.iter().flat_map(|part| part.shuts_out(program))),
             Fact::Truth(cond, true) | Fact::Said(Statement::Cond(cond), true) => shut_out(program, cond, &mut found),
-            Fact::Said(Statement::Verdict(id, fate), true) => return Fact::Verdict(*id, vec![verdict(*fate)]).shuts_out(program),
+            Fact::Said(Statement::Verdict(id, fate), true) => {
+                return Fact::Verdict(*id, vec![verdict(*fate)]).shuts_out(program);
+            }
             Fact::Verdict(..) | Fact::Truth(..) | Fact::Some(..) | Fact::Each(..) | Fact::Said(..) | Fact::Any(_) => {}
         }
         found
@@ -167,7 +169,9 @@ fn shut_out(program: &Program, cond: &Cond, into: &mut Vec<ShutOut>) {
             let wanted = match head.quantifier {
                 Quantifier::All => true,
                 Quantifier::No => false,
-                Quantifier::Count(..) | Quantifier::Between(..) | Quantifier::Share(..) | Quantifier::Rounded(..) => return,
+                Quantifier::Count(..) | Quantifier::Between(..) | Quantifier::Share(..) | Quantifier::Rounded(..) => {
+                    return;
+                }
             };
             let filter = clause.population.filter.iter().map(|filter| (filter.clone(), true));
             let property = head.property.iter().map(|property| (property.clone(), !wanted));

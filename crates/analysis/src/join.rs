@@ -6,8 +6,8 @@
 
 use tieuchi::program::{
     Aggregate, AggregateId, AwardCase, Cite, Clause, ClauseId, ClausePart, Cond, Criterion, CriterionId, Definition,
-    Field, FieldId, ForEach, KindId, Labels, LabelsId, Link, List, Name, Origin, Part, Path, Place, Population, Program,
-    Quantifier, Rank, RankKey, Step, Term, Test, Ties, Type, validate,
+    Field, FieldId, ForEach, KindId, Labels, LabelsId, Link, List, Name, Origin, Part, Path, Place, Population,
+    Program, Quantifier, Rank, RankKey, Step, Term, Test, Ties, Type, validate,
 };
 
 /// Two programs as one.
@@ -79,7 +79,8 @@ pub fn join(first: &Program, second: &Program) -> Result<Joint, Apart> {
         types: second.kinds.iter().map(|kind| kind.fields.iter().map(|field| field.ty).collect()).collect(),
     };
     for labels in &second.labels {
-        let same = |own: &&Labels| own.ordered == labels.ordered && own.none == labels.none && own.labels == labels.labels;
+        let same =
+            |own: &&Labels| own.ordered == labels.ordered && own.none == labels.none && own.labels == labels.labels;
         let named = |own: &&Labels| match (&own.name, &labels.name) {
             (Some(own), Some(other)) => alike(own, other),
             (None, None) => true,
@@ -90,7 +91,9 @@ pub fn join(first: &Program, second: &Program) -> Result<Joint, Apart> {
         let place = place.unwrap_or_else(|| {
             let mut own = labels.clone();
             // No two scales have one name.
-            if own.name.as_ref().is_some_and(|name| whole.labels.iter().any(|other| other.name.as_ref().is_some_and(|other| alike(name, other)))) {
+            if own.name.as_ref().is_some_and(|name| {
+                whole.labels.iter().any(|other| other.name.as_ref().is_some_and(|other| alike(name, other)))
+            }) {
                 own.name = own.name.map(second_name);
             }
             whole.labels.push(own);
@@ -142,9 +145,10 @@ pub fn join(first: &Program, second: &Program) -> Result<Joint, Apart> {
                     new.place = shift.place(field.place);
                     if known.is_some() {
                         let (kind, named) = names();
-                        let derived_there = into.fields.get(known.unwrap_or(0)).is_some_and(|other| {
-                            !matches!(other.origin, Origin::Key | Origin::Data { .. })
-                        });
+                        let derived_there = into
+                            .fields
+                            .get(known.unwrap_or(0))
+                            .is_some_and(|other| !matches!(other.origin, Origin::Key | Origin::Data { .. }));
                         if !derived_there {
                             return Err(Apart::Derived { kind, field: named });
                         }
@@ -155,7 +159,10 @@ pub fn join(first: &Program, second: &Program) -> Result<Joint, Apart> {
                 }
             };
             places.push(FieldId(at(place)?));
-            if fresh && field.origin == Origin::Key && let Some(into) = whole.kinds.get_mut(own.at()) {
+            if fresh
+                && field.origin == Origin::Key
+                && let Some(into) = whole.kinds.get_mut(own.at())
+            {
                 into.key = FieldId(at(place)?);
             }
             if !of_data {

@@ -115,9 +115,9 @@ impl Linear {
 
     /// Its value, where counts are.
     pub fn value(&self, of: &impl Fn(Count) -> i128) -> Option<i128> {
-        self.terms.iter().try_fold(self.constant, |sum, (count, coefficient)| {
-            sum.checked_add(coefficient.checked_mul(of(*count))?)
-        })
+        self.terms
+            .iter()
+            .try_fold(self.constant, |sum, (count, coefficient)| sum.checked_add(coefficient.checked_mul(of(*count))?))
     }
 }
 
@@ -150,8 +150,7 @@ impl Formula {
     /// `linear >= 0`.
     pub fn at_least_zero(linear: Linear) -> Formula {
         // No count is below 0.
-        let (all_up, all_down) =
-            (linear.terms.iter().all(|(_, x)| *x > 0), linear.terms.iter().all(|(_, x)| *x < 0));
+        let (all_up, all_down) = (linear.terms.iter().all(|(_, x)| *x > 0), linear.terms.iter().all(|(_, x)| *x < 0));
         if all_up && linear.constant >= 0 {
             Formula::True
         } else if all_down && linear.constant < 0 {

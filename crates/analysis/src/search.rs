@@ -26,12 +26,7 @@ impl Dice {
 }
 
 /// The first of so many random rosters that shows what is looked for.
-pub fn search(
-    program: &Program,
-    facts: &[Fact],
-    tries: u32,
-    shows: impl Fn(&[Table]) -> bool,
-) -> Option<Vec<Table>> {
+pub fn search(program: &Program, facts: &[Fact], tries: u32, shows: impl Fn(&[Table]) -> bool) -> Option<Vec<Table>> {
     let mut slicer = Slicer::new(program);
     facts.iter().try_for_each(|fact| fact.touch(&mut slicer)).ok()?;
     let slice = slicer.finish();
@@ -87,7 +82,8 @@ fn roster(program: &Program, slice: &Slice, order: &[KindId], dice: &mut Dice) -
                 .iter()
                 .map(|(field, values)| (*field, values.get(dice.below(values.len() as u64) as usize).cloned()))
                 .collect();
-            let known = |field: FieldId| chosen.iter().find(|(own, _)| *own == field).and_then(|(_, known)| known.clone());
+            let known =
+                |field: FieldId| chosen.iter().find(|(own, _)| *own == field).and_then(|(_, known)| known.clone());
             let place = making.add(*kind, known);
             goals.into_iter().for_each(|(field, to, target)| making.refer(*kind, place, field, to, target));
         }

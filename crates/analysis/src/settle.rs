@@ -278,11 +278,12 @@ impl<'p> Settler<'p> {
                 if asked.need == Need::All { all_of(parts) } else { list(asked.need, parts) }
             }
             Cond::Meets(id) => match self.program.criteria.get(id.at()) {
-                Some(criterion) if hand.len() == 1 && criterion.for_each.iter().map(|each| each.kind).eq(hand.to_vec()) => {
+                Some(criterion)
+                    if hand.len() == 1 && criterion.for_each.iter().map(|each| each.kind).eq(hand.to_vec()) =>
+                {
                     let excused = criterion.for_each.iter().filter_map(|each| each.filter.as_ref());
-                    let mut ways = excused
-                        .map(|filter| Ok(not(self.cond(filter, hand, left)?)))
-                        .collect::<Result<Vec<_>, _>>()?;
+                    let mut ways =
+                        excused.map(|filter| Ok(not(self.cond(filter, hand, left)?))).collect::<Result<Vec<_>, _>>()?;
                     ways.push(self.cond(&criterion.cond, hand, left)?);
                     any_of(ways)
                 }
@@ -293,14 +294,7 @@ impl<'p> Settler<'p> {
     }
 
     /// A field's origin against a set.
-    fn tested(
-        &self,
-        kind: KindId,
-        origin: &Origin,
-        path: &Path,
-        set: &Set,
-        left: &mut usize,
-    ) -> Result<Cond, TooLong> {
+    fn tested(&self, kind: KindId, origin: &Origin, path: &Path, set: &Set, left: &mut usize) -> Result<Cond, TooLong> {
         Ok(match (origin, set) {
             (Origin::Define(Definition::Cond(inner)), Set::YesNo(wanted)) => {
                 let inner = self.cond(inner, &[kind], left)?;
@@ -387,9 +381,9 @@ impl<'p> Settler<'p> {
             Term::Elapsed(unit, a, b) => Term::Elapsed(*unit, inner(a)?, inner(b)?),
             Term::Rounded(a, how, places) => Term::Rounded(inner(a)?, *how, *places),
             Term::Shift(a, amount, unit) => Term::Shift(inner(a)?, *amount, *unit),
-            Term::Cases(cases, otherwise) => Term::Cases(self.cases(cases, hand, left)?, {
-                Box::new(self.term(otherwise, hand, left)?)
-            }),
+            Term::Cases(cases, otherwise) => {
+                Term::Cases(self.cases(cases, hand, left)?, { Box::new(self.term(otherwise, hand, left)?) })
+            }
             Term::OneOf(cases) => Term::OneOf(self.cases(cases, hand, left)?),
         })
     }

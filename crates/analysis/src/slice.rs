@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use tieuchi::date::Date;
 use tieuchi::exact::Exact;
 use tieuchi::program::{
-    Aggregate, AggregateId, Clause, ClauseId, Cond, Criterion, CriterionId, FieldId, KindId, Order, Origin,
-    Path, Population, Program, Quantifier, Set, Term, Test, Type,
+    Aggregate, AggregateId, Clause, ClauseId, Cond, Criterion, CriterionId, FieldId, KindId, Order, Origin, Path,
+    Population, Program, Quantifier, Set, Term, Test, Type,
 };
 
 use crate::settle::{Fields, Known, Settler, TooLong, compared, own, single_field, stepped, substituted_term};

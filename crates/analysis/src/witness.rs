@@ -154,9 +154,9 @@ impl<'p> Making<'p> {
             .filter(|(_, records)| !records.is_empty())
             .map(|(kind, records)| {
                 let fields = program.kinds.get(kind.at()).map_or_else(Vec::new, |kind| data_fields(kind));
-                let rows = records.into_iter().map(|record| {
-                    fields.iter().map(|field| record.get(field).cloned().unwrap_or_default()).collect()
-                });
+                let rows = records
+                    .into_iter()
+                    .map(|record| fields.iter().map(|field| record.get(field).cloned().unwrap_or_default()).collect());
                 Table { kind, rows: rows.collect(), fields }
             })
             .collect()

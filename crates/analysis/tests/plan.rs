@@ -147,9 +147,11 @@ type Rows = Vec<Map<String, Value>>;
 /// The records as cells, units and people.
 fn rows(world: &World) -> [Rows; 2] {
     let object = |value: Value| value.as_object().unwrap().clone();
-    let units = world.units.iter().enumerate().map(|(at, effective)| {
-        object(json!({ "id": format!("U{at}"), "effective": effective }))
-    });
+    let units = world
+        .units
+        .iter()
+        .enumerate()
+        .map(|(at, effective)| object(json!({ "id": format!("U{at}"), "effective": effective })));
     let people = world.people.iter().enumerate().map(|(at, person)| {
         object(json!({
             "id": format!("P{at}"),
@@ -231,9 +233,7 @@ fn program(criteria: &[usize]) -> Program {
 }
 
 fn world(people: std::ops::Range<usize>, missing: u32) -> impl Strategy<Value = World> {
-    let some = move |of: BoxedStrategy<i64>| {
-        prop_oneof![20 => of.prop_map(Some), missing => Just(None)]
-    };
+    let some = move |of: BoxedStrategy<i64>| prop_oneof![20 => of.prop_map(Some), missing => Just(None)];
     let person = (0usize..2, some((0i64..3).boxed()), some((0i64..2).boxed()), some((0i64..4).boxed()));
     let units = proptest::collection::vec(some((0i64..2).boxed()), 2);
     (units, proptest::collection::vec(person, people)).prop_map(|(units, people)| World {

@@ -77,9 +77,22 @@ fn person(dice: &mut Dice, deep: u32) -> String {
 
 fn quantifier(dice: &mut Dice) -> &'static str {
     dice.pick(&[
-        "100% of", "100% of", "at least 2", "at least 3", "at most 2", "exactly 2", "more than 50% of", "at least 50% of",
-        "at least 70% of", "at most 40% of", "less than 50% of", "between 2 and 3", "fewer than 3", "exactly 50% of",
-        "at least 1/3 rounded up of", "at most 50% rounded down of",
+        "100% of",
+        "100% of",
+        "at least 2",
+        "at least 3",
+        "at most 2",
+        "exactly 2",
+        "more than 50% of",
+        "at least 50% of",
+        "at least 70% of",
+        "at most 40% of",
+        "less than 50% of",
+        "between 2 and 3",
+        "fewer than 3",
+        "exactly 50% of",
+        "at least 1/3 rounded up of",
+        "at most 50% rounded down of",
     ])
 }
 
@@ -103,7 +116,9 @@ fn below(dice: &mut Dice) -> &'static str {
 
 fn unit(dice: &mut Dice, deep: u32) -> String {
     if dice.trees && dice.below(5) == 0 {
-        return dice.pick(&["parent is absent", "parent is present", "(number of units in the unit) at least 1"]).into();
+        return dice
+            .pick(&["parent is absent", "parent is present", "(number of units in the unit) at least 1"])
+            .into();
     }
     match dice.below(if deep == 0 { 3 } else { 7 }) {
         0 => "good".into(),
@@ -250,9 +265,15 @@ fn try_seed(seed: u64, trees: bool, tally: &mut Tally) {
                 tally.possible += 1;
                 tally.smallest += usize::from(witness.smallest);
                 let records = roster(&program, &witness.tables).expect("sound records");
-                assert!(fits(&said_by_the_oracle(&program, &records)), "seed {seed}: the oracle says otherwise\n{text}");
+                assert!(
+                    fits(&said_by_the_oracle(&program, &records)),
+                    "seed {seed}: the oracle says otherwise\n{text}"
+                );
                 if let Some(least) = least {
-                    assert!(!witness.smallest || witness.len() <= least, "seed {seed}: {facts:?} isn't smallest\n{text}");
+                    assert!(
+                        !witness.smallest || witness.len() <= least,
+                        "seed {seed}: {facts:?} isn't smallest\n{text}"
+                    );
                 }
                 // What has so few records that it is one of those that were evaluated is no smaller than the smallest.
                 let small = witness.tables.iter().all(|table| table.rows.len() <= 2);

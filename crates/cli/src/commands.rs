@@ -17,8 +17,8 @@ use crate::args::{Args, Command, DataFormat, ReportFormat, settings};
 use crate::text::{Page, Speech};
 use crate::words::words;
 use crate::{
-    Stop, compare, formatting, input, lint, output, parts, planning, progress, proving, shells, spoken, starter, text, trials, witnesses,
-    workbooks,
+    Stop, compare, formatting, input, lint, output, parts, planning, progress, proving, shells, spoken, starter, text,
+    trials, witnesses, workbooks,
 };
 
 /// Runs a command and gives the exit code.

@@ -73,7 +73,9 @@ pub fn run(asked: &Asked) -> Result<u8, Stop> {
     let (limits, options) = (Limits { steps: asked.steps }, all_threads());
     let request = Request { may_change, costs, fixed, goals, limits, options };
     let answer = plan(program, &roster, &request).map_err(|refused| match refused {
-        Refused::Field(kind, field, why) => Stop::Say((own.unchangeable)(&qualified(program, kind, field, language), why)),
+        Refused::Field(kind, field, why) => {
+            Stop::Say((own.unchangeable)(&qualified(program, kind, field, language), why))
+        }
         Refused::TooMany(what, limit) => Stop::Say((own.too_many)(what, limit)),
         Refused::Evaluate(error) => failed(error, program, language),
     })?;
@@ -109,12 +111,7 @@ fn qualified(program: &Program, kind: KindId, field: FieldId, language: Language
 }
 
 /// The field of a name such as `rating` or `person.rating`, in either language.
-fn field(
-    program: &Program,
-    written: &str,
-    own: &PlanWords,
-    language: Language,
-) -> Result<(KindId, FieldId), Stop> {
+fn field(program: &Program, written: &str, own: &PlanWords, language: Language) -> Result<(KindId, FieldId), Stop> {
     let (of, name) = match written.split_once('.') {
         Some((kind, name)) => (Some(kind.trim()), name.trim()),
         None => (None, written.trim()),
@@ -128,22 +125,20 @@ fn field(
     // Of several kinds that have one of this name, those of which it may change are meant.
     let may: Vec<(KindId, FieldId)> =
         found.iter().copied().filter(|(kind, field)| unchangeable(program, *kind, *field).is_none()).collect();
-    match (may.as_slice(), found.as_slice()) {
-        ([one], _) | ([], [one]) => Ok(*one),
-        ([], []) => {
-            let names: Vec<String> = all
-                .filter(|(_, _, _, field)| matches!(field.origin, Origin::Data { .. }))
-                .flat_map(|(_, _, _, field)| [field.name.en.clone(), field.name.vi.clone()].into_iter().flatten())
-                .collect();
-            Err(Stop::Say((own.no_such_field)(written, nearest(name, names.iter().map(String::as_str)))))
-        }
-        (several, _) | (_, several) => {
-            let several = if several.is_empty() { found.as_slice() } else { several };
-            let names: Vec<String> =
-                several.iter().map(|(kind, field)| qualified(program, *kind, *field, language)).collect();
-            Err(Stop::Say((own.several_fields)(written, &names.join(", "))))
-        }
+    let several = match (may.as_slice(), found.as_slice()) {
+        // One that can't be changed is refused with the reason.
+        ([one], _) | ([], [one, ..]) => return Ok(*one),
+        (several, _) => several,
+    };
+    if several.is_empty() {
+        let names: Vec<String> = all
+            .filter(|(_, _, _, field)| matches!(field.origin, Origin::Data { .. }))
+            .flat_map(|(_, _, _, field)| [field.name.en.clone(), field.name.vi.clone()].into_iter().flatten())
+            .collect();
+        return Err(Stop::Say((own.no_such_field)(written, nearest(name, names.iter().map(String::as_str)))));
     }
+    let names: Vec<String> = several.iter().map(|(kind, field)| qualified(program, *kind, *field, language)).collect();
+    Err(Stop::Say((own.several_fields)(written, &names.join(", "))))
 }
 
 fn fields(
@@ -209,7 +204,12 @@ fn goals(program: &Program, written: &[String], language: Language) -> Result<Ve
 }
 
 /// The records of any kind with these keys.
-fn fixed(program: &Program, roster: &Roster, keys: &[String], own: &PlanWords) -> Result<BTreeSet<(KindId, u32)>, Stop> {
+fn fixed(
+    program: &Program,
+    roster: &Roster,
+    keys: &[String],
+    own: &PlanWords,
+) -> Result<BTreeSet<(KindId, u32)>, Stop> {
     let mut wanted: BTreeMap<&str, bool> = keys.iter().map(|key| (key.as_str(), false)).collect();
     let mut found = BTreeSet::new();
     for (id, kind) in (0u32..).map(KindId).zip(&program.kinds) {

@@ -7,9 +7,9 @@ use tieuchi::check::{Settings, check_asking};
 use tieuchi::program::Program;
 use tieuchi::roster::DecimalSign;
 use tieuchi::source::{Language, Source};
+use tieuchi::verdict::Verdict;
 use tieuchi_analysis::ask::Bounds;
 use tieuchi_analysis::join::{Apart, join};
-use tieuchi::verdict::Verdict;
 use tieuchi_analysis::prove::{Asked, ClaimAnswer, Found, Judged, Proof, Records, implies, prove};
 use tieuchi_records::Records as Manifest;
 
@@ -130,17 +130,9 @@ fn compare(request: &Request<'_>, other: &Path, both: bool) -> Result<u8, Stop> 
         ClaimAnswer::Yes
     };
     let shown = |path: &Path| path.display().to_string();
-    let comparison = Comparison {
-        first: shown(request.rules),
-        second: shown(other),
-        equivalent: both,
-        answer,
-        found,
-    };
+    let comparison = Comparison { first: shown(request.rules), second: shown(other), equivalent: both, answer, found };
     let text = match request.format {
-        ProofFormat::Text => {
-            in_page(None, |page| proof::compared(&Speech::new(language, false), page, &comparison))
-        }
+        ProofFormat::Text => in_page(None, |page| proof::compared(&Speech::new(language, false), page, &comparison)),
         ProofFormat::Json => as_json(&comparison)?,
     };
     if let Some(folder) = request.out {
@@ -204,9 +196,10 @@ fn write(folder: &Path, loaded: &Loaded, found: Option<&Found>) -> Result<(), St
 
 /// A number with the decimal sign that the pack's manifest states.
 fn signed(cell: &str, manifest: &Manifest, kind: &str) -> String {
-    let comma = manifest.kinds.iter().any(|(name, options)| {
-        name == kind && matches!(options.decimal, Some(DecimalSign::Comma))
-    });
+    let comma = manifest
+        .kinds
+        .iter()
+        .any(|(name, options)| name == kind && matches!(options.decimal, Some(DecimalSign::Comma)));
     if comma && is_decimal(cell) { cell.replace('.', ",") } else { cell.to_owned() }
 }
 
@@ -223,7 +216,9 @@ fn trial(program: &Program, records: &[Records], verdicts: &[Judged]) -> String 
                 cells.map(|cell| unicode_width::UnicodeWidthStr::width(cell.as_str())).max().unwrap_or(0)
             })
             .collect();
-        let sign = |cell: &String| if is_decimal(cell) && language == Language::Vi { cell.replace('.', ",") } else { cell.clone() };
+        let sign = |cell: &String| {
+            if is_decimal(cell) && language == Language::Vi { cell.replace('.', ",") } else { cell.clone() }
+        };
         for row in std::iter::once(&table.fields).chain(&table.rows) {
             let cells = row.iter().map(sign).zip(&widths).map(|(cell, width)| {
                 let blank = width.saturating_sub(unicode_width::UnicodeWidthStr::width(cell.as_str()));

@@ -30,8 +30,10 @@ fn the_campaign_is_planned_in_both_languages() {
     let goals = ["II.2.a", "II.3.1", "DH.3.1", "DH.3.2"];
     let folder = tempfile::tempdir().unwrap();
     let after = folder.path().join("after.json");
-    for (lang, fields) in [("en", "person.rating,person.title"), ("vi", "cá_nhân.xếp_loại,cá_nhân.danh_hiệu")] {
-        let more = ["--lang", lang, "--may-change", fields, "--goal", &goals.join(","), "--out", after.to_str().unwrap()];
+    for (lang, fields) in [("en", "person.rating,person.title"), ("vi", "cá_nhân.xếp_loại,cá_nhân.danh_hiệu")]
+    {
+        let more =
+            ["--lang", lang, "--may-change", fields, "--goal", &goals.join(","), "--out", after.to_str().unwrap()];
         let (code, plan) = json(&[&CAO_BANG[..], &more].concat());
         assert_eq!((code, &plan["answer"], &plan["proof"]), (0, &"plan".into(), &"least".into()));
         assert_eq!(plan["changes"].as_array().unwrap().len(), 7);
@@ -45,7 +47,8 @@ fn the_campaign_is_planned_in_both_languages() {
     }
     let (code, out, _) = run(&[&CAO_BANG[..], &["--may-change", "cá_nhân.xếp_loại", "--goal", "II.2.a"]].concat());
     assert_eq!(code, 0);
-    for line in ["2 thay đổi", "Không có phương án nào ít tốn hơn: đã chứng minh.", "cần cho II.2.a", "CB11", "CB34"] {
+    for line in ["2 thay đổi", "Không có phương án nào ít tốn hơn: đã chứng minh.", "cần cho II.2.a", "CB11", "CB34"]
+    {
         assert!(out.contains(line), "{line}\n{out}");
     }
 }
@@ -69,9 +72,18 @@ fn a_bloc_is_planned_through_points_bands_and_places() {
     let folder = tempfile::tempdir().unwrap();
     let after = folder.path().join("after.json");
     let args = [
-        "plan", "rules/khoi-thi-dua", "--data", "examples/khoi-thi-dua/full", "--lang", "en",
-        "--may-change", "models,movements,registered,disciplined,proposed", "--goal", "3,5.a,5.b",
-        "--out", after.to_str().unwrap(),
+        "plan",
+        "rules/khoi-thi-dua",
+        "--data",
+        "examples/khoi-thi-dua/full",
+        "--lang",
+        "en",
+        "--may-change",
+        "models,movements,registered,disciplined,proposed",
+        "--goal",
+        "3,5.a,5.b",
+        "--out",
+        after.to_str().unwrap(),
     ];
     let (code, plan) = json(&args);
     assert_eq!((code, &plan["proof"]), (0, &"least".into()), "{plan}");
@@ -80,7 +92,8 @@ fn a_bloc_is_planned_through_points_bands_and_places() {
 
 #[test]
 fn what_is_met_needs_nothing() {
-    let met = ["plan", "rules/cao-bang-2022", "--data", "examples/cao-bang-2022/met", "--may-change", "cá_nhân.xếp_loại"];
+    let met =
+        ["plan", "rules/cao-bang-2022", "--data", "examples/cao-bang-2022/met", "--may-change", "cá_nhân.xếp_loại"];
     let (code, out, _) = run(&met);
     assert_eq!((code, out.as_str()), (0, "Không cần thay đổi gì: các tiêu chí này đều đã đạt, hoặc không áp dụng.\n"));
     assert_eq!(json(&met).1["answer"], "met");
@@ -162,12 +175,17 @@ fn costs_decide_what_is_least() {
         assert_eq!(code, 0);
         out
     };
-    assert!(ask(&["--cost", "trained=5", "--cost", "rating=1/step"]).contains("2 changes".trim_start_matches("2 changes")));
     // B is trained for 3, or A goes two steps up for 1 each.
     let steps = ask(&["--cost", "trained=3", "--cost", "rating=1/step"]);
-    assert!(steps.starts_with("1 change, cost 2 in all") && steps.contains("A\n  person.rating: none → Well"), "{steps}");
+    assert!(
+        steps.starts_with("1 change, cost 2 in all") && steps.contains("A\n  person.rating: none → Well"),
+        "{steps}"
+    );
     let trained = ask(&["--cost", "trained=1.5", "--cost", "rating=1/step"]);
-    assert!(trained.starts_with("1 change, cost 1.5 in all") && trained.contains("B\n  person.trained: no → yes"), "{trained}");
+    assert!(
+        trained.starts_with("1 change, cost 1.5 in all") && trained.contains("B\n  person.trained: no → yes"),
+        "{trained}"
+    );
 }
 
 #[test]
@@ -206,7 +224,11 @@ fn wrong_calls_are_told_in_both_languages() {
         (&["--may-change", "ready"], "it is derived", "được suy ra"),
         (&["--may-change", "secret"], "it is private", "riêng tư"),
         (&["--may-change", "name"], "a key, a text or a reference", "khóa, chữ hoặc tham chiếu"),
-        (&["--may-change", "rating", "--cost", "rating=-1"], "is no cost of rating", "không phải là chi phí của rating"),
+        (
+            &["--may-change", "rating", "--cost", "rating=-1"],
+            "is no cost of rating",
+            "không phải là chi phí của rating",
+        ),
         (&["--may-change", "trained", "--cost", "trained=1/step"], "has no steps", "không có bậc"),
         (&["--may-change", "rating", "--cost", "trained=1"], "add “trained” to --may-change", "thêm “trained”"),
         (&["--may-change", "rating", "--fixed", "Z"], "there is no record “Z”", "không có bản ghi “Z”"),

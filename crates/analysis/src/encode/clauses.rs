@@ -176,7 +176,13 @@ impl Encoder<'_> {
     }
 
     /// Whether a quantifier holds of so many of a base.
-    pub(super) fn quantified(&mut self, quantifier: &Quantifier, hand: &[Rec], holds: &Linear, base: &Linear) -> Kleene {
+    pub(super) fn quantified(
+        &mut self,
+        quantifier: &Quantifier,
+        hand: &[Rec],
+        holds: &Linear,
+        base: &Linear,
+    ) -> Kleene {
         let sides: &[Side] = if two_sided(quantifier) { &[Side::Low, Side::High] } else { &[Side::Only] };
         let parts: Vec<Kleene> = sides.iter().map(|side| self.bounded(quantifier, *side, hand, holds, base)).collect();
         // Unknown bounds that may or may not be one: what each leaves open, both do.
@@ -357,9 +363,7 @@ fn line(quantifier: &Quantifier, side: Side, ratio: Option<&Ratio>, holds: &Line
         Quantifier::All => holds.minus(base),
         Quantifier::No => holds.times(-1),
         Quantifier::Count(bound, _) => many.line(order(bound), ratio?),
-        Quantifier::Between(..) => {
-            many.line(if side == Side::High { Order::AtMost } else { Order::AtLeast }, ratio?)
-        }
+        Quantifier::Between(..) => many.line(if side == Side::High { Order::AtMost } else { Order::AtLeast }, ratio?),
         Quantifier::Share(bound, _) => {
             let (top, bottom) = ratio?.known()?;
             let part = Ratio { top: base.times(top)?, bottom: Linear::constant(bottom) };

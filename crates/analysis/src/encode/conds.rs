@@ -74,10 +74,8 @@ impl Encoder<'_> {
             // Whatever is known of it stands in the condition already.
             return self.open_field(&test.path, hand);
         }
-        let alone = Cond::Test(Test {
-            path: Path { hand: 0, via: Vec::new(), field: test.path.field },
-            set: test.set.clone(),
-        });
+        let alone =
+            Cond::Test(Test { path: Path { hand: 0, via: Vec::new(), field: test.path.field }, set: test.set.clone() });
         match self.readings(&test.path, hand) {
             Some(Ok(readings)) => {
                 let truths: Vec<(Formula, Kleene)> =
@@ -174,10 +172,7 @@ impl Encoder<'_> {
         }
         let (yes, no) = (self.free(Construct::Unknown), self.free(Construct::Unknown));
         let folded = |way: Formula| open.clone().and(way);
-        Kleene::new(
-            truth.yes().or(folded(yes.clone())),
-            truth.no().or(folded(no.and(yes.negated()))),
-        )
+        Kleene::new(truth.yes().or(folded(yes.clone())), truth.no().or(folded(no.and(yes.negated()))))
     }
 
     pub(crate) fn counted(&mut self, need: Need, parts: Vec<Kleene>) -> Kleene {

@@ -192,13 +192,7 @@ impl Encoder<'_> {
         pieces
     }
 
-    fn both(
-        &mut self,
-        a: &Term,
-        b: &Term,
-        hand: &[Rec],
-        by: impl Fn(&Ratio, &Ratio) -> Option<Ratio>,
-    ) -> Pieces {
+    fn both(&mut self, a: &Term, b: &Term, hand: &[Rec], by: impl Fn(&Ratio, &Ratio) -> Option<Ratio>) -> Pieces {
         self.pairs(a, b, hand, |_, a, b| {
             always(match (a, b) {
                 (Value::Number(a), Value::Number(b)) => {
@@ -211,13 +205,7 @@ impl Encoder<'_> {
         })
     }
 
-    fn pairs(
-        &mut self,
-        a: &Term,
-        b: &Term,
-        hand: &[Rec],
-        by: impl Fn(&mut Self, &Value, &Value) -> Pieces,
-    ) -> Pieces {
+    fn pairs(&mut self, a: &Term, b: &Term, hand: &[Rec], by: impl Fn(&mut Self, &Value, &Value) -> Pieces) -> Pieces {
         let (left, right) = (self.term(a, hand), self.term(b, hand));
         let mut pieces = Vec::new();
         for (when, a) in &left {
@@ -266,7 +254,8 @@ impl Encoder<'_> {
         if let Some((top, bottom)) = ratio.known() {
             let exact = i64::try_from(top).ok().zip(i64::try_from(bottom).ok());
             let exact = exact.and_then(|(top, bottom)| Exact::fraction(top, bottom));
-            return exact.map_or(Value::Open(Construct::Numbers), |exact| number(Ratio::exact(&exact.rounded(how, places))));
+            return exact
+                .map_or(Value::Open(Construct::Numbers), |exact| number(Ratio::exact(&exact.rounded(how, places))));
         }
         Value::Open(Construct::Arithmetic)
     }
@@ -350,7 +339,8 @@ impl Encoder<'_> {
             Summary::Total => always(number(self.total(&values)?)),
             Summary::Average => {
                 let total = self.total(&values)?;
-                let mean = total.and_then(|total| Some(Ratio { top: total.top, bottom: product(&total.bottom, &many)? }));
+                let mean =
+                    total.and_then(|total| Some(Ratio { top: total.top, bottom: product(&total.bottom, &many)? }));
                 let some = Formula::some(&many)?;
                 vec![(some.clone(), number(mean)), (some.negated(), Value::Any)]
             }

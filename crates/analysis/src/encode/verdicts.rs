@@ -22,12 +22,7 @@ pub struct Verdicts {
 
 impl From<Kleene> for Verdicts {
     fn from(truth: Kleene) -> Verdicts {
-        Verdicts {
-            met: truth.yes(),
-            not_met: truth.no(),
-            undetermined: truth.open(),
-            not_applicable: Formula::False,
-        }
+        Verdicts { met: truth.yes(), not_met: truth.no(), undetermined: truth.open(), not_applicable: Formula::False }
     }
 }
 
@@ -67,12 +62,7 @@ impl Verdicts {
     fn first(present: [Formula; 3]) -> [Formula; 4] {
         let [a, b, c] = present;
         let (no_a, no_b, no_c) = (a.negated(), b.negated(), c.negated());
-        [
-            a,
-            b.and(no_a.clone()),
-            c.and(no_a.clone()).and(no_b.clone()),
-            no_a.and(no_b).and(no_c),
-        ]
+        [a, b.and(no_a.clone()), c.and(no_a.clone()).and(no_b.clone()), no_a.and(no_b).and(no_c)]
     }
 
     /// `and`: of several, each with the condition that it counts.
@@ -233,7 +223,11 @@ impl Encoder<'_> {
             .map(|each| kinds.iter().position(|kind| *kind == each.kind).and_then(|place| hand.get(place).copied()))
             .collect();
         let Some(own) = own else {
-            return if self.building { Verdicts::from(self.later()) } else { self.deeper(|to| to.verdict(id), |to| to.any_verdict(Construct::Cases)) };
+            return if self.building {
+                Verdicts::from(self.later())
+            } else {
+                self.deeper(|to| to.verdict(id), |to| to.any_verdict(Construct::Cases))
+            };
         };
         let included = self.included(id, &own);
         if !included.is_settled() {

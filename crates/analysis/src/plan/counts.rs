@@ -407,10 +407,7 @@ impl<'a> Encoder<'a> {
 
     fn count(&mut self, bound: Bound, k: &Number, counts: &Counts) -> Kleene {
         let settled = counts.is_settled();
-        let holds = Number {
-            high: (!settled).then(|| counts.holds_high()),
-            ..Number::new(counts.holds_low(), 1)
-        };
+        let holds = Number { high: (!settled).then(|| counts.holds_high()), ..Number::new(counts.holds_low(), 1) };
         let order = match bound {
             Bound::AtLeast => Order::AtLeast,
             Bound::MoreThan => Order::Above,
@@ -425,10 +422,8 @@ impl<'a> Encoder<'a> {
         let one = Exact::from(1i64);
         if share.is_negative() || *share > one {
             let negative = share.is_negative();
-            let somebody = Kleene {
-                yes: self.model.at_least(&counts.inside(), 1),
-                no: self.model.at_most(&counts.all(), 0),
-            };
+            let somebody =
+                Kleene { yes: self.model.at_least(&counts.inside(), 1), no: self.model.at_most(&counts.all(), 0) };
             return match (bound, negative) {
                 (Bound::AtLeast, true) | (Bound::AtMost, false) => Kleene::YES,
                 (Bound::MoreThan, false) | (Bound::LessThan, true) => Kleene::NO,
@@ -491,11 +486,8 @@ impl<'a> Encoder<'a> {
             Some(apart)
         };
         let low = apart(self, counts.holds_low(), &counts.fails_high());
-        let high = if counts.is_settled() {
-            low.clone()
-        } else {
-            apart(self, counts.holds_high(), &counts.fails_low())
-        };
+        let high =
+            if counts.is_settled() { low.clone() } else { apart(self, counts.holds_high(), &counts.fails_low()) };
         match low.zip(high) {
             Some((low, high)) => self.sign(bound, &low, &high, true),
             None => Kleene::UNKNOWN,

@@ -71,12 +71,7 @@ pub(super) struct Encoder<'a> {
 }
 
 impl<'a> Encoder<'a> {
-    pub(super) fn new(
-        evaluation: &'a Evaluation<'a>,
-        moving: Moving<'a>,
-        world: World,
-        model: Model,
-    ) -> Encoder<'a> {
+    pub(super) fn new(evaluation: &'a Evaluation<'a>, moving: Moving<'a>, world: World, model: Model) -> Encoder<'a> {
         Encoder {
             program: evaluation.program(),
             evaluation,
@@ -162,10 +157,7 @@ impl<'a> Encoder<'a> {
                 Some(high) => {
                     let within = encoder.model.at_most(&maybe, high.into());
                     let too_many = encoder.model.at_least(&sure, i128::from(high) + 1);
-                    Kleene {
-                        yes: encoder.model.and(&[enough, within]),
-                        no: encoder.model.or(&[too_few, too_many]),
-                    }
+                    Kleene { yes: encoder.model.and(&[enough, within]), no: encoder.model.or(&[too_few, too_many]) }
                 }
             }
         };
@@ -278,10 +270,7 @@ impl<'a> Encoder<'a> {
                             let open = [self.model.and(&[missing, now.yes]), self.model.and(&[missing, now.no])];
                             let [yes, no] = known;
                             let [open_yes, open_no] = open;
-                            return Kleene {
-                                yes: self.model.or(&[yes, open_yes]),
-                                no: self.model.or(&[no, open_no]),
-                            };
+                            return Kleene { yes: self.model.or(&[yes, open_yes]), no: self.model.or(&[no, open_no]) };
                         }
                     },
                 }
@@ -335,7 +324,11 @@ impl<'a> Encoder<'a> {
             let bounds: Vec<Kleene> =
                 from.into_iter().chain(to).map(|(bound, order)| self.stands(number, order, bound)).collect();
             let all = Kleene::all(&mut self.model, &bounds).yes;
-            if *is_in { inside.push(all) } else { outside.push(all) }
+            if *is_in {
+                inside.push(all)
+            } else {
+                outside.push(all)
+            }
             from = match to {
                 Some((point, Order::AtMost)) => Some((point, Order::Above)),
                 Some((point, _)) => Some((point, Order::AtLeast)),
@@ -363,7 +356,8 @@ impl<'a> Encoder<'a> {
             return Ok(*known);
         }
         let program = self.program;
-        let origin = program.kinds.get(kind.at()).and_then(|kind| kind.fields.get(field.at())).map(|field| &field.origin);
+        let origin =
+            program.kinds.get(kind.at()).and_then(|kind| kind.fields.get(field.at())).map(|field| &field.origin);
         let truth = match origin {
             Some(Origin::Define(Definition::Cond(cond))) => self.truth(cond, [Some(slot), None])?,
             _ => return self.is_beyond(kind, field),
@@ -568,7 +562,9 @@ impl<'a> Encoder<'a> {
 fn cond_asks_others(cond: &Cond) -> bool {
     match cond {
         Cond::Clause(_) | Cond::Meets(_) => true,
-        Cond::Compare(left, _, right) => [left, right].into_iter().any(|term| !matches!(term, Term::Field(_) | Term::Number(_) | Term::Date(_) | Term::Label(..) | Term::Text(_))),
+        Cond::Compare(left, _, right) => [left, right].into_iter().any(|term| {
+            !matches!(term, Term::Field(_) | Term::Number(_) | Term::Date(_) | Term::Label(..) | Term::Text(_))
+        }),
         Cond::Not(inner) => cond_asks_others(inner),
         Cond::List(list) => list.parts.iter().any(|part| cond_asks_others(&part.cond)),
         Cond::Test(_) | Cond::Presence(..) => false,

@@ -58,11 +58,7 @@ pub(super) fn numbered<I, T>(of: fn(u32) -> I, table: &[T]) -> impl Iterator<Ite
 
 impl<'p> Moving<'p> {
     /// What moves when these fields may change, as far as the goals read it.
-    pub(super) fn new(
-        program: &'p Program,
-        free: &BTreeSet<(KindId, FieldId)>,
-        goals: &[CriterionId],
-    ) -> Moving<'p> {
+    pub(super) fn new(program: &'p Program, free: &BTreeSet<(KindId, FieldId)>, goals: &[CriterionId]) -> Moving<'p> {
         let reach = Reach::new(program, goals);
         let is_read = |(kind, field): &&(KindId, FieldId)| {
             reach.fields.get(kind.at()).and_then(|fields| fields.get(field.at())).copied().unwrap_or(false)

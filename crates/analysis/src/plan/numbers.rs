@@ -188,11 +188,13 @@ impl<'a> Encoder<'a> {
             },
             Term::Add(one, other) => two(self, one, other)?.and_then(|(one, other)| self.sum(&one, 1, &other)),
             Term::Sub(one, other) => two(self, one, other)?.and_then(|(one, other)| self.sum(&one, -1, &other)),
-            Term::Mul(one, other) => two(self, one, other)?.and_then(|(one, other)| match (one.fixed(), other.fixed()) {
-                (Some(factor), _) => other.times(&factor),
-                (_, Some(factor)) => one.times(&factor),
-                (None, None) => None,
-            }),
+            Term::Mul(one, other) => {
+                two(self, one, other)?.and_then(|(one, other)| match (one.fixed(), other.fixed()) {
+                    (Some(factor), _) => other.times(&factor),
+                    (_, Some(factor)) => one.times(&factor),
+                    (None, None) => None,
+                })
+            }
             Term::Div(one, other) => {
                 two(self, one, other)?.and_then(|(one, other)| one.times(&Exact::from(1i64).div(&other.fixed()?)?))
             }
@@ -272,9 +274,10 @@ impl<'a> Encoder<'a> {
                 }
                 // Where it stays missing it may be anything in its range.
                 let declared = self.program.kinds.get(kind.at())?.fields.get(field.at())?;
-                let bounds = declared.range.clone().and_then(|(low, high)| {
-                    Number::interval(&Interval { low: Some(low), high: Some(high) })
-                });
+                let bounds = declared
+                    .range
+                    .clone()
+                    .and_then(|(low, high)| Number::interval(&Interval { low: Some(low), high: Some(high) }));
                 match bounds {
                     Some(bounds) => self.chosen(&[(missing, bounds), (!missing, Number::new(var.into(), scale))]),
                     None => {

@@ -190,7 +190,9 @@ impl World {
             let free = self.free(kind).to_vec();
             let own: Vec<Own> = free
                 .iter()
-                .filter_map(|field| self.choice(request, evaluation.program(), roster, asked, (kind, row, *field), model))
+                .filter_map(|field| {
+                    self.choice(request, evaluation.program(), roster, asked, (kind, row, *field), model)
+                })
                 .collect();
             if !own.is_empty() {
                 self.own.insert((kind, row), own);
@@ -237,7 +239,9 @@ impl World {
             }
             Type::Number(_) | Type::Date => {
                 let places = match declared.ty {
-                    Type::Number(NumberKind::Decimal | NumberKind::Percent) => places(roster, kind, program, row, asked),
+                    Type::Number(NumberKind::Decimal | NumberKind::Percent) => {
+                        places(roster, kind, program, row, asked)
+                    }
                     _ => 0,
                 };
                 let scale = 10i128.pow(places);
@@ -304,10 +308,8 @@ impl World {
     ) -> Vec<Slot> {
         let (program, roster) = (evaluation.program(), evaluation.roster());
         let free = self.free(kind).to_vec();
-        let types: Vec<Type> = free
-            .iter()
-            .filter_map(|field| Some(program.kinds.get(kind.at())?.fields.get(field.at())?.ty))
-            .collect();
+        let types: Vec<Type> =
+            free.iter().filter_map(|field| Some(program.kinds.get(kind.at())?.fields.get(field.at())?.ty)).collect();
         let mut found: BTreeMap<usize, (Vec<Given>, bool, Vec<u32>)> = BTreeMap::new();
         let mut numbers: HashMap<String, usize> = HashMap::new();
         if free.is_empty() && asked.conds.is_empty() && asked.terms.is_empty() && asked.ways.is_empty() {
@@ -458,7 +460,7 @@ fn fits(program: &Program, kind: KindId, field: FieldId, value: &Given) -> bool 
 
 /// The value that is there, each point that the number is held against, and between two of them the nearest.
 fn near(asked: &Asked<'_>, field: FieldId, from: &Given, kind: NumberKind) -> Vec<Given> {
-    let date = matches!(from, Given::Date(_)) ;
+    let date = matches!(from, Given::Date(_));
     let wrap = |value: Exact| match (date, value.to_i64()) {
         (true, Some(days)) => Some(Given::Date(days)),
         (true, None) => None,
@@ -473,7 +475,9 @@ fn near(asked: &Asked<'_>, field: FieldId, from: &Given, kind: NumberKind) -> Ve
     let whole_only = matches!(kind, NumberKind::Count | NumberKind::Integer);
     let digits = points.iter().copied().chain(&now).map(decimals).max().unwrap_or(0);
     let mut values: BTreeSet<Given> = [from.clone()].into();
-    values.extend(points.iter().filter(|point| !whole_only || point.is_integer()).filter_map(|point| wrap((*point).clone())));
+    values.extend(
+        points.iter().filter(|point| !whole_only || point.is_integer()).filter_map(|point| wrap((*point).clone())),
+    );
     // The gaps: below the first point, between two, above the last.
     for gap in 0..=points.len() {
         let below = gap.checked_sub(1).and_then(|before| points.get(before)).copied();

@@ -9,7 +9,8 @@ mod model;
 mod parts;
 
 pub use model::{
-    ClaimAnswer, ClaimProof, CriterionProof, Found, Judged, PROOF_VERSION, PartProof, Proof, Records, Said, Spot, Wanted, Why,
+    ClaimAnswer, ClaimProof, CriterionProof, Found, Judged, PROOF_VERSION, PartProof, Proof, Records, Said, Spot,
+    Wanted, Why,
 };
 
 use std::collections::BTreeSet;
@@ -115,7 +116,10 @@ impl Prover<'_> {
         let names: Vec<&str> =
             ids.iter().filter_map(|id| self.program.criteria.get(id.at())).map(|one| one.id.as_str()).collect();
         let fact = Fact::Any(ids.iter().map(|id| Fact::not_met(*id)).collect());
-        Some(Named { fact, said: Said { what: names.join(", "), wanted: Wanted::NotMet, text: String::new(), place: None } })
+        Some(Named {
+            fact,
+            said: Said { what: names.join(", "), wanted: Wanted::NotMet, text: String::new(), place: None },
+        })
     }
 
     /// Whether facts can hold together.
@@ -268,7 +272,11 @@ fn records(program: &Program, witness: &Witness) -> Vec<Records> {
         Some(Records {
             kind: kind.name.shown(program.language).to_owned(),
             fields: table.fields.iter().map(shown).collect(),
-            read: table.fields.iter().map(|field| *field == kind.key || witness.read.contains(&(table.kind, *field))).collect(),
+            read: table
+                .fields
+                .iter()
+                .map(|field| *field == kind.key || witness.read.contains(&(table.kind, *field)))
+                .collect(),
             rows: table.rows.clone(),
         })
     };

@@ -225,7 +225,11 @@ impl Proof {
                 .collect::<Vec<_>>()
         });
         let parts = self.parts.iter().flat_map(|part| {
-            [Some(&part.can_hold), part.can_fail.as_ref()].into_iter().flatten().map(Found::possible).collect::<Vec<_>>()
+            [Some(&part.can_hold), part.can_fail.as_ref()]
+                .into_iter()
+                .flatten()
+                .map(Found::possible)
+                .collect::<Vec<_>>()
         });
         let claims = self.claims.iter().map(|claim| match claim.answer {
             ClaimAnswer::Yes => Some(true),
@@ -238,10 +242,6 @@ impl Proof {
     /// 0 if all is as an author hopes, 1 if something isn't, 2 if nothing isn't but something is not decided.
     pub fn exit_code(&self) -> u8 {
         let answers: Vec<Option<bool>> = self.answers().collect();
-        if answers.contains(&Some(false)) {
-            1
-        } else {
-            u8::from(answers.contains(&None)) * 2
-        }
+        if answers.contains(&Some(false)) { 1 } else { u8::from(answers.contains(&None)) * 2 }
     }
 }

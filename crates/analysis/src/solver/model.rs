@@ -242,8 +242,7 @@ impl Model {
             return if constant >= 0 { Lit::TRUE } else { Lit::FALSE };
         };
         let sign = first.signum();
-        let terms: Vec<(Var, i128)> =
-            linear.sum.iter().map(|(var, times)| (*var, times / divisor * sign)).collect();
+        let terms: Vec<(Var, i128)> = linear.sum.iter().map(|(var, times)| (*var, times / divisor * sign)).collect();
         let form = *self.known_forms.entry(terms).or_insert_with_key(|terms| {
             self.forms.push(terms.iter().copied().collect());
             self.forms.len() - 1
@@ -387,9 +386,11 @@ impl Model {
         chosen: impl Fn(Lit) -> bool,
         active: impl Fn(Tag) -> bool,
     ) -> Option<Assignment> {
-        let within = self.ranges.iter().zip(&numbers).all(|(range, number)| {
-            range.lower <= *number && range.upper.is_none_or(|upper| *number <= upper)
-        });
+        let within = self
+            .ranges
+            .iter()
+            .zip(&numbers)
+            .all(|(range, number)| range.lower <= *number && range.upper.is_none_or(|upper| *number <= upper));
         let number = |var: Var| numbers.get(var.at()).copied();
         let mut literals: Vec<bool> = Vec::with_capacity(self.meanings.len());
         for (at, meaning) in (0u32..).zip(&self.meanings) {
@@ -398,9 +399,9 @@ impl Model {
                 Meaning::Free => chosen(Lit(at << 1)),
                 Meaning::AtMost(form, bound) => {
                     let terms = self.forms.get(*form)?;
-                    let sum = terms.iter().try_fold(0i128, |sum, (var, times)| {
-                        sum.checked_add(number(*var)?.checked_mul(*times)?)
-                    })?;
+                    let sum = terms
+                        .iter()
+                        .try_fold(0i128, |sum, (var, times)| sum.checked_add(number(*var)?.checked_mul(*times)?))?;
                     sum <= *bound
                 }
                 Meaning::And(parts) => {

@@ -206,13 +206,7 @@ impl<R: Clone> Simplex<R> {
     }
 
     /// What is on the left follows a column on the right.
-    fn shift_rows(
-        &mut self,
-        at: usize,
-        moved: &Exact,
-        but: Option<usize>,
-        work: &mut impl Work,
-    ) -> Result<(), Limit> {
+    fn shift_rows(&mut self, at: usize, moved: &Exact, but: Option<usize>, work: &mut impl Work) -> Result<(), Limit> {
         work.spend(self.rows.len())?;
         for (_, row) in (0..).zip(&self.rows).filter(|(place, _)| Some(*place) != but) {
             if let Some(times) = coefficient(&row.terms, at)
@@ -327,7 +321,8 @@ impl<R: Clone> Simplex<R> {
         let minus = Exact::from(-1i64);
         let mut why = Vec::with_capacity(row.terms.len() + 1);
         let (mut left, mut right, mut forms) = (Exact::zero(), Exact::zero(), BTreeMap::new());
-        for (at, times) in std::iter::once((row.basic, &minus)).chain(row.terms.iter().map(|(at, times)| (*at, times))) {
+        for (at, times) in std::iter::once((row.basic, &minus)).chain(row.terms.iter().map(|(at, times)| (*at, times)))
+        {
             let column = self.columns.get(at).ok_or(Limit::Numbers)?;
             let on = match (at == row.basic, times.is_negative()) {
                 (true, _) => side,
@@ -392,7 +387,8 @@ fn substitute(terms: &Terms, at: usize, times: &Exact, by: &Terms) -> Result<Ter
         };
         let kept_one = if order.is_le() { old.next() } else { None };
         let added = if order.is_ge() { new.next() } else { None };
-        let added = added.map(|(at, coefficient)| kept(coefficient.mul(times)).map(|product| (*at, product))).transpose()?;
+        let added =
+            added.map(|(at, coefficient)| kept(coefficient.mul(times)).map(|product| (*at, product))).transpose()?;
         match (kept_one, added) {
             (Some((at, one)), Some((_, two))) => {
                 let sum = kept(one.add(&two))?;

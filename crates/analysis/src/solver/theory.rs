@@ -144,7 +144,19 @@ impl Arithmetic {
             simplex.number();
         }
         let (atoms, levels, counts) = (Vec::new(), Vec::new(), Vec::new());
-        Arithmetic { simplex, numbers, counts, atoms, seen: 0, levels, budget, stopped: None, fractions: false, found: None, made: Vec::new() }
+        Arithmetic {
+            simplex,
+            numbers,
+            counts,
+            atoms,
+            seen: 0,
+            levels,
+            budget,
+            stopped: None,
+            fractions: false,
+            found: None,
+            made: Vec::new(),
+        }
     }
 
     /// A column for a sum of numbers.

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 use tieuchi::source::Language;
-use tieuchi_analysis::prove::{ClaimAnswer, ClaimProof, CriterionProof, Found, PartProof, Proof, Records, Said, Spot, Wanted, Why};
+use tieuchi_analysis::prove::{
+    ClaimAnswer, ClaimProof, CriterionProof, Found, PartProof, Proof, Records, Said, Spot, Wanted, Why,
+};
 use unicode_width::UnicodeWidthStr;
 
 use super::{Look, Page, Run, Speech, padded, run};
@@ -50,8 +52,7 @@ pub fn render(speech: &Speech, page: &mut Page, proof: &Proof, rules: &str) {
 pub fn compared(speech: &Speech, page: &mut Page, comparison: &Comparison) {
     let mut tell = Tell { language: speech.language, page };
     tell.heading(&comparison.first);
-    let directions =
-        [(&comparison.first, &comparison.second), (&comparison.second, &comparison.first)];
+    let directions = [(&comparison.first, &comparison.second), (&comparison.second, &comparison.first)];
     for ((old, new), found) in directions.into_iter().zip(&comparison.found) {
         tell.page.gap();
         let refuted = found.possible().map(|possible| !possible);
@@ -63,7 +64,9 @@ pub fn compared(speech: &Speech, page: &mut Page, comparison: &Comparison) {
                 format!("Có hồ sơ không vi phạm {old} mà không đạt {new}: {}", tell.size(found))
             }
             (None, Language::En) => format!("Whether what keeps {old} keeps {new} is not decided"),
-            (None, Language::Vi) => format!("Chưa kết luận được: không vi phạm {old} thì có chắc không vi phạm {new} không"),
+            (None, Language::Vi) => {
+                format!("Chưa kết luận được: không vi phạm {old} thì có chắc không vi phạm {new} không")
+            }
         };
         tell.page.flow(1, 2, &[sign(refuted), run(Look::Plain, " ")], &[run(Look::Strong, text)]);
         tell.shown(3, found);
@@ -247,20 +250,32 @@ impl Tell<'_> {
                 Language::Vi => format!("có thể đạt{}, có thể không đạt{}", size(can_be_met), size(can_fail)),
             });
         } else {
-            says.extend(match can_be_met.possible() {
-                Some(true) => None,
-                Some(false) => Some(self.pick("can never be met", "không bao giờ đạt được")),
-                None => Some(self.pick("whether it can be met is not decided", "chưa rõ có thể đạt hay không")),
-            }.map(str::to_owned));
-            says.extend(match can_fail.possible() {
-                Some(true) => None,
-                Some(false) => Some(self.pick("can never fail", "không bao giờ không đạt")),
-                None => Some(self.pick("whether it can fail is not decided", "chưa rõ có thể không đạt hay không")),
-            }.map(str::to_owned));
+            says.extend(
+                match can_be_met.possible() {
+                    Some(true) => None,
+                    Some(false) => Some(self.pick("can never be met", "không bao giờ đạt được")),
+                    None => Some(self.pick("whether it can be met is not decided", "chưa rõ có thể đạt hay không")),
+                }
+                .map(str::to_owned),
+            );
+            says.extend(
+                match can_fail.possible() {
+                    Some(true) => None,
+                    Some(false) => Some(self.pick("can never fail", "không bao giờ không đạt")),
+                    None => Some(self.pick("whether it can fail is not decided", "chưa rõ có thể không đạt hay không")),
+                }
+                .map(str::to_owned),
+            );
             says.extend(match alone {
                 Some(true) => None,
                 Some(false) => Some(self.follows(fails_alone.as_ref())),
-                None => Some(self.pick("whether it follows from the others is not decided", "chưa rõ có suy ra từ các tiêu chí khác hay không").to_owned()),
+                None => Some(
+                    self.pick(
+                        "whether it follows from the others is not decided",
+                        "chưa rõ có suy ra từ các tiêu chí khác hay không",
+                    )
+                    .to_owned(),
+                ),
             });
         }
         let place = if whole == Some(true) { String::new() } else { at(place) };
@@ -298,7 +313,10 @@ impl Tell<'_> {
         let title = self.pick("Cases and lettered conditions", "Các trường hợp và các điểm a, b, c");
         self.page.line(0, &[run(Look::Strong, title)]);
         let answers = |part: &PartProof| {
-            [Some(part.can_hold.possible()), part.can_fail.as_ref().map(Found::possible)].into_iter().flatten().collect::<Vec<_>>()
+            [Some(part.can_hold.possible()), part.can_fail.as_ref().map(Found::possible)]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
         };
         let fine = parts.iter().filter(|part| answers(part).iter().all(|answer| *answer == Some(true))).count();
         if fine > 0 {
@@ -364,7 +382,10 @@ impl Tell<'_> {
             .map(|place| rows().filter_map(|row| row.get(*place)).map(|cell| cell.width()).max().unwrap_or(0))
             .collect();
         for (line, row) in rows().enumerate() {
-            let cells = kept.iter().zip(&widths).map(|(place, width)| padded(row.get(*place).map_or("", String::as_str), *width));
+            let cells = kept
+                .iter()
+                .zip(&widths)
+                .map(|(place, width)| padded(row.get(*place).map_or("", String::as_str), *width));
             let text = cells.collect::<Vec<_>>().join("  ");
             let look = if line == 0 { Look::Faint } else { Look::Plain };
             self.page.line(indent + 2, &[run(look, text.trim_end().to_owned())]);

@@ -61,7 +61,10 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("out", "Ghi vào tệp này"),
     ("record", "Chỉ xét bản ghi này, theo khóa"),
     ("part", "Chỉ xét điểm này, chẳng hạn b"),
-    ("implies", "Hồ sơ nào không vi phạm quy tắc này thì có chắc cũng không vi phạm bộ quy tắc kia không; nếu không, nêu hồ sơ nhỏ nhất"),
+    (
+        "implies",
+        "Hồ sơ nào không vi phạm quy tắc này thì có chắc cũng không vi phạm bộ quy tắc kia không; nếu không, nêu hồ sơ nhỏ nhất",
+    ),
     ("equivalent", "Hai bộ quy tắc có được cùng những hồ sơ đáp ứng hay không"),
     ("ask", "Câu hỏi, chẳng hạn “có thể xảy ra trường hợp II.3 đạt và II.2.a không đạt không?”; dùng được nhiều lần"),
     ("claims", "Chỉ xét các khẳng định và câu hỏi trong quy tắc"),
@@ -97,7 +100,10 @@ const COMMANDS: &[(&str, &str)] = &[
     ),
     ("explain", "Giải thích một tiêu chí: toàn bộ các điều kiện, kèm số liệu đã đọc; hoặc một bảng điểm: bảng đã điền"),
     ("test", "Chạy các tình huống kiểm tra quy tắc: bảng hồ sơ nhỏ và kết quả phải có"),
-    ("prove", "Cho biết quy tắc có nghĩa gì với mọi hồ sơ: tiêu chí có thể đạt không, cùng đạt không, suy ra từ đâu; trả lời khẳng định và câu hỏi"),
+    (
+        "prove",
+        "Cho biết quy tắc có nghĩa gì với mọi hồ sơ: tiêu chí có thể đạt không, cùng đạt không, suy ra từ đâu; trả lời khẳng định và câu hỏi",
+    ),
     ("lint", "Tìm chỗ quy tắc viết có thể không đúng ý, và mục của văn bản chưa được đo"),
     ("plan", "Tìm thay đổi ít nhất trong hồ sơ để các tiêu chí cùng đạt, hoặc chứng minh là không thể"),
     ("compile", "Biến quy tắc thành chương trình dạng dữ liệu, chạy được mà không cần văn bản quy tắc"),

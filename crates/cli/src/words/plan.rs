@@ -58,7 +58,9 @@ const EN: PlanWords = PlanWords {
     },
     least: "No plan costs less: proven.",
     at_most: |least| match least {
-        Some(least) => format!("At most this much is needed; that nothing less would do isn't proven (at least {least} is)."),
+        Some(least) => {
+            format!("At most this much is needed; that nothing less would do isn't proven (at least {least} is).")
+        }
         None => "At most this much is needed; that nothing less would do isn't proven.".to_owned(),
     },
     impossible: "There is no plan: whatever becomes of the fields that may change, these can't all hold (proven)",
@@ -99,7 +101,9 @@ const EN: PlanWords = PlanWords {
     },
     not_among: |name| format!("--cost is for a field that may change; add “{name}” to --may-change"),
     no_cost: |name, cost| {
-        format!("“{cost}” is no cost of {name}; write a number above 0, such as {name}=2, or for each step {name}=1/step")
+        format!(
+            "“{cost}” is no cost of {name}; write a number above 0, such as {name}=2, or for each step {name}=1/step"
+        )
     },
     no_steps: |name| format!("“{name}” has no steps: only labels of a scale, numbers and dates have; write {name}=1"),
     no_such_key: |key| format!("there is no record “{key}”; check the key in the records"),
@@ -186,8 +190,6 @@ const VI: PlanWords = PlanWords {
             Much::Definitions => "định nghĩa nối tiếp nhau",
             Much::Comparisons => "phép so sánh",
         };
-        format!(
-            "phải xét hơn {limit} {what}; hãy cho phép ít trường thay đổi hơn, hoặc nêu ít tiêu chí hơn"
-        )
+        format!("phải xét hơn {limit} {what}; hãy cho phép ít trường thay đổi hơn, hoặc nêu ít tiêu chí hơn")
     },
 };
