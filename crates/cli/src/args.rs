@@ -11,7 +11,7 @@ use tieuchi::source::Language;
 #[command(
     name = "tieuchi",
     version,
-    after_help = "Exit codes: 0 all met or not applicable; 1 some not met; 2 none not met but some undetermined; 3 bad rules, data or usage. Of diff: 0 nothing differs; 1 something does; 3 as above. Of lint: 0 nothing denied is found; 1 something is; 3 as above. Of hunt: 0 no claim is refuted; 1 some are; 2 none is, but some were never put to the test; 3 as above. Of prove: 0 all is as an author hopes; 1 something isn't; 2 something is not decided; 3 as above."
+    after_help = "Exit codes: 0 all met or not applicable; 1 some not met; 2 none not met but some undetermined; 3 bad rules, data or usage. Of diff: 0 nothing differs; 1 something does; 3 as above. Of lint: 0 nothing denied is found; 1 something is; 3 as above. Of hunt: 0 no claim is refuted; 1 some are; 2 none is, but some were never put to the test; 3 as above. Of prove: 0 all is as an author hopes; 1 something isn't; 2 something is not decided; 3 as above. Of plan: 0 the criteria are met, or would be by the plan; 1 no plan would do; 2 it isn't known; 3 as above."
 )]
 pub struct Args {
     /// What to do.
@@ -244,6 +244,8 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
     },
+    /// Find the least that must change in the records so that criteria are met together, or show that nothing would do.
+    Plan(crate::planning::Asked),
     /// Find out what rules mean, whatever the records: whether criteria can be met, together and each; what follows from what; what authors claim and ask.
     Prove {
         /// A pack, a rule file, or a compiled program.
@@ -428,7 +430,7 @@ pub fn settings(pairs: &[(String, String)]) -> Settings {
 }
 
 /// `quota=20%` in its two parts.
-fn pair(text: &str) -> Result<(String, String), String> {
+pub fn pair(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once('=').ok_or("NAME=VALUE")?;
     let (name, value) = (name.trim(), value.trim());
     if name.is_empty() || value.is_empty() {

@@ -17,8 +17,8 @@ use crate::args::{Args, Command, DataFormat, ReportFormat, settings};
 use crate::text::{Page, Speech};
 use crate::words::words;
 use crate::{
-    Stop, compare, formatting, hunting, input, lint, output, parts, progress, proving, shells, spoken, starter, text, trials,
-    witnesses, workbooks,
+    Stop, compare, formatting, hunting, input, lint, output, parts, planning, progress, proving, shells, spoken,
+    starter, text, trials, witnesses, workbooks,
 };
 
 /// Runs a command and gives the exit code.
@@ -89,6 +89,7 @@ pub fn run(args: &Args) -> Result<u8, Stop> {
                 out: out.as_deref(),
             })
         }
+        Command::Plan(asked) => planning::run(asked),
         Command::Compile { rules, lang, given, format, out } => {
             let loaded = input::rules(rules, lang.map(Language::from), &given.settings())?;
             let written = match format {

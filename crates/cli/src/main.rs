@@ -7,6 +7,8 @@
 //! 2 none is, but some were never put to the test; 3 as above. Of `prove`: 0 all is
 //! as an author hopes; 1 something contradicts, follows, is never reached or isn't so;
 //! 2 something is not decided; 3 as above.
+//! Of `plan`: 0 the criteria are met, or would be by the plan; 1 no plan would do;
+//! 2 it isn't known; 3 as above.
 
 mod args;
 mod commands;
@@ -18,6 +20,7 @@ mod input;
 mod lint;
 mod output;
 mod parts;
+mod planning;
 mod progress;
 mod proving;
 mod shells;

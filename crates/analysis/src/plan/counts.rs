@@ -35,6 +35,9 @@ pub(super) struct Counts {
     inside: [Linear; 3],
     maybe: [Linear; 3],
     left_out: Linear,
+    /// Of each sort of records: how many hold or may, and how many fail or may. That all are 0 is said of each by itself,
+    /// so that records which have nothing else to do with each other aren't tied together.
+    each: [Vec<Linear>; 2],
 }
 
 impl Counts {
@@ -321,6 +324,13 @@ impl<'a> Encoder<'a> {
                 let out = self.model.and(&[left_out, !base.no]);
                 let out = self.many(slot, out);
                 counts.left_out.add_linear(1, &out);
+                for (against, sums) in [property.no, property.yes].into_iter().zip(&mut counts.each) {
+                    let when = self.model.and(&[!base.no, !against, !left_out]);
+                    let many = self.many(slot, when);
+                    if many.known() != Some(0) {
+                        sums.push(many);
+                    }
+                }
                 let open = property.open(&mut self.model);
                 let base_open = base.open(&mut self.model);
                 for (is_in, sums) in [(base.yes, &mut counts.inside), (base_open, &mut counts.maybe)] {
@@ -342,14 +352,14 @@ impl<'a> Encoder<'a> {
     /// What counts decide, as the table of the language page says.
     fn decide(&mut self, quantifier: &'a Quantifier, counts: &Counts, held: Held) -> Result<Kleene, Refused> {
         let truth = match quantifier {
-            Quantifier::All => Kleene {
-                yes: self.model.at_most(&counts.fails_high(), 0),
-                no: self.model.at_least(&counts.fails_low(), 1),
-            },
-            Quantifier::No => Kleene {
-                yes: self.model.at_most(&counts.holds_high(), 0),
-                no: self.model.at_least(&counts.holds_low(), 1),
-            },
+            Quantifier::All => {
+                let [_, fails] = &counts.each;
+                self.none_of(fails, &counts.fails_low(), counts.is_settled())
+            }
+            Quantifier::No => {
+                let [holds, _] = &counts.each;
+                self.none_of(holds, &counts.holds_low(), counts.is_settled())
+            }
             Quantifier::Count(bound, term) => match self.number(term, held)? {
                 Some(number) => self.count(*bound, &number, counts),
                 None => Kleene::UNKNOWN,
@@ -374,6 +384,13 @@ impl<'a> Encoder<'a> {
         let (out, nobody) = (self.model.at_least(counts.left_out(), 1), self.model.at_most(&counts.all(), 0));
         let open = self.model.and(&[out, nobody]);
         Ok(Kleene { yes: self.model.and(&[truth.yes, !open]), no: self.model.and(&[truth.no, !open]) })
+    }
+
+    /// That there is nobody of any of some sorts; it fails for certain if there are some of whom it is certain.
+    fn none_of(&mut self, each: &[Linear], certain: &Linear, settled: bool) -> Kleene {
+        let none: Vec<Lit> = each.iter().map(|many| self.model.at_most(many, 0)).collect();
+        let yes = self.model.and(&none);
+        if settled { Kleene::from(yes) } else { Kleene { yes, no: self.model.at_least(certain, 1) } }
     }
 
     /// A threshold that doesn't change.
@@ -459,7 +476,7 @@ impl<'a> Encoder<'a> {
             self.beyond.insert(Beyond::Number);
             return Kleene::UNKNOWN;
         };
-        let mut apart = |encoder: &mut Self, holds: Linear, fails: &Linear| {
+        let apart = |encoder: &mut Self, holds: Linear, fails: &Linear| {
             let mut base = Linear::new();
             base.add_linear(a, &holds);
             base.add_linear(a, fails);

@@ -20,7 +20,7 @@ use super::kleene::Kleene;
 use super::moving::{Moving, end_of};
 use super::numbers::Number;
 use super::world::{Given, Options, Slot, World, follow, whole};
-use super::{Beyond, Refused};
+use super::{Beyond, Much, Refused};
 use crate::solver::{Linear, Lit, Model};
 
 /// The deepest that definitions lead to others, and records to those above and before them.
@@ -35,6 +35,21 @@ pub(super) type Held = [Option<Slot>; 2];
 /// A field, of whom.
 pub(super) type Asked = (KindId, FieldId, Slot);
 
+/// The labels that somebody may have.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Labels {
+    /// Each with when it is possible.
+    pub possible: Vec<(u32, Lit)>,
+    /// Whether it is always one of them and no other.
+    pub settled: bool,
+}
+
+impl Labels {
+    fn one(label: u32) -> Labels {
+        Labels { possible: vec![(label, Lit::TRUE)], settled: true }
+    }
+}
+
 /// What makes formulas of conditions.
 pub(super) struct Encoder<'a> {
     pub program: &'a Program,
@@ -46,7 +61,7 @@ pub(super) struct Encoder<'a> {
     pub beyond: BTreeSet<Beyond>,
     pub depth: usize,
     pub truths: HashMap<Asked, Kleene>,
-    pub labels: HashMap<Asked, Vec<(u32, Lit)>>,
+    pub labels: HashMap<Asked, Labels>,
     pub numbers: HashMap<Asked, Option<Number>>,
     pub clause_groups: HashMap<ClauseId, Group>,
     pub aggregate_groups: HashMap<AggregateId, Group>,
@@ -92,10 +107,10 @@ impl<'a> Encoder<'a> {
     /// Goes one deeper for as long as something takes.
     pub(super) fn deeper<T>(&mut self, inner: impl FnOnce(&mut Self) -> Result<T, Refused>) -> Result<T, Refused> {
         if self.depth >= MAX_DEPTH {
-            return Err(Refused::TooMany { what: "definitions that lead to others", limit: MAX_DEPTH });
+            return Err(Refused::TooMany(Much::Definitions, MAX_DEPTH));
         }
         if self.model.size() > MAX_PARTS {
-            return Err(Refused::TooMany { what: "comparisons", limit: MAX_PARTS });
+            return Err(Refused::TooMany(Much::Comparisons, MAX_PARTS));
         }
         self.depth += 1;
         let result = inner(self);
@@ -188,12 +203,13 @@ impl<'a> Encoder<'a> {
         }
         match set {
             Set::Labels(wanted) => {
-                let possible = self.possible(kind, path.field, slot)?;
+                let Labels { possible, settled } = self.possible(kind, path.field, slot)?;
                 let (mut inside, mut outside) = (Vec::new(), Vec::new());
                 for (label, lit) in possible {
                     if wanted.contains(&label) { inside.push(lit) } else { outside.push(lit) }
                 }
-                Ok(Kleene { yes: !self.model.or(&outside), no: !self.model.or(&inside) })
+                let yes = !self.model.or(&outside);
+                Ok(if settled { Kleene::from(yes) } else { Kleene { yes, no: !self.model.or(&inside) } })
             }
             Set::YesNo(wanted) => {
                 let truth = self.defined_truth(kind, path.field, slot)?;
@@ -221,8 +237,9 @@ impl<'a> Encoder<'a> {
                         Options::Among(options) => {
                             let options = options.clone();
                             let (mut yes, mut no) = (Vec::new(), Vec::new());
-                            for (value, lit) in options {
-                                match is_in(set, &value) {
+                            for (value, lit) in &options {
+                                let lit = *lit;
+                                match is_in(set, value) {
                                     Some(true) => yes.push(lit),
                                     Some(false) => no.push(lit),
                                     // Nothing known stays what it is now.
@@ -233,7 +250,14 @@ impl<'a> Encoder<'a> {
                                     },
                                 }
                             }
-                            return Kleene { yes: self.model.or(&yes), no: self.model.or(&no) };
+                            let all = yes.len() + no.len();
+                            let yes = self.model.or(&yes);
+                            // It is always one of them.
+                            return if all == options.len() {
+                                Kleene::from(yes)
+                            } else {
+                                Kleene { yes, no: self.model.or(&no) }
+                            };
                         }
                         Options::Number { var, scale, missing } => {
                             let (number, missing) = (Number::new((*var).into(), *scale), *missing);
@@ -343,7 +367,7 @@ impl<'a> Encoder<'a> {
     }
 
     /// The labels that somebody may have in a field that is derived, each with when it is possible.
-    pub(super) fn possible(&mut self, kind: KindId, field: FieldId, slot: Slot) -> Result<Vec<(u32, Lit)>, Refused> {
+    pub(super) fn possible(&mut self, kind: KindId, field: FieldId, slot: Slot) -> Result<Labels, Refused> {
         let key = (kind, field, slot);
         if let Some(known) = self.labels.get(&key) {
             return Ok(known.clone());
@@ -352,22 +376,23 @@ impl<'a> Encoder<'a> {
         let declared = program.kinds.get(kind.at()).and_then(|kind| kind.fields.get(field.at()));
         let possible = match declared.map(|field| (&field.origin, field.ty)) {
             Some((Origin::Award { cases, otherwise, .. }, _)) => {
-                let (mut possible, mut before) = (Vec::new(), vec![]);
+                let (mut possible, mut before, mut settled) = (Vec::new(), vec![], true);
                 for case in cases {
                     let when = self.truth(&case.when, [Some(slot), None])?;
+                    settled &= when.is_settled();
                     let all: Vec<Lit> = before.iter().copied().chain([!when.no]).collect();
                     possible.push((case.label, self.model.and(&all)));
                     before.push(!when.yes);
                 }
                 possible.push((*otherwise, self.model.and(&before)));
-                possible
+                Labels { possible, settled }
             }
             Some((Origin::Define(Definition::Term(term)), Type::Label(id))) => {
                 self.labels_of(term, id, [Some(slot), None])?
             }
             _ => {
                 self.is_beyond(kind, field)?;
-                Vec::new()
+                Labels::default()
             }
         };
         self.labels.insert(key, possible.clone());
@@ -375,13 +400,14 @@ impl<'a> Encoder<'a> {
     }
 
     /// The labels that a term may give.
-    fn labels_of(&mut self, term: &'a Term, id: LabelsId, held: Held) -> Result<Vec<(u32, Lit)>, Refused> {
+    fn labels_of(&mut self, term: &'a Term, id: LabelsId, held: Held) -> Result<Labels, Refused> {
         let all = |encoder: &Self| {
             let labels = encoder.program.labels.get(id.at()).map_or(0, |labels| labels.labels.len());
-            (0..u32::try_from(labels).unwrap_or(0)).map(|label| (label, Lit::TRUE)).collect::<Vec<_>>()
+            let possible = (0..u32::try_from(labels).unwrap_or(0)).map(|label| (label, Lit::TRUE)).collect();
+            Labels { possible, settled: false }
         };
         let (cases, otherwise) = match term {
-            Term::Label(_, label) => return Ok(vec![(*label, Lit::TRUE)]),
+            Term::Label(_, label) => return Ok(Labels::one(*label)),
             Term::Field(path) => {
                 return match self.end(path, held) {
                     None => Ok(all(self)),
@@ -393,7 +419,9 @@ impl<'a> Encoder<'a> {
                         let row = self.world.record(slot).map_or(0, |(_, row)| row);
                         Ok(match self.evaluation.value_of(kind, path.field, row) {
                             tieuchi::engine::Value::Labels(_, labels) => {
-                                labels.into_iter().map(|label| (label, Lit::TRUE)).collect()
+                                let settled = labels.len() == 1;
+                                let possible = labels.into_iter().map(|label| (label, Lit::TRUE)).collect();
+                                Labels { possible, settled }
                             }
                             _ => all(self),
                         })
@@ -404,30 +432,34 @@ impl<'a> Encoder<'a> {
             Term::OneOf(cases) => (cases, None),
             _ => return Ok(all(self)),
         };
-        let (mut possible, mut before) = (Vec::new(), Vec::new());
+        let (mut possible, mut before, mut settled) = (Vec::new(), Vec::new(), true);
         for (when, then) in cases {
             let when = self.truth(when, held)?;
             let guard: Vec<Lit> = before.iter().copied().chain([!when.no]).collect();
-            for (label, lit) in self.labels_of(then, id, held)? {
+            let then = self.labels_of(then, id, held)?;
+            settled &= when.is_settled() && then.settled;
+            for (label, lit) in then.possible {
                 let guard: Vec<Lit> = guard.iter().copied().chain([lit]).collect();
                 possible.push((label, self.model.and(&guard)));
             }
             before.push(!when.yes);
         }
         if let Some(otherwise) = otherwise {
-            for (label, lit) in self.labels_of(otherwise, id, held)? {
+            let otherwise = self.labels_of(otherwise, id, held)?;
+            settled &= otherwise.settled;
+            for (label, lit) in otherwise.possible {
                 let guard: Vec<Lit> = before.iter().copied().chain([lit]).collect();
                 possible.push((label, self.model.and(&guard)));
             }
         }
-        Ok(possible)
+        Ok(Labels { possible, settled })
     }
 
     /// The labels that a field of the data which may change is.
-    pub(super) fn own_labels(&mut self, kind: KindId, field: FieldId, slot: Slot) -> Option<Vec<(u32, Lit)>> {
+    pub(super) fn own_labels(&mut self, kind: KindId, field: FieldId, slot: Slot) -> Option<Labels> {
         if let Some(value) = self.own_value(kind, field, slot) {
             return match value {
-                Given::Label(label) => Some(vec![(label, Lit::TRUE)]),
+                Given::Label(label) => Some(Labels::one(label)),
                 Given::YesNo(_) | Given::Number(_) | Given::Date(_) | Given::Missing => None,
             };
         }
@@ -444,8 +476,11 @@ impl<'a> Encoder<'a> {
             .collect();
         // Where nothing is known, all are possible.
         Some(match missing {
-            None => labels,
-            Some(missing) => labels.into_iter().map(|(label, lit)| (label, self.model.or(&[lit, missing]))).collect(),
+            None => Labels { possible: labels, settled: true },
+            Some(missing) => {
+                let either = labels.into_iter().map(|(label, lit)| (label, self.model.or(&[lit, missing])));
+                Labels { possible: either.collect(), settled: false }
+            }
         })
     }
 
@@ -455,13 +490,18 @@ impl<'a> Encoder<'a> {
             let (left, right) = (self.labels_of(left, id, held)?, self.labels_of(right, id, held)?);
             // Yes if it holds of every two that are possible.
             let (mut against, mut along) = (Vec::new(), Vec::new());
-            for (one, first) in &left {
-                for (other, second) in &right {
+            for (one, first) in &left.possible {
+                for (other, second) in &right.possible {
                     let both = self.model.and(&[*first, *second]);
                     if stands(one.cmp(other), order) { along.push(both) } else { against.push(both) }
                 }
             }
-            return Ok(Kleene { yes: !self.model.or(&against), no: !self.model.or(&along) });
+            let yes = !self.model.or(&against);
+            return Ok(if left.settled && right.settled {
+                Kleene::from(yes)
+            } else {
+                Kleene { yes, no: !self.model.or(&along) }
+            });
         }
         self.compare_numbers(left, order, right, held)
     }

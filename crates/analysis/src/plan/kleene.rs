@@ -109,7 +109,8 @@ impl Judged {
         }
         let none: Vec<Lit> = before.iter().map(|lit| !*lit).collect();
         let [first, open, last, _] = found;
-        let nobody = model.and(&none);
+        let somebody = parts.iter().any(|(there, judged)| (*there, judged.nobody) == (Lit::TRUE, Lit::FALSE));
+        let nobody = if somebody { Lit::FALSE } else { model.and(&none) };
         if all {
             Judged { not_met: first, open, met: last, nobody }
         } else {

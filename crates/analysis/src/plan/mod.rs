@@ -12,11 +12,12 @@ mod moving;
 mod numbers;
 mod people;
 mod ranks;
+mod reach;
 mod said;
 mod verdicts;
 mod world;
 
-pub use said::{Clashing, Said, SaidChange, SaidProof};
+pub use said::{Clashing, PLAN_VERSION, Said, SaidChange, SaidProof, WhyOpen};
 pub use world::Given;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -89,13 +90,8 @@ pub enum Unchangeable {
 pub enum Refused {
     /// A field that can't be planned with.
     Field(KindId, FieldId, Unchangeable),
-    /// There is more of something than is looked at.
-    TooMany {
-        /// Of what.
-        what: &'static str,
-        /// How many would be.
-        limit: usize,
-    },
+    /// There is more of something than is looked at: so many.
+    TooMany(Much, usize),
     /// The records can't be evaluated.
     Evaluate(EvaluateError),
 }
@@ -104,6 +100,21 @@ impl From<EvaluateError> for Refused {
     fn from(error: EvaluateError) -> Refused {
         Refused::Evaluate(error)
     }
+}
+
+/// What there may be too much of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Much {
+    /// Records, and what they may become.
+    Records,
+    /// Pairs of records that a criterion is for.
+    Pairs,
+    /// Records of one group that are ranked.
+    Ranked,
+    /// Definitions that lead to others.
+    Definitions,
+    /// Comparisons that the requirements come to.
+    Comparisons,
 }
 
 /// What can't be said by sums of counts, so that it counted as unknown.
@@ -145,6 +156,8 @@ pub struct Alike {
     pub of: usize,
     /// Which of the groups of changes it is, from 0: all of one group change alike.
     pub group: usize,
+    /// The first of them that stay as they are, in the order of the roster.
+    pub others: Vec<u32>,
 }
 
 /// How good a plan is.
@@ -194,6 +207,8 @@ pub struct Clash {
     pub text: String,
     /// Where it is written.
     pub place: Option<Place>,
+    /// Whether anything that may change is read for it.
+    pub moves: bool,
 }
 
 /// What came of it.
@@ -240,7 +255,7 @@ pub fn plan(program: &Program, roster: &Roster, request: &Request) -> Result<Ans
     if goals.iter().all(|goal| is_good(&evaluation, *goal, Verdict::NotApplicable)) {
         return Ok(Answer::Met);
     }
-    let moving = Moving::new(program, &request.may_change);
+    let moving = Moving::new(program, &request.may_change, &goals);
     let mut model = Model::new();
     let world = World::new(request, &evaluation, &moving, &mut model)?;
     let mut encoder = Encoder::new(&evaluation, moving, world, model);
@@ -249,9 +264,12 @@ pub fn plan(program: &Program, roster: &Roster, request: &Request) -> Result<Ans
         let now = evaluation.verdict(*goal);
         encoder.demand(*goal, now == Verdict::NotApplicable, &mut demands)?;
     }
-    let Encoder { world, model, beyond, .. } = encoder;
+    let Encoder { world, model, beyond, moving, .. } = encoder;
+    let moves: Vec<CriterionId> = goals.iter().copied().filter(|goal| moving.criterion(*goal)).collect();
     let beyond: Vec<Beyond> = beyond.into_iter().collect();
-    let objectives = [world.cost.clone(), world.changes.clone(), world.steps.clone()];
+    let mut objectives = vec![world.cost.clone(), world.changes.clone(), world.steps.clone()];
+    // Where nothing is said of costs, they are the number of changes.
+    objectives.dedup();
     let (found, proof) = match model.minimise(&objectives, &request.limits) {
         Minimum::Least(found) if beyond.is_empty() => (found, Proof::Least),
         Minimum::Least(found) => (found, Proof::NotProven { at_least: None, why: Open::Beyond(beyond) }),
@@ -266,7 +284,7 @@ pub fn plan(program: &Program, roster: &Roster, request: &Request) -> Result<Ans
         Minimum::Impossible(core) => {
             let clash = core.tags.iter().filter_map(|tag| demands.get(usize::try_from(tag.0).ok()?)).map(|demand| {
                 let Demand { criterion, record, text, place } = demand.clone();
-                Clash { criterion, record, text, place }
+                Clash { criterion, record, text, place, moves: moves.contains(&criterion) }
             });
             return Ok(Answer::Impossible { clash: clash.collect(), minimal: core.minimal });
         }

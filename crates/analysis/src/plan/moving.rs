@@ -11,6 +11,8 @@ use tieuchi::program::{
     Quantifier, Set, Term, Ties, Type,
 };
 
+use super::reach::Reach;
+
 /// What moves of a program.
 #[derive(Debug)]
 pub(super) struct Moving<'p> {
@@ -55,17 +57,28 @@ pub(super) fn numbered<I, T>(of: fn(u32) -> I, table: &[T]) -> impl Iterator<Ite
 }
 
 impl<'p> Moving<'p> {
-    /// What moves when these fields may change.
-    pub(super) fn new(program: &'p Program, free: &BTreeSet<(KindId, FieldId)>) -> Moving<'p> {
+    /// What moves when these fields may change, as far as the goals read it.
+    pub(super) fn new(program: &'p Program, free: &BTreeSet<(KindId, FieldId)>, goals: &[CriterionId]) -> Moving<'p> {
+        let reach = Reach::new(program, goals);
+        let is_read = |(kind, field): &&(KindId, FieldId)| {
+            reach.fields.get(kind.at()).and_then(|fields| fields.get(field.at())).copied().unwrap_or(false)
+        };
         let mut moving = Moving {
             program,
             fields: program.kinds.iter().map(|kind| vec![false; kind.fields.len()]).collect(),
             clauses: vec![false; program.clauses.len()],
             aggregates: vec![false; program.aggregates.len()],
             criteria: vec![false; program.criteria.len()],
-            free: free.clone(),
+            free: free.iter().filter(is_read).copied().collect(),
         };
         while moving.spread() {}
+        let both = |own: &mut Vec<bool>, read: &[bool]| {
+            own.iter_mut().zip(read).for_each(|(own, read)| *own &= *read);
+        };
+        moving.fields.iter_mut().zip(&reach.fields).for_each(|(own, read)| both(own, read));
+        both(&mut moving.clauses, &reach.clauses);
+        both(&mut moving.aggregates, &reach.aggregates);
+        both(&mut moving.criteria, &reach.criteria);
         moving
     }
 
@@ -200,7 +213,7 @@ impl<'p> Moving<'p> {
     pub(super) fn asked(&self) -> Vec<Asked<'p>> {
         let program = self.program;
         let mut all: Vec<Asked<'p>> = program.kinds.iter().map(|_| Asked::default()).collect();
-        for (id, clause) in numbered(ClauseId, &program.clauses).filter(|(id, _)| self.clause(*id)) {
+        for (_, clause) in numbered(ClauseId, &program.clauses).filter(|(id, _)| self.clause(*id)) {
             let kind = clause.population.kind;
             self.ask_population(&clause.population, &mut all);
             for part in &clause.parts {
@@ -210,7 +223,6 @@ impl<'p> Moving<'p> {
                 });
             }
             self.ask_below(&clause.population, &clause.population.hand, &mut all);
-            debug_assert!(self.clause(id));
         }
         for (_, aggregate) in numbered(AggregateId, &program.aggregates).filter(|(id, _)| self.aggregate(*id)) {
             let kind = aggregate.population.kind;
@@ -360,6 +372,6 @@ pub(super) fn thresholds(quantifier: &Quantifier) -> Vec<&Term> {
 }
 
 /// Sets a place in a table; whether it wasn't set.
-fn set(table: Option<&mut Vec<bool>>, at: usize) -> bool {
+pub(super) fn set(table: Option<&mut Vec<bool>>, at: usize) -> bool {
     table.and_then(|table| table.get_mut(at)).is_some_and(|place| !std::mem::replace(place, true))
 }

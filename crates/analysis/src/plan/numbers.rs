@@ -176,7 +176,7 @@ impl<'a> Encoder<'a> {
     }
 
     fn moving_number(&mut self, term: &'a Term, held: Held) -> Result<Option<Number>, Refused> {
-        let mut two = |encoder: &mut Self, one: &'a Term, other: &'a Term| {
+        let two = |encoder: &mut Self, one: &'a Term, other: &'a Term| {
             Ok::<_, Refused>(encoder.number(one, held)?.zip(encoder.number(other, held)?))
         };
         let said = match term {

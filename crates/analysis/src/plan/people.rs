@@ -13,6 +13,9 @@ use crate::solver::Assignment;
 /// The most changes of which it is looked up what each serves, one of each sort.
 const MAX_ASKED: usize = 500;
 
+/// The most records that are named beside those that were chosen.
+const MAX_OTHERS: usize = 100;
+
 /// The changes that a solution stands for. Of those that are alike the first ones of the roster are taken.
 pub(super) fn changes(program: &Program, roster: &Roster, world: &World, found: &Assignment) -> Vec<Change> {
     let mut changes = Vec::new();
@@ -21,10 +24,12 @@ pub(super) fn changes(program: &Program, roster: &Roster, world: &World, found: 
         let flows: Vec<usize> =
             class.flows.iter().map(|flow| usize::try_from(found.number(*flow)).unwrap_or(0)).collect();
         let mut rows = class.rows.iter();
+        let all: usize = flows.iter().sum();
+        let others: Vec<u32> = class.rows.iter().skip(all).take(MAX_OTHERS).copied().collect();
         let free = world.free.get(class.kind.at()).map_or(&[][..], Vec::as_slice);
         let Some(now) = world.cells.get(class.first) else { continue };
         for (chosen, cell) in flows.iter().zip(world.cells.iter().skip(class.first + 1)) {
-            let alike = Alike { chosen: *chosen, of: class.rows.len(), group };
+            let alike = Alike { chosen: *chosen, of: class.rows.len(), group, others: others.clone() };
             let alike = Some(alike).filter(|alike| alike.chosen < alike.of);
             group += 1;
             for row in rows.by_ref().take(*chosen) {
@@ -82,7 +87,7 @@ pub(super) fn changes(program: &Program, roster: &Roster, world: &World, found: 
 }
 
 /// The cell that says a value.
-pub(super) fn cell(program: &Program, kind: KindId, field: FieldId, value: &Given) -> Cell<'static> {
+fn cell(program: &Program, kind: KindId, field: FieldId, value: &Given) -> Cell<'static> {
     match value {
         Given::Missing => Cell::Blank,
         Given::YesNo(value) => Cell::Bool(*value),
@@ -106,9 +111,20 @@ pub(super) fn cell(program: &Program, kind: KindId, field: FieldId, value: &Give
 }
 
 /// The key of a record.
-pub(super) fn key(program: &Program, roster: &Roster, kind: KindId, row: u32) -> String {
+fn key(program: &Program, roster: &Roster, kind: KindId, row: u32) -> String {
     let field = program.kinds.get(kind.at()).map(|kind| kind.key);
     field.and_then(|field| roster.text(kind, field, row)).unwrap_or_default().to_owned()
+}
+
+/// What a record is called where it is shown: its key; where keys are private, its number in the data.
+pub(super) fn shown_key(program: &Program, roster: &Roster, kind: KindId, row: u32) -> String {
+    let declared = program.kinds.get(kind.at());
+    let field = declared.and_then(|kind| kind.fields.get(kind.key.at()));
+    if field.is_some_and(|field| field.private) {
+        format!("#{}", u64::from(row) + 1)
+    } else {
+        key(program, roster, kind, row)
+    }
 }
 
 fn edits<'c>(

@@ -7,8 +7,8 @@ use super::encode::{Encoder, Held};
 use super::kleene::Kleene;
 use super::numbers::Number;
 use super::world::Slot;
-use super::{Beyond, Refused};
-use crate::solver::Linear;
+use super::{Beyond, Much, Refused};
+use crate::solver::{Linear, Lit};
 
 /// The most records of which each is held against each.
 const MAX_RANKED: usize = 300;
@@ -36,7 +36,7 @@ impl<'a> Encoder<'a> {
         let others: Vec<Slot> =
             others.into_iter().filter(|other| *other != slot && group(self, *other) == own).collect();
         if others.len() > MAX_RANKED {
-            return Err(Refused::TooMany { what: "records that are ranked", limit: MAX_RANKED });
+            return Err(Refused::TooMany(Much::Ranked, MAX_RANKED));
         }
         let (mut sure, mut perhaps) = (Linear::constant(1), Linear::constant(1));
         for other in others {
@@ -112,13 +112,13 @@ impl<'a> Encoder<'a> {
                 self.possible(of, path.field, end)?
             };
             let (mut place, mut count) = (Linear::new(), Linear::new());
-            for (label, lit) in labels {
+            for (label, lit) in labels.possible {
                 let counted = self.model.counted(lit);
                 place.add_linear(label.into(), &counted);
                 count.add_linear(1, &counted);
             }
             // Where several are possible, nothing is said of it.
-            let known = self.model.equals(&count, 1);
+            let known = if labels.settled { Lit::TRUE } else { self.model.equals(&count, 1) };
             return Ok(Some(Number { known, ..Number::new(place, 1) }));
         }
         self.number(term, held)

@@ -8,7 +8,7 @@ use super::encode::{Encoder, Held};
 use super::kleene::{Judged, Kleene};
 use super::moving::thresholds;
 use super::world::Slot;
-use super::{Beyond, Refused};
+use super::{Beyond, Much, Refused};
 use crate::solver::{Lit, Tag};
 
 /// The most pairs of records that a criterion is looked at for.
@@ -30,6 +30,15 @@ impl<'a> Encoder<'a> {
     pub(super) fn demand(&mut self, id: CriterionId, nobody: bool, demands: &mut Vec<Demand>) -> Result<(), Refused> {
         let program = self.program;
         let Some(criterion) = program.criteria.get(id.at()) else { return Ok(()) };
+        let whole = Demand { criterion: id, record: None, text: criterion.text.clone(), place: criterion.place };
+        if !self.moving.criterion(id) {
+            let now = self.evaluation.verdict(id);
+            let good = now == Verdict::Met || (nobody && now == Verdict::NotApplicable);
+            self.require(if good { Lit::TRUE } else { Lit::FALSE }, whole, demands);
+            return Ok(());
+        }
+        // Whether somebody is spoken of, whatever is chosen: then all is met if it is met of each.
+        let mut somebody = false;
         for held in self.each_held(criterion)? {
             let about = self.about(criterion, held)?;
             let here: Vec<Lit> = held.into_iter().flatten().map(|slot| self.present(slot)).collect();
@@ -38,17 +47,23 @@ impl<'a> Encoder<'a> {
             if guard == Lit::FALSE {
                 continue;
             }
+            let judged = self.cond_verdict(&criterion.cond, criterion.if_none, held)?;
+            somebody |= (here, about.yes, judged.nobody) == (Lit::TRUE, Lit::TRUE, Lit::FALSE);
             let record = match held {
                 [Some(Slot::Record(kind, row)), _] => Some((kind, row)),
                 _ => None,
             };
             let demand = Demand { criterion: id, record, text: criterion.text.clone(), place: criterion.place };
-            self.demand_cond(&criterion.cond, criterion.if_none, held, guard, demand, demands)?;
+            self.demand_cond(&criterion.cond, held, guard, demand.clone(), demands)?;
+            let good = self.model.or(&[!guard, judged.met, judged.nobody]);
+            self.require(good, demand, demands);
+        }
+        if somebody {
+            return Ok(());
         }
         let judged = self.verdict(id)?;
         let good = if nobody { self.model.or(&[judged.met, judged.nobody]) } else { judged.met };
-        let demand = Demand { criterion: id, record: None, text: criterion.text.clone(), place: criterion.place };
-        self.require(good, demand, demands);
+        self.require(good, whole, demands);
         Ok(())
     }
 
@@ -61,11 +76,11 @@ impl<'a> Encoder<'a> {
         self.model.require(lit, tag);
     }
 
-    /// Requires the parts of a condition, each under its own name.
+    /// Requires the parts of a condition, each under its own name, as far as they have names: what the whole says comes
+    /// behind.
     fn demand_cond(
         &mut self,
         cond: &'a Cond,
-        if_none: Option<bool>,
         held: Held,
         guard: Lit,
         demand: Demand,
@@ -75,7 +90,7 @@ impl<'a> Encoder<'a> {
             Cond::List(List { need: Need::All, parts, .. }) => {
                 for part in parts {
                     let own = Demand { text: part.text.clone(), place: part.place, ..demand.clone() };
-                    self.demand_cond(&part.cond, if_none, held, guard, own, demands)?;
+                    self.demand_cond(&part.cond, held, guard, own, demands)?;
                 }
                 Ok(())
             }
@@ -94,12 +109,13 @@ impl<'a> Encoder<'a> {
                 }
                 Ok(())
             }
-            _ => {
-                let judged = self.cond_verdict(cond, if_none, held)?;
-                let lit = self.model.or(&[!guard, judged.met, judged.nobody]);
+            Cond::Test(_) | Cond::Compare(..) | Cond::Presence(..) | Cond::Not(_) => {
+                let truth = self.truth(cond, held)?;
+                let lit = self.model.or(&[!guard, truth.yes]);
                 self.require(lit, demand, demands);
                 Ok(())
             }
+            Cond::List(_) | Cond::Clause(_) | Cond::Meets(_) => Ok(()),
         }
     }
 
@@ -112,7 +128,7 @@ impl<'a> Encoder<'a> {
             [one, other, ..] => {
                 let (one, other) = (slots(one.kind), slots(other.kind));
                 if one.len().saturating_mul(other.len()) > MAX_PAIRS {
-                    return Err(Refused::TooMany { what: "pairs of records", limit: MAX_PAIRS });
+                    return Err(Refused::TooMany(Much::Pairs, MAX_PAIRS));
                 }
                 Ok(one.iter().flat_map(|one| other.iter().map(move |other| [Some(*one), Some(*other)])).collect())
             }

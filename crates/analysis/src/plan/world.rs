@@ -13,7 +13,7 @@ use tieuchi::program::{FieldId, KindId, NumberKind, Program, Type};
 use tieuchi::roster::Roster;
 
 use super::moving::{Asked, Moving, numbered};
-use super::{FieldCost, Refused, Request};
+use super::{FieldCost, Much, Refused, Request};
 use crate::solver::{Linear, Lit, Model, Var};
 
 /// The most that the records of one class may become.
@@ -23,7 +23,7 @@ const MAX_CELLS: usize = 64;
 const MAX_VALUES: usize = 24;
 
 /// The most records and cells that are looked at.
-pub(super) const MAX_SLOTS: usize = 400_000;
+pub(super) const MAX_SLOTS: usize = 1_000_000;
 
 /// Digits behind the point of a number that is chosen, at most.
 const MAX_PLACES: u32 = 9;
@@ -143,7 +143,7 @@ impl World {
             };
             world.slots.push(slots);
             if world.slots.iter().map(Vec::len).sum::<usize>() > MAX_SLOTS {
-                return Err(Refused::TooMany { what: "records", limit: MAX_SLOTS });
+                return Err(Refused::TooMany(Much::Records, MAX_SLOTS));
             }
         }
         Ok(world)
@@ -217,18 +217,20 @@ impl World {
         let options = match declared.ty {
             Type::Text | Type::Reference(_) => return None,
             Type::YesNo | Type::Label(_) => {
-                let mut options: Vec<(Given, Lit)> =
-                    values(program, declared.ty, &from).into_iter().map(|value| (value, model.bool())).collect();
-                let all: Vec<Lit> = options.iter().map(|(_, lit)| *lit).collect();
-                let somewhere = model.or(&all);
-                model.always(somewhere);
-                let count = all.iter().fold(Linear::new(), |mut count, lit| {
+                let values = values(program, declared.ty, &from);
+                let options: Vec<(Given, Lit)> = match values.as_slice() {
+                    [one, other] => {
+                        let lit = model.bool();
+                        vec![(one.clone(), !lit), (other.clone(), lit)]
+                    }
+                    _ => values.into_iter().map(|value| (value, model.bool())).collect(),
+                };
+                let count = options.iter().fold(Linear::new(), |mut count, (_, lit)| {
                     count.add_linear(1, &model.counted(*lit));
                     count
                 });
-                let once = model.at_most(&count, 1);
-                model.always(once);
-                options.sort();
+                let one = model.equals(&count, 1);
+                model.always(one);
                 for (to, lit) in options.iter().filter(|(to, _)| *to != from) {
                     let counted = model.counted(*lit);
                     self.pay(cost, &from, to, &counted);
@@ -270,7 +272,8 @@ impl World {
                 self.changes.add_linear(1, &changed);
                 if let Some(now) = now {
                     // How far it goes, in parts of 1.
-                    let far = model.int(0, None);
+                    let most = high.map(|high| high.abs_diff(now).max(low.abs_diff(now)));
+                    let far = model.int(0, most.and_then(|most| i64::try_from(most).ok()));
                     let (now, pay) = (i128::from(now), parts(&cost.step, self.unit) / scale);
                     let up = model.at_least(&Linear::new().plus(1, far).plus(-1, var), -now);
                     let down = model.at_least(&Linear::new().plus(1, far).plus(1, var), now);
@@ -350,7 +353,8 @@ impl World {
             let mut stay = Linear::constant(i128::try_from(most).unwrap_or(0));
             let (mut flows, mut cells) = (Vec::new(), Vec::new());
             for values in all.into_iter().filter(|values| *values != now) {
-                let var = model.int(0, i64::try_from(most).ok());
+                // What they come from keeps them within bounds.
+                let var = model.int(0, None);
                 stay.add(-1, var);
                 flows.push(var);
                 for ((field, from), to) in free.iter().zip(&now).zip(&values).filter(|((_, from), to)| from != to) {

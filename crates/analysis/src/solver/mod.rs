@@ -13,6 +13,7 @@
 //! on fractions by new literals.
 
 mod model;
+mod parts;
 mod search;
 mod simplex;
 mod theory;

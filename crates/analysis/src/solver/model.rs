@@ -5,7 +5,7 @@ use std::ops::Not;
 
 use num_integer::Integer;
 
-use super::search::Search;
+use super::parts;
 use super::{Assignment, Limits, Minimum, Outcome, Sum};
 
 /// The largest coefficient or constant, either way, that is kept.
@@ -18,6 +18,10 @@ pub struct Var(u32);
 impl Var {
     pub(super) fn at(self) -> usize {
         self.0 as usize
+    }
+
+    pub(super) fn numbered(at: u32) -> Var {
+        Var(at)
     }
 }
 
@@ -33,6 +37,10 @@ impl Lit {
 
     pub(super) fn at(self) -> usize {
         (self.0 >> 1) as usize
+    }
+
+    pub(super) fn numbered(at: u32) -> Lit {
+        Lit(at << 1)
     }
 
     pub(super) fn is_negated(self) -> bool {
@@ -120,6 +128,11 @@ impl Linear {
         (self.sum.is_empty() && !self.overflow).then_some(self.constant)
     }
 
+    /// How often a number is in it.
+    pub(super) fn times(&self, number: usize) -> i128 {
+        u32::try_from(number).ok().and_then(|at| self.sum.get(&Var(at))).copied().unwrap_or(0)
+    }
+
     /// The numbers in it and how often.
     pub fn terms(&self) -> impl Iterator<Item = (Var, i128)> {
         self.sum.iter().map(|(var, times)| (*var, *times))
@@ -138,7 +151,7 @@ impl From<Var> for Linear {
 }
 
 /// What a literal stands for. Others that it names come before it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Meaning {
     /// It always holds.
     True,
@@ -151,7 +164,7 @@ pub(super) enum Meaning {
 }
 
 /// A number's least and greatest value.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Range {
     pub lower: i128,
     pub upper: Option<i128>,
@@ -196,8 +209,12 @@ impl Model {
 
     /// A whole number from `lower` to `upper`, or without an upper bound.
     pub fn int(&mut self, lower: i64, upper: Option<i64>) -> Var {
+        self.number(Range { lower: lower.into(), upper: upper.map(i128::from) })
+    }
+
+    pub(super) fn number(&mut self, range: Range) -> Var {
         let var = Var(index(self.ranges.len(), &mut self.overflow));
-        self.ranges.push(Range { lower: lower.into(), upper: upper.map(i128::from) });
+        self.ranges.push(range);
         var
     }
 
@@ -350,12 +367,16 @@ impl Model {
 
     /// Whether all requirements can hold, and how.
     pub fn solve(&self, limits: &Limits) -> Outcome {
-        Search::new(self, limits).and_then(Search::solve).unwrap_or_else(Outcome::Unknown)
+        match self.minimise(&[], limits) {
+            Minimum::Least(found) | Minimum::AtMost { best: found, .. } => Outcome::Solved(found),
+            Minimum::Impossible(core) => Outcome::Impossible(core),
+            Minimum::Unknown(limit) => Outcome::Unknown(limit),
+        }
     }
 
     /// The least value of the first objective, among what has it of the second, and so on.
     pub fn minimise(&self, objectives: &[Linear], limits: &Limits) -> Minimum {
-        Search::new(self, limits).and_then(|search| search.minimise(objectives)).unwrap_or_else(Minimum::Unknown)
+        parts::minimise(self, objectives, limits).unwrap_or_else(Minimum::Unknown)
     }
 
     /// Numbers and choices, held against every requirement that `active` says counts.

@@ -5,23 +5,30 @@ use std::collections::{BTreeMap, BTreeSet};
 use batsat::{Lit, Solver, SolverInterface, SolverOpts, lbool};
 
 use super::model::{Lit as ModelLit, Meaning, Model, Tag};
-use super::theory::{Arithmetic, Budget, Leaf};
-use super::{Assignment, Core, Limit, Limits, Linear, Minimum, Outcome};
+use super::theory::{Arithmetic, Atom, Budget, Needed};
+use super::{Assignment, Core, Limit, Linear, Minimum};
 
 /// A model being searched.
 pub(super) struct Search<'m> {
     model: &'m Model,
     sat: Solver<Budget>,
     arithmetic: Arithmetic,
+    budget: Budget,
     /// The variables that stand for what the model's literals mean.
     meanings: Vec<Lit>,
     /// Columns of the forms that are there so far.
     columns: BTreeMap<Vec<(usize, i128)>, usize>,
     /// What says that a column is at most so much.
-    atoms: BTreeMap<(usize, i128), Lit>,
+    atoms: BTreeMap<(usize, i128), (Lit, Needed)>,
     /// What switches the requirements of a tag on.
     switches: BTreeMap<Tag, Lit>,
 }
+
+/// The steps that a second objective may take at least.
+const SECOND: u64 = 200_000;
+
+/// The clauses that may be learnt at first before something else is tried.
+const PATIENCE: u64 = 200;
 
 /// What came of one question to the search.
 enum Probe {
@@ -37,15 +44,15 @@ enum Least {
 }
 
 impl<'m> Search<'m> {
-    pub(super) fn new(model: &'m Model, limits: &Limits) -> Result<Search<'m>, Limit> {
+    pub(super) fn new(model: &'m Model, budget: Budget) -> Result<Search<'m>, Limit> {
         if model.overflow {
             return Err(Limit::Numbers);
         }
-        let budget = Budget::new(limits.steps);
         let mut search = Search {
             model,
             sat: Solver::new(SolverOpts::default(), budget.clone()),
-            arithmetic: Arithmetic::new(model.ranges.len(), budget),
+            arithmetic: Arithmetic::new(model.ranges.len(), budget.clone()),
+            budget,
             meanings: Vec::new(),
             columns: BTreeMap::new(),
             atoms: BTreeMap::new(),
@@ -58,26 +65,31 @@ impl<'m> Search<'m> {
         let forms = model.forms.iter().map(|form| search.column(form.iter().map(|(var, times)| (var.at(), *times))));
         let columns = forms.collect::<Result<Vec<usize>, Limit>>()?;
         for (number, range) in model.ranges.iter().enumerate() {
-            let below = search.atom(number, range.lower - 1);
+            let below = search.atom(number, range.lower - 1, Needed { yes: false, no: true });
             search.clause(&[!below]);
             if let Some(upper) = range.upper {
-                let most = search.atom(number, upper);
+                let most = search.atom(number, upper, Needed { yes: true, no: false });
                 search.clause(&[most]);
             }
         }
-        for (lit, meaning) in search.meanings.clone().into_iter().zip(&model.meanings) {
+        let needed = needed(model);
+        for ((lit, meaning), needed) in search.meanings.clone().into_iter().zip(&model.meanings).zip(needed) {
             match meaning {
                 Meaning::True => search.clause(&[lit]),
                 Meaning::Free => {}
                 Meaning::AtMost(form, bound) => {
                     let column = columns.get(*form).copied().ok_or(Limit::Numbers)?;
-                    search.name(lit, column, *bound);
+                    search.name(lit, Atom { column, most: *bound, meant: needed });
                 }
                 Meaning::And(parts) => {
                     let parts: Vec<Lit> = parts.iter().map(|part| search.lit(*part)).collect();
-                    parts.iter().for_each(|part| search.clause(&[!lit, *part]));
-                    let all: Vec<Lit> = parts.iter().map(|part| !*part).chain([lit]).collect();
-                    search.clause(&all);
+                    if needed.yes {
+                        parts.iter().for_each(|part| search.clause(&[!lit, *part]));
+                    }
+                    if needed.no {
+                        let all: Vec<Lit> = parts.iter().map(|part| !*part).chain([lit]).collect();
+                        search.clause(&all);
+                    }
                 }
             }
         }
@@ -98,15 +110,6 @@ impl<'m> Search<'m> {
         Ok(search)
     }
 
-    /// Whether all requirements can hold.
-    pub(super) fn solve(mut self) -> Result<Outcome, Limit> {
-        let all = self.all();
-        match self.probe(&all, None)? {
-            Probe::Found(found) => Ok(Outcome::Solved(found)),
-            Probe::Impossible(core) => Ok(Outcome::Impossible(self.least_core(core))),
-        }
-    }
-
     /// The least of the objectives, one after the other.
     pub(super) fn minimise(mut self, objectives: &[Linear]) -> Result<Minimum, Limit> {
         let all = self.all();
@@ -114,9 +117,19 @@ impl<'m> Search<'m> {
             Probe::Found(found) => found,
             Probe::Impossible(core) => return Ok(Minimum::Impossible(self.least_core(core))),
         };
+        let begun = self.budget.left();
+        let mut first_took = 0;
         for (objective, linear) in objectives.iter().enumerate() {
+            // What is chosen among equals takes no more work than what it is chosen for.
+            let most = if objective == 0 { u64::MAX } else { first_took + SECOND };
+            let aside = self.budget.set_aside(most);
+            let found = self.least(linear, best.clone(), &all);
+            self.budget.put_back(aside);
+            if objective == 0 {
+                first_took = begun.saturating_sub(self.budget.left());
+            }
             let open = |best, at_least, limit| Minimum::AtMost { best, objective, at_least, limit };
-            match self.least(linear, best.clone(), &all) {
+            match found {
                 Ok(Least::Known(found, least)) => {
                     best = found;
                     // The next ones choose among those that have it.
@@ -133,29 +146,63 @@ impl<'m> Search<'m> {
         Ok(Minimum::Least(best))
     }
 
-    /// The least of one objective: from what its bounds show upwards, in steps that double, then between.
+    /// The least of one objective: what fractions would come to is no more; from there upwards in steps that double, then
+    /// between.
     fn least(&mut self, linear: &Linear, found: Assignment, all: &[Tag]) -> Result<Least, Limit> {
         let mut low = self.lowest(linear)?;
         let mut high = found.sum(linear).ok_or(Limit::Numbers)?;
-        let (mut best, mut step) = (found, 0i128);
-        while low < high {
-            // Once something was found below a step, what is left is halved.
-            let reach = low.checked_add(step).filter(|reach| *reach < high);
-            let target = reach.unwrap_or(low + (high - low) / 2).min(high - 1);
+        let mut above = high;
+        while low < above {
+            let target = low + (above - low) / 2;
             let bound = self.at_most(linear, target)?;
-            match self.probe(all, bound) {
-                Ok(Probe::Found(found)) => {
-                    high = found.sum(linear).ok_or(Limit::Numbers)?.min(target);
-                    (best, step) = (found, i128::MAX);
+            match self.fractions_do(all, bound) {
+                Ok(true) => above = target,
+                Ok(false) => low = target + 1,
+                Err(limit) => return Ok(Least::Open { best: found, at_least: low, limit }),
+            }
+        }
+        let (mut best, mut step, mut patience) = (found, 0i128, PATIENCE);
+        while low < high {
+            // From below in steps that double, and, where that takes long, from above.
+            let reach = low.checked_add(step).unwrap_or(high).min(high - 1);
+            let mut paused = 0;
+            for target in [reach, high - 1 - (high - 1 - low) / 4] {
+                let bound = self.at_most(linear, target)?;
+                match self.patient(all, bound, patience) {
+                    Ok(Some(Probe::Found(found))) => {
+                        high = found.sum(linear).ok_or(Limit::Numbers)?.min(target);
+                        (best, step) = (found, (high - low) / 2);
+                    }
+                    Ok(Some(Probe::Impossible(_))) => {
+                        low = target + 1;
+                        step = step.saturating_mul(2).max(1);
+                    }
+                    Ok(None) => {
+                        paused += 1;
+                        continue;
+                    }
+                    Err(limit) => return Ok(Least::Open { best, at_least: low, limit }),
                 }
-                Ok(Probe::Impossible(_)) => {
-                    low = target + 1;
-                    step = step.saturating_mul(2).max(1);
-                }
-                Err(limit) => return Ok(Least::Open { best, at_least: low, limit }),
+                break;
+            }
+            if paused == 2 {
+                patience = patience.saturating_mul(2);
+                step = 0;
             }
         }
         Ok(Least::Known(best, high))
+    }
+
+    /// As [`probe`](Self::probe); none where it takes more than so many clauses.
+    fn patient(&mut self, all: &[Tag], assumed: Option<Lit>, patience: u64) -> Result<Option<Probe>, Limit> {
+        self.budget.pause_after(patience);
+        let found = self.probe(all, assumed);
+        let paused = self.budget.is_paused();
+        self.budget.pause_after(u64::MAX);
+        match found {
+            Err(Limit::Steps) if paused && self.arithmetic.stopped.is_none() && self.budget.left() > 0 => Ok(None),
+            found => found.map(Some),
+        }
     }
 
     /// What a sum can't be below, as far as its parts' bounds show.
@@ -172,7 +219,8 @@ impl<'m> Search<'m> {
     /// Leaves out of what clashes whatever isn't needed.
     fn least_core(&mut self, core: BTreeSet<Tag>) -> Core {
         let (mut core, mut minimal) = (core, true);
-        for tag in core.clone() {
+        // The last ones first: what is said of the whole comes behind what is said of its parts.
+        for tag in core.clone().into_iter().rev() {
             if !core.contains(&tag) {
                 continue;
             }
@@ -193,33 +241,42 @@ impl<'m> Search<'m> {
         self.switches.keys().copied().collect()
     }
 
-    /// Whether the requirements of these tags, and what is assumed, can hold.
-    fn probe(&mut self, tags: &[Tag], assumed: Option<Lit>) -> Result<Probe, Limit> {
+    /// Whether the requirements, and what is assumed, can hold if numbers may be fractions.
+    fn fractions_do(&mut self, tags: &[Tag], assumed: Option<Lit>) -> Result<bool, Limit> {
+        self.arithmetic.fractions = true;
+        let answer = self.ask(tags, assumed);
+        self.arithmetic.fractions = false;
+        let answer = answer?;
+        let known = answer == lbool::TRUE || answer == lbool::FALSE;
+        if known { Ok(answer == lbool::TRUE) } else { Err(Limit::Steps) }
+    }
+
+    fn ask(&mut self, tags: &[Tag], assumed: Option<Lit>) -> Result<lbool, Limit> {
         let switches = tags.iter().filter_map(|tag| self.switches.get(tag).copied());
         let assumptions: Vec<Lit> = switches.chain(assumed).collect();
-        loop {
-            self.arithmetic.leaf = None;
-            let answer = self.sat.solve_limited_th(&mut self.arithmetic, &assumptions);
-            if let Some(limit) = self.arithmetic.stopped {
-                return Err(limit);
-            }
-            if answer == lbool::FALSE {
-                let core = self.sat.unsat_core();
-                let named = |switch: &Lit| core.iter().any(|lit| lit.var() == switch.var());
-                let clash = self.switches.iter().filter(|(tag, switch)| tags.contains(tag) && named(switch));
-                return Ok(Probe::Impossible(clash.map(|(tag, _)| *tag).collect()));
-            }
-            match self.arithmetic.leaf.take().filter(|_| answer == lbool::TRUE) {
-                None => return Err(Limit::Steps),
-                // A new literal divides the numbers there; the search has to decide it.
-                Some(Leaf::Between(column, floor)) => {
-                    self.atom(column, floor);
-                }
-                Some(Leaf::Whole(numbers)) => {
-                    let chosen = |lit: ModelLit| self.sat.value_lit(self.lit(lit)) == lbool::TRUE;
-                    let found = self.model.checked(numbers, chosen, |tag| tags.contains(&tag));
-                    return found.map(Probe::Found).ok_or(Limit::Numbers);
-                }
+        self.arithmetic.found = None;
+        let answer = self.sat.solve_limited_th(&mut self.arithmetic, &assumptions);
+        for (lit, atom) in std::mem::take(&mut self.arithmetic.made) {
+            self.name(lit, atom);
+        }
+        self.arithmetic.stopped.map_or(Ok(answer), Err)
+    }
+
+    /// Whether the requirements of these tags, and what is assumed, can hold.
+    fn probe(&mut self, tags: &[Tag], assumed: Option<Lit>) -> Result<Probe, Limit> {
+        let answer = self.ask(tags, assumed)?;
+        if answer == lbool::FALSE {
+            let core = self.sat.unsat_core();
+            let named = |switch: &Lit| core.iter().any(|lit| lit.var() == switch.var());
+            let clash = self.switches.iter().filter(|(tag, switch)| tags.contains(tag) && named(switch));
+            return Ok(Probe::Impossible(clash.map(|(tag, _)| *tag).collect()));
+        }
+        match self.arithmetic.found.take().filter(|_| answer == lbool::TRUE) {
+            None => Err(Limit::Steps),
+            Some(numbers) => {
+                let chosen = |lit: ModelLit| self.sat.value_lit(self.lit(lit)) == lbool::TRUE;
+                let found = self.model.checked(numbers, chosen, |tag| tags.contains(&tag));
+                found.map(Probe::Found).ok_or(Limit::Numbers)
             }
         }
     }
@@ -233,7 +290,7 @@ impl<'m> Search<'m> {
             return Ok(None);
         }
         let column = self.column(terms.into_iter())?;
-        Ok(Some(self.atom(column, most)))
+        Ok(Some(self.atom(column, most, Needed { yes: true, no: false })))
     }
 
     fn column(&mut self, form: impl Iterator<Item = (usize, i128)>) -> Result<usize, Limit> {
@@ -248,35 +305,38 @@ impl<'m> Search<'m> {
         }
     }
 
-    /// The literal that says that a column is at most so much.
-    fn atom(&mut self, column: usize, most: i128) -> Lit {
+    /// The literal that says that a column is at most so much, meant in these ways at least.
+    fn atom(&mut self, column: usize, most: i128, meant: Needed) -> Lit {
         match self.atoms.get(&(column, most)) {
-            Some(lit) => *lit,
-            None => {
+            Some((lit, known)) if (known.yes || !meant.yes) && (known.no || !meant.no) => *lit,
+            _ => {
                 let lit = self.fresh();
-                self.name(lit, column, most);
+                self.name(lit, Atom { column, most, meant });
                 lit
             }
         }
     }
 
     /// A literal says that a column is at most so much: it follows from the next lower one, and the next higher from it.
-    fn name(&mut self, lit: Lit, column: usize, most: i128) {
-        if let Some(known) = self.atoms.get(&(column, most)).copied() {
+    fn name(&mut self, lit: Lit, atom: Atom) {
+        let Atom { column, most, mut meant } = atom;
+        self.arithmetic.atom(usize::try_from(lit.var().idx()).unwrap_or(usize::MAX), atom);
+        if let Some((known, before)) = self.atoms.get(&(column, most)).copied() {
+            // Both say the same from here on, each as it is meant.
             self.clause(&[!lit, known]);
             self.clause(&[lit, !known]);
-            return;
+            meant = Needed { yes: meant.yes || before.yes, no: meant.no || before.no };
+        } else {
+            let lower = self.atoms.range((column, i128::MIN)..(column, most)).next_back().map(|(_, (lit, _))| *lit);
+            let higher = self.atoms.range((column, most)..=(column, i128::MAX)).next().map(|(_, (lit, _))| *lit);
+            if let Some(lower) = lower {
+                self.clause(&[!lower, lit]);
+            }
+            if let Some(higher) = higher {
+                self.clause(&[!lit, higher]);
+            }
         }
-        let lower = self.atoms.range((column, i128::MIN)..(column, most)).next_back().map(|(_, lit)| *lit);
-        let higher = self.atoms.range((column, most)..=(column, i128::MAX)).next().map(|(_, lit)| *lit);
-        if let Some(lower) = lower {
-            self.clause(&[!lower, lit]);
-        }
-        if let Some(higher) = higher {
-            self.clause(&[!lit, higher]);
-        }
-        self.atoms.insert((column, most), lit);
-        self.arithmetic.atom(usize::try_from(lit.var().idx()).unwrap_or(usize::MAX), column, most);
+        self.atoms.insert((column, most), (lit, meant));
     }
 
     fn clause(&mut self, lits: &[Lit]) {
@@ -291,4 +351,21 @@ impl<'m> Search<'m> {
         let meaning = self.meanings.get(lit.at()).copied().unwrap_or(Lit::UNDEF);
         if lit.is_negated() { !meaning } else { meaning }
     }
+}
+
+/// Which literals requirements need to be true, and which to be false. What is needed in one way only is said in one way.
+fn needed(model: &Model) -> Vec<Needed> {
+    let mut needed = vec![Needed::default(); model.meanings.len()];
+    let mut open: Vec<ModelLit> = model.required.iter().map(|(_, lit)| *lit).collect();
+    while let Some(lit) = open.pop() {
+        let Some(place) = needed.get_mut(lit.at()) else { continue };
+        let way = if lit.is_negated() { &mut place.no } else { &mut place.yes };
+        if std::mem::replace(way, true) {
+            continue;
+        }
+        if let Some(Meaning::And(parts)) = model.meanings.get(lit.at()) {
+            open.extend(parts.iter().map(|part| if lit.is_negated() { !*part } else { *part }));
+        }
+    }
+    needed
 }

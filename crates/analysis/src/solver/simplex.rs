@@ -2,8 +2,8 @@
 //!
 //! Contract. Every form is a column whose value is kept equal to what its numbers come to; columns without a row of
 //! their own (not basic) are always within their bounds. [`Simplex::check`] brings the others within theirs, or names
-//! bounds that can't be kept together. It always ends: of those out of bounds, and of those that may give way, the
-//! first is taken (Bland). A clash is added up anew from the forms as they were given before it is named, so that
+//! bounds that can't be kept together. It always ends: of those out of bounds the first is taken, and of those that may
+//! give way the one that stands in the fewest rows; after some turns, the first as well (Bland). A clash is added up anew from the forms as they were given before it is named, so that
 //! nothing that went wrong in the tableau could make an impossibility of what is possible. After a [`Limit`] a tableau
 //! is of no more use.
 
@@ -58,6 +58,8 @@ struct Column<R> {
     upper: Option<Bound<R>>,
     /// Where it stands on the left.
     row: Option<usize>,
+    /// In how many rows it stands on the right.
+    uses: usize,
     /// What it is, in the numbers that were given first; of these, itself.
     form: Terms,
 }
@@ -99,6 +101,9 @@ struct Undo<R> {
 /// Bounds that can't be kept together.
 pub(super) type Clash<R> = Vec<R>;
 
+/// The turns in which what enters is chosen so that rows stay short.
+const THRIFTY: usize = 500;
+
 /// A tableau.
 #[derive(Debug)]
 pub(super) struct Simplex<R> {
@@ -117,7 +122,7 @@ impl<R: Clone> Simplex<R> {
     pub(super) fn number(&mut self) -> usize {
         let at = self.columns.len();
         let form = vec![(at, Exact::from(1i64))];
-        self.columns.push(Column { value: Exact::zero(), lower: None, upper: None, row: None, form });
+        self.columns.push(Column { value: Exact::zero(), lower: None, upper: None, row: None, uses: 0, form });
         at
     }
 
@@ -139,8 +144,10 @@ impl<R: Clone> Simplex<R> {
             }
         }
         let row = Some(self.rows.len());
-        self.columns.push(Column { value, lower: None, upper: None, row, form: terms.to_vec() });
-        self.rows.push(Row { basic: at, terms: sum.into_iter().collect() });
+        self.columns.push(Column { value, lower: None, upper: None, row, uses: 0, form: terms.to_vec() });
+        let terms: Terms = sum.into_iter().collect();
+        self.recount(&[], &terms);
+        self.rows.push(Row { basic: at, terms });
         Ok(at)
     }
 
@@ -213,7 +220,7 @@ impl<R: Clone> Simplex<R> {
 
     /// Brings everything within its bounds, or says which bounds clash.
     pub(super) fn check(&mut self, work: &mut impl Work) -> Result<Option<Clash<R>>, Limit> {
-        loop {
+        for turn in 0usize.. {
             work.spend(self.rows.len() + 1)?;
             let Some((place, side, target)) = self.first_beyond() else { return Ok(None) };
             let Some(row) = self.rows.get(place) else { return Ok(None) };
@@ -225,10 +232,24 @@ impl<R: Clone> Simplex<R> {
                     column.bound(towards).is_none_or(|bound| towards.other().beyond(&column.value, &bound.at))
                 })
             };
-            match row.terms.iter().find(gives_way).cloned() {
+            let mut candidates = row.terms.iter().filter(gives_way);
+            let uses = |(at, _): &&(usize, Exact)| self.columns.get(*at).map_or(0, |column| column.uses);
+            let entering = if turn < THRIFTY { candidates.min_by_key(uses) } else { candidates.next() };
+            match entering.cloned() {
                 Some((entering, times)) => self.pivot(place, entering, &times, target, work)?,
                 None => return self.clash(row, side, work).map(Some),
             }
+        }
+        Ok(None)
+    }
+
+    /// A row has other terms now.
+    fn recount(&mut self, before: &[(usize, Exact)], now: &[(usize, Exact)]) {
+        for (at, _) in before {
+            self.columns.get_mut(*at).into_iter().for_each(|column| column.uses = column.uses.saturating_sub(1));
+        }
+        for (at, _) in now {
+            self.columns.get_mut(*at).into_iter().for_each(|column| column.uses += 1);
         }
     }
 
@@ -277,13 +298,14 @@ impl<R: Clone> Simplex<R> {
             }
         }
         self.shift_rows(entering, &moved, Some(place), work)?;
+        rows.push((place, terms));
         for (other, terms) in rows {
-            if let Some(row) = self.rows.get_mut(other) {
-                row.terms = terms;
+            let Some(row) = self.rows.get_mut(other) else { continue };
+            let before = std::mem::replace(&mut row.terms, terms.clone());
+            if other == place {
+                row.basic = entering;
             }
-        }
-        if let Some(row) = self.rows.get_mut(place) {
-            *row = Row { basic: entering, terms };
+            self.recount(&before, &terms);
         }
         if let Some(column) = self.columns.get_mut(leaving) {
             (column.value, column.row) = (value, None);

@@ -6,6 +6,7 @@ mod draw;
 pub mod explain;
 pub mod hunts;
 mod page;
+pub mod plan;
 pub mod proof;
 mod ranks;
 pub mod report;

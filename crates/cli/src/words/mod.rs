@@ -6,6 +6,7 @@ mod en;
 mod files;
 mod help;
 mod hunts;
+pub mod plan;
 mod usage;
 mod vi;
 
