@@ -192,8 +192,19 @@ struct Model {
 
 impl Asked<'_> {
     fn model(&self, none: &HashSet<Count>) -> Model {
+        // What the rules leave nothing of isn't there to be counted.
+        let mut none = none.clone();
+        let mut rules: Vec<Formula> = self.encoder.world.rules.iter().map(|rule| rule.without(&none)).collect();
+        loop {
+            let before = none.len();
+            rules.iter().for_each(|rule| rule.nothing_of(&mut none));
+            if none.len() == before {
+                break;
+            }
+            rules = rules.iter().map(|rule| rule.without(&none)).filter(|rule| *rule != Formula::True).collect();
+        }
         let mut put = Put::without(none.clone());
-        for rule in &self.encoder.world.rules {
+        for rule in &rules {
             put.always(rule);
         }
         for (tag, formula) in (0u32..).map(Tag).zip(&self.facts) {

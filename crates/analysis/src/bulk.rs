@@ -32,7 +32,7 @@ pub struct Size {
 
 impl Default for Size {
     fn default() -> Size {
-        Size { cells: 4_000, groups: 12_000, cuts: 400 }
+        Size { cells: 4_000, groups: 12_000, cuts: 2_000 }
     }
 }
 
@@ -331,7 +331,10 @@ fn below(encoder: &mut Encoder<'_>, shape: Shape) {
             let Some(line) = encoder.line_of(atom, rec) else { continue };
             let line = if *holds { Some(line) } else { line.combine(-1, &Linear::constant(1), -1) };
             lines.extend(line);
-            forms.extend(encoder.forms_of(atom, rec));
+            // Counts alone are whole by themselves; shares are what rounding matters to.
+            if encoder.is_share(atom) {
+                forms.extend(encoder.forms_of(atom, rec));
+            }
         }
         sharpen(&mut lines, forms, &mut cuts);
         for line in &lines {
