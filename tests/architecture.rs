@@ -207,6 +207,49 @@ fn renderings_touch_neither_files_nor_clocks_and_know_no_terminal() {
     assert!(own.contains("tieuchi.workspace") && !own.contains("tieuchi-"), "it needs the library alone");
 }
 
+/// Rooms of the analysis and what each may not know.
+const ANALYSIS: &[(&str, &[&str])] = &[
+    // The solver knows numbers and truths, and nothing of rules.
+    (
+        "solver",
+        &[
+            "ask", "bulk", "cells", "encode", "fact", "join", "logic", "plan", "prove", "search", "settle", "slice",
+            "witness", "world",
+        ],
+    ),
+    ("logic", &["ask", "bulk", "cells", "encode", "fact", "plan", "prove", "solver", "world"]),
+    ("settle", &["ask", "bulk", "cells", "encode", "fact", "plan", "prove", "slice", "solver", "world"]),
+    ("slice", &["ask", "bulk", "cells", "encode", "fact", "plan", "prove", "solver", "world"]),
+    ("encode", &["ask", "bulk", "fact", "plan", "prove", "witness"]),
+    ("plan", &["prove"]),
+    ("prove", &["plan"]),
+];
+
+#[test]
+fn the_analysis_keeps_its_rooms_and_touches_no_file_and_no_clock() {
+    let mut wrong = Vec::new();
+    let folder = root().join("crates/analysis/src");
+    let mut seen = 0;
+    for path in rust_files(&folder) {
+        let inside = path.strip_prefix(&folder).expect("a file of the analysis").components().next().expect("a name");
+        let room = inside.as_os_str().to_string_lossy().trim_end_matches(".rs").to_owned();
+        let code = code(&path);
+        for word in ["std::fs", "std::net", "std::env", "std::process", "SystemTime", "Instant", "f32", "f64"] {
+            if has_word(&code, word) {
+                wrong.push(format!("{}: {word}", path.display()));
+            }
+        }
+        for import in imports(&code) {
+            seen += 1;
+            if ANALYSIS.iter().any(|(own, not)| *own == room && not.contains(&import.as_str())) {
+                wrong.push(format!("{}: {room} imports {import}", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(seen > 20, "only {seen} imports were found");
+}
+
 #[test]
 fn the_studio_writes_in_one_place_and_listens_on_this_machine_alone() {
     let mut wrong = Vec::new();

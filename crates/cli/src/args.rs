@@ -11,7 +11,7 @@ use tieuchi::source::Language;
 #[command(
     name = "tieuchi",
     version,
-    after_help = "Exit codes: 0 all met or not applicable; 1 some not met; 2 none not met but some undetermined; 3 bad rules, data or usage. Of diff: 0 nothing differs; 1 something does; 3 as above. Of lint: 0 nothing denied is found; 1 something is; 3 as above. Of hunt: 0 no claim is refuted; 1 some are; 2 none is, but some were never put to the test; 3 as above."
+    after_help = "Exit codes: 0 all met or not applicable; 1 some not met; 2 none not met but some undetermined; 3 bad rules, data or usage. Of diff: 0 nothing differs; 1 something does; 3 as above. Of lint: 0 nothing denied is found; 1 something is; 3 as above. Of hunt: 0 no claim is refuted; 1 some are; 2 none is, but some were never put to the test; 3 as above. Of prove: 0 all is as an author hopes; 1 something isn't; 2 something is not decided; 3 as above. Of plan: 0 the criteria are met, or would be by the plan; 1 no plan would do; 2 it isn't known; 3 as above."
 )]
 pub struct Args {
     /// What to do.
@@ -244,6 +244,40 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
     },
+    /// Find the least that must change in the records so that criteria are met together, or show that nothing would do.
+    Plan(crate::planning::Asked),
+    /// Find out what rules mean, whatever the records: whether criteria can be met, together and each; what follows from what; what authors claim and ask.
+    Prove {
+        /// A pack, a rule file, or a compiled program.
+        rules: PathBuf,
+        /// Whether whatever keeps these rules keeps those too: else the smallest records that don't.
+        #[arg(long, value_name = "RULES", conflicts_with_all = ["equivalent", "ask", "claims"])]
+        implies: Option<PathBuf>,
+        /// Whether both rules are kept by the same records.
+        #[arg(long, value_name = "RULES", conflicts_with_all = ["ask", "claims"])]
+        equivalent: Option<PathBuf>,
+        /// A question, such as “is it possible that II.3 is met and II.2.a is not met?”; may stand several times.
+        #[arg(long, value_name = "QUESTION")]
+        ask: Vec<String>,
+        /// Look at nothing but the claims and questions of the rules.
+        #[arg(long, conflicts_with = "ask")]
+        claims: bool,
+        /// The language of rules and answers, where the pack has both.
+        #[arg(long, value_enum)]
+        lang: Option<Lang>,
+        /// What parameters are set to.
+        #[command(flatten)]
+        given: Given,
+        /// How much may be done.
+        #[command(flatten)]
+        bounds: ProofBounds,
+        /// The form.
+        #[arg(long, value_enum, default_value_t = ProofFormat::Text)]
+        format: ProofFormat,
+        /// Write the records that were found into this folder: CSV files that check --data takes, and a file of tests.
+        #[arg(long, value_name = "FOLDER")]
+        out: Option<PathBuf>,
+    },
     /// Turn rules into a program as data, which runs without any rule text.
     Compile {
         /// A pack or a rule file.
@@ -371,6 +405,29 @@ pub enum Command {
     },
 }
 
+/// How much may be done to find something out. The same bounds give the same answers everywhere.
+#[derive(Debug, clap::Args)]
+pub struct ProofBounds {
+    /// The steps for each question; some ten million are a second.
+    #[arg(long, value_name = "NUMBER", default_value_t = 20_000_000)]
+    pub steps: u64,
+    /// How many cases of a record are told apart at most.
+    #[arg(long, value_name = "NUMBER", default_value_t = 4_000)]
+    pub cells: usize,
+    /// How many random rosters are tried where something is not decided.
+    #[arg(long, value_name = "NUMBER", default_value_t = 300)]
+    pub tries: u32,
+}
+
+/// The form of what is found out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ProofFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
 /// What the parameters of the rules are set to.
 #[derive(Debug, clap::Args)]
 pub struct Given {
@@ -392,7 +449,7 @@ pub fn settings(pairs: &[(String, String)]) -> Settings {
 }
 
 /// `quota=20%` in its two parts.
-fn pair(text: &str) -> Result<(String, String), String> {
+pub fn pair(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once('=').ok_or("NAME=VALUE")?;
     let (name, value) = (name.trim(), value.trim());
     if name.is_empty() || value.is_empty() {

@@ -19,8 +19,8 @@ use crate::studio;
 use crate::text::{Page, Speech};
 use crate::words::words;
 use crate::{
-    Stop, compare, formatting, hunting, input, lint, output, parts, progress, shells, spoken, starter, text, trials,
-    witnesses, workbooks,
+    Stop, compare, formatting, hunting, input, lint, output, parts, planning, progress, proving, shells, spoken,
+    starter, text, trials, witnesses, workbooks,
 };
 
 /// Runs a command and gives the exit code.
@@ -91,6 +91,7 @@ pub fn run(args: &Args) -> Result<u8, Stop> {
                 out: out.as_deref(),
             })
         }
+        Command::Plan(asked) => planning::run(asked),
         Command::Compile { rules, lang, given, format, out } => {
             let loaded = input::rules(rules, lang.map(Language::from), &given.settings())?;
             let written = match format {
@@ -137,6 +138,20 @@ pub fn run(args: &Args) -> Result<u8, Stop> {
                 out: out.as_deref(),
             };
             if *watch { trials::watch(&asked) } else { trials::test(&asked) }
+        }
+        Command::Prove { rules, implies, equivalent, ask, claims, lang, given, bounds, format, out } => {
+            let other = implies.as_deref().map(|other| (other, false));
+            proving::run(&proving::Request {
+                rules,
+                other: other.or_else(|| equivalent.as_deref().map(|other| (other, true))),
+                questions: ask,
+                claims_only: *claims,
+                lang: lang.map(Language::from),
+                settings: given.settings(),
+                format: *format,
+                out: out.as_deref(),
+                bounds,
+            })
         }
         Command::Fmt { paths, check, show, to, out, lang } => {
             let language = lang.map(Language::from);

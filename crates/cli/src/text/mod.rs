@@ -6,6 +6,8 @@ mod draw;
 pub mod explain;
 pub mod hunts;
 mod page;
+pub mod plan;
+pub mod proof;
 mod ranks;
 pub mod report;
 pub mod rules;
@@ -20,7 +22,7 @@ use tieuchi::source::Language;
 
 use crate::words::{Words, words};
 
-pub use page::{Look, Page, padded, run};
+pub use page::{Look, Page, Run, padded, run};
 
 /// How things are said on a terminal: as in every rendering, and what the command line says itself.
 pub struct Speech {

@@ -5,7 +5,9 @@ use clap::{Arg, ArgAction, Command};
 const AFTER: &str = "Mã kết thúc: 0 mọi tiêu chí đạt hoặc không áp dụng; 1 có tiêu chí không đạt; 2 không có tiêu chí không đạt nhưng có \
                      tiêu chí chưa xác định; 3 quy tắc, hồ sơ hoặc câu lệnh sai. Riêng diff: 0 không có gì khác; 1 có khác; 3 như \
                      trên. Riêng lint: 0 không có điều nào bị từ chối; 1 có; 3 như trên. Riêng hunt: 0 không khẳng định nào bị bác bỏ; 1 có; 2 không \
-                     có, nhưng có khẳng định chưa được thử lần nào; 3 như trên.";
+                     có, nhưng có khẳng định chưa được thử lần nào; 3 như trên. Riêng prove: 0 mọi điều như mong đợi; 1 có điều \
+                     không như mong đợi; 2 có điều chưa kết luận được; 3 như trên. Riêng plan: 0 các tiêu chí đã đạt hoặc có phương \
+                     án để đạt; 1 không có phương án nào; 2 chưa xác định; 3 như trên.";
 
 const OPTIONS: &str = "Tùy chọn";
 
@@ -54,6 +56,13 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "Tệp chứa khóa bí mật dùng chung cho mọi nguồn: ai không có khóa này thì không dò được mã trong kết quả kiểm đếm",
     ),
     ("files", "Các tệp do lệnh tally hoặc merge ghi ra (.ron, .json)"),
+    ("may_change", "Các trường được phép thay đổi, chẳng hạn xếp_loại,danh_hiệu hoặc cá_nhân.xếp_loại"),
+    (
+        "cost",
+        "Chi phí mỗi lần thay đổi một trường: xếp_loại=2, hoặc tính theo bậc của thang: danh_hiệu=1/bậc; cả hai: 1+0,5/bậc. Dùng được nhiều lần; nếu không nêu: 1",
+    ),
+    ("fixed", "Các bản ghi giữ nguyên, theo khóa"),
+    ("goal", "Các tiêu chí phải cùng đạt, chẳng hạn II.2.a,II.3; nếu không nêu: tất cả"),
     ("save", "Ghi kết quả kiểm đếm đã gộp vào tệp này (.ron, .json) để gộp tiếp"),
     ("witnesses", "Ghi mọi bản ghi khiến kết quả không phải là “đạt” vào tệp này (.csv, .ndjson), bao nhiêu cũng được"),
     ("no_names", "Báo cáo chỉ nêu số lượng, không nêu từng bản ghi"),
@@ -61,6 +70,18 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("out", "Ghi vào tệp này"),
     ("record", "Chỉ xét bản ghi này, theo khóa"),
     ("part", "Chỉ xét điểm này, chẳng hạn b"),
+    (
+        "implies",
+        "Hồ sơ nào không vi phạm quy tắc này thì có chắc cũng không vi phạm bộ quy tắc kia không; nếu không, nêu hồ sơ nhỏ nhất",
+    ),
+    ("equivalent", "Hai bộ quy tắc có được cùng những hồ sơ đáp ứng hay không"),
+    ("claims", "Chỉ xét các khẳng định và câu hỏi trong quy tắc"),
+    (
+        "steps",
+        "Số bước tính toán được phép; khoảng mười triệu bước là một giây (mặc định: prove 20000000 cho mỗi câu hỏi, plan 300000000)",
+    ),
+    ("cells", "Phân biệt nhiều nhất chừng này trường hợp của một bản ghi (mặc định: 4000)"),
+    ("tries", "Thử chừng này bộ hồ sơ ngẫu nhiên khi chưa kết luận được (mặc định: 300)"),
     ("from", "Chuyển nội dung đã điền trong bảng tính này sang các cột hiện nay; không bỏ nội dung nào"),
     ("force", "Ghi đè lên tệp đã có"),
     ("list", "Liệt kê mọi mã"),
@@ -91,7 +112,12 @@ const COMMANDS: &[(&str, &str)] = &[
     ("explain", "Giải thích một tiêu chí: toàn bộ các điều kiện, kèm số liệu đã đọc; hoặc một bảng điểm: bảng đã điền"),
     ("test", "Chạy các tình huống kiểm tra quy tắc: bảng hồ sơ nhỏ và kết quả phải có"),
     ("hunt", "Dò những hồ sơ bác bỏ điều khẳng định về quy tắc, và câu trả lời cho câu hỏi về quy tắc"),
+    (
+        "prove",
+        "Cho biết quy tắc có nghĩa gì với mọi hồ sơ: tiêu chí có thể đạt không, cùng đạt không, suy ra từ đâu; trả lời khẳng định và câu hỏi",
+    ),
     ("lint", "Tìm chỗ quy tắc viết có thể không đúng ý, và mục của văn bản chưa được đo"),
+    ("plan", "Tìm thay đổi ít nhất trong hồ sơ để các tiêu chí cùng đạt, hoặc chứng minh là không thể"),
     ("compile", "Biến quy tắc thành chương trình dạng dữ liệu, chạy được mà không cần văn bản quy tắc"),
     ("explain-code", "Giải thích thêm về mã của một lỗi, kèm ví dụ sai và ví dụ đúng"),
     ("lsp", "Phục vụ trình soạn thảo qua đầu vào và đầu ra chuẩn, theo giao thức Language Server Protocol"),

@@ -6,6 +6,7 @@ mod en;
 mod files;
 mod help;
 mod hunts;
+pub mod plan;
 #[cfg(feature = "studio")]
 mod studio;
 mod usage;

@@ -1,0 +1,308 @@
+//! What rules mean, whatever the records: whether criteria can be met, each and all together; whether they add anything;
+//! whether cases are ever reached; and what authors claim and ask.
+//!
+//! Contract. Rosters are spoken of that are complete: every field filled, days of the years 1000 to 8999. *Met* means met by
+//! somebody: a criterion that speaks of nobody is not applicable, and that is not enough where it is asked whether it can
+//! be met. The others are *kept* where a criterion is to fail alone: met, or not applicable.
+
+mod model;
+mod parts;
+
+pub use model::{
+    ClaimAnswer, ClaimProof, CriterionProof, Found, Judged, PROOF_VERSION, PartProof, Proof, Records, Said, Spot,
+    Wanted, Why,
+};
+
+use std::collections::BTreeSet;
+
+use tieuchi::engine::{Options, evaluate};
+use tieuchi::program::{Cond, CriterionId, List, Need, Part, Place, Program, Says, Stated, Statement};
+
+use crate::ask::{Answer, Bounds, Witness, possible};
+use crate::encode::{Construct, Reason};
+use crate::fact::Fact;
+use crate::solver::Limit;
+use crate::witness::Table;
+
+/// What is asked of rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Asked {
+    /// Whether criteria, cases and letters are gone through; else claims alone.
+    pub rules: bool,
+    /// How much may be done.
+    pub bounds: Bounds,
+}
+
+/// The most clashes that are looked for.
+const MAX_CLASHES: usize = 8;
+
+/// Something that is to hold, with its words.
+#[derive(Debug, Clone)]
+struct Named {
+    fact: Fact,
+    said: Said,
+}
+
+/// Finds out what rules mean.
+pub fn prove(program: &Program, asked: &Asked) -> Proof {
+    let whole = program.with_claims();
+    let prover = Prover { program: &whole, bounds: asked.bounds };
+    let ids: Vec<CriterionId> = (0..whole.criteria.len() as u32).map(CriterionId).collect();
+    let mut proof = Proof {
+        proof_version: PROOF_VERSION,
+        language: whole.language,
+        together: None,
+        clashes: Vec::new(),
+        criteria: Vec::new(),
+        parts: Vec::new(),
+        claims: whole.claims.list.iter().map(|claim| prover.claim(claim)).collect(),
+    };
+    if !asked.rules {
+        return proof;
+    }
+    proof.criteria = ids.iter().map(|id| prover.criterion(*id, &ids)).collect();
+    proof.parts = prover.parts();
+    if !ids.is_empty() {
+        let met: Vec<Named> = ids.iter().filter_map(|id| prover.met(*id)).collect();
+        let (together, clashes) = prover.together(met);
+        (proof.together, proof.clashes) = (Some(together), clashes);
+    }
+    proof
+}
+
+/// The smallest roster that keeps all criteria of one part of a program and fails one of another: of two rules put into one
+/// program, the criteria of each.
+pub fn implies(program: &Program, old: &[CriterionId], new: &[CriterionId], bounds: Bounds) -> Found {
+    let prover = Prover { program, bounds };
+    let fails = prover.some_fails(new);
+    let facts: Vec<Named> = fails.into_iter().chain(old.iter().filter_map(|id| prover.kept(*id))).collect();
+    prover.found(&facts, 1)
+}
+
+struct Prover<'p> {
+    program: &'p Program,
+    bounds: Bounds,
+}
+
+impl Prover<'_> {
+    fn spot(&self, place: Option<Place>) -> Option<Spot> {
+        let place = place?;
+        let file = self.program.files.get(place.file as usize)?;
+        Some(Spot { file: file.clone(), line: place.line, column: place.column })
+    }
+
+    fn of_criterion(&self, id: CriterionId, fact: Fact, wanted: Wanted) -> Option<Named> {
+        let criterion = self.program.criteria.get(id.at())?;
+        let (what, text) = (criterion.id.clone(), criterion.text.clone());
+        Some(Named { fact, said: Said { what, wanted, text, place: self.spot(criterion.place) } })
+    }
+
+    fn met(&self, id: CriterionId) -> Option<Named> {
+        self.of_criterion(id, Fact::met(id), Wanted::Met)
+    }
+
+    fn kept(&self, id: CriterionId) -> Option<Named> {
+        self.of_criterion(id, Fact::kept(id), Wanted::Kept)
+    }
+
+    fn not_met(&self, id: CriterionId) -> Option<Named> {
+        self.of_criterion(id, Fact::not_met(id), Wanted::NotMet)
+    }
+
+    fn some_fails(&self, ids: &[CriterionId]) -> Option<Named> {
+        if let [one] = ids {
+            return self.not_met(*one);
+        }
+        let names: Vec<&str> =
+            ids.iter().filter_map(|id| self.program.criteria.get(id.at())).map(|one| one.id.as_str()).collect();
+        let fact = Fact::Any(ids.iter().map(|id| Fact::not_met(*id)).collect());
+        Some(Named {
+            fact,
+            said: Said { what: names.join(", "), wanted: Wanted::NotMet, text: String::new(), place: None },
+        })
+    }
+
+    /// Whether facts can hold together.
+    fn found(&self, facts: &[Named], eager: usize) -> Found {
+        let asked: Vec<Fact> = facts.iter().map(|named| named.fact.clone()).collect();
+        match possible(self.program, &asked, eager, &self.bounds) {
+            Answer::Possible(witness) => {
+                let verdicts = self.judged(&witness);
+                Found::Possible { smallest: witness.smallest, records: records(self.program, &witness), verdicts }
+            }
+            Answer::Impossible { clash, minimal } => {
+                let clash = clash.iter().filter_map(|place| facts.get(*place)).map(|named| named.said.clone());
+                Found::Impossible { clash: clash.collect(), minimal }
+            }
+            Answer::Undecided(why) => {
+                let reasons: BTreeSet<Why> = why.reasons.iter().map(|reason| self.why(reason)).collect();
+                Found::Undecided {
+                    reasons: reasons.into_iter().collect(),
+                    limit: why.limit.map(|limit| limit_name(limit).to_owned()),
+                    tried: why.tried,
+                }
+            }
+        }
+    }
+
+    /// What all criteria say of records.
+    fn judged(&self, witness: &Witness) -> Vec<Judged> {
+        let Some(roster) = crate::witness::roster(self.program, &witness.tables) else { return Vec::new() };
+        let Ok(evaluation) = evaluate(self.program, &roster, &Options::default()) else { return Vec::new() };
+        let ids = (0u32..).map(CriterionId).zip(&self.program.criteria);
+        ids.map(|(id, criterion)| Judged { id: criterion.id.clone(), verdict: evaluation.verdict(id) }).collect()
+    }
+
+    fn why(&self, reason: &Reason) -> Why {
+        let place = reason.place.map(|(file, line, column)| Place { file, line, column });
+        Why { construct: construct_name(reason.construct).to_owned(), place: self.spot(place) }
+    }
+
+    fn criterion(&self, id: CriterionId, all: &[CriterionId]) -> CriterionProof {
+        let criterion = self.program.criteria.get(id.at());
+        let ask = |named: Option<Named>| self.found(&named.into_iter().collect::<Vec<_>>(), 1);
+        let can_fail = ask(self.not_met(id));
+        let fails_alone = (can_fail.possible() != Some(false) && all.len() > 1).then(|| {
+            let others = all.iter().filter(|other| **other != id).filter_map(|other| self.kept(*other));
+            self.found(&self.not_met(id).into_iter().chain(others).collect::<Vec<_>>(), 1)
+        });
+        CriterionProof {
+            id: criterion.map_or_else(String::new, |criterion| criterion.id.clone()),
+            title: criterion.map_or_else(String::new, |criterion| criterion.title.clone()),
+            place: self.spot(criterion.and_then(|criterion| criterion.place)),
+            can_be_met: ask(self.met(id)),
+            can_fail,
+            fails_alone,
+        }
+    }
+
+    /// Whether all can be met together; else what clashes, and what more clashes without the first of that.
+    fn together(&self, mut met: Vec<Named>) -> (Found, Vec<Vec<Said>>) {
+        let found = self.found(&met, 1);
+        let (mut clashes, mut last) = (Vec::new(), found.clone());
+        while let Found::Impossible { clash, .. } = &last {
+            let Some(first) = clash.first().filter(|_| clashes.len() < MAX_CLASHES) else { break };
+            met.retain(|named| named.said != *first);
+            last = self.found(&met, 1);
+            if let Found::Impossible { clash, .. } = &last {
+                clashes.push(clash.clone());
+            }
+        }
+        clashes.sort_by_key(Vec::len);
+        (found, clashes)
+    }
+
+    /// A statement that is to hold or to fail, in as many pieces as it has: what clashes is named piece by piece.
+    fn stated(&self, stated: &Stated, holds: bool) -> Vec<Named> {
+        let joined = if holds { Need::All } else { Need::Any };
+        match &stated.what {
+            Statement::List(need, parts) if *need == joined => {
+                parts.iter().flat_map(|part| self.stated(part, holds)).collect()
+            }
+            Statement::Not(inner) => {
+                let inner = Stated { what: (**inner).clone(), ..stated.clone() };
+                let mut pieces = self.stated(&inner, !holds);
+                if let [one] = pieces.as_mut_slice() {
+                    one.said.wanted = if holds { Wanted::Holds } else { Wanted::Fails };
+                }
+                pieces
+            }
+            Statement::Cond(Cond::List(List { need, parts, .. })) if *need == joined => {
+                let piece = |part: &Part| Stated {
+                    what: Statement::Cond(part.cond.clone()),
+                    text: part.text.clone(),
+                    place: part.place,
+                };
+                parts.iter().flat_map(|part| self.stated(&piece(part), holds)).collect()
+            }
+            Statement::Verdict(..) | Statement::List(..) | Statement::Cond(_) => {
+                let wanted = if holds { Wanted::Holds } else { Wanted::Fails };
+                let (what, place) = (stated.text.clone(), self.spot(stated.place));
+                vec![Named {
+                    fact: Fact::Said(stated.what.clone(), holds),
+                    said: Said { what, wanted, text: String::new(), place },
+                }]
+            }
+        }
+    }
+
+    fn claim(&self, claim: &tieuchi::program::Claim) -> ClaimProof {
+        let ask = |facts: Vec<Named>| self.found(&facts, facts.len());
+        let refuted = |one: &Stated, other: &Stated| {
+            ask(self.stated(one, true).into_iter().chain(self.stated(other, false)).collect())
+        };
+        let found = match &claim.says {
+            Says::Possible(what) => vec![ask(self.stated(what, true))],
+            Says::Always(None, then) => vec![ask(self.stated(then, false))],
+            Says::Always(Some(one), other) | Says::Implies(one, other) => vec![refuted(one, other)],
+            Says::Equivalent(one, other) => vec![refuted(one, other), refuted(other, one)],
+        };
+        let possible: Vec<Option<bool>> = found.iter().map(Found::possible).collect();
+        let shown = if possible.contains(&Some(true)) {
+            Some(true)
+        } else if possible.contains(&None) {
+            None
+        } else {
+            Some(false)
+        };
+        let hoped = matches!(claim.says, Says::Possible(_));
+        let answer = match shown {
+            Some(shown) if shown == hoped => ClaimAnswer::Yes,
+            Some(_) => ClaimAnswer::No,
+            None => ClaimAnswer::Undecided,
+        };
+        ClaimProof {
+            id: claim.id.clone(),
+            title: claim.title.clone(),
+            text: claim.text.clone(),
+            place: self.spot(claim.place),
+            answer,
+            found,
+        }
+    }
+}
+
+/// Records with the names of kinds and fields, as data have them.
+fn records(program: &Program, witness: &Witness) -> Vec<Records> {
+    let named = |table: &Table| {
+        let kind = program.kinds.get(table.kind.at())?;
+        let shown = |field: &tieuchi::program::FieldId| {
+            kind.fields.get(field.at()).map_or_else(String::new, |field| field.name.shown(program.language).to_owned())
+        };
+        Some(Records {
+            kind: kind.name.shown(program.language).to_owned(),
+            fields: table.fields.iter().map(shown).collect(),
+            read: table
+                .fields
+                .iter()
+                .map(|field| *field == kind.key || witness.read.contains(&(table.kind, *field)))
+                .collect(),
+            rows: table.rows.clone(),
+        })
+    };
+    witness.tables.iter().filter_map(named).collect()
+}
+
+fn limit_name(limit: Limit) -> &'static str {
+    match limit {
+        Limit::Steps => "steps",
+        Limit::Numbers => "numbers",
+        Limit::Unbounded => "unbounded",
+    }
+}
+
+fn construct_name(construct: Construct) -> &'static str {
+    match construct {
+        Construct::Arithmetic => "arithmetic",
+        Construct::Mean => "mean",
+        Construct::Rank => "rank",
+        Construct::Series => "series",
+        Construct::Pairs => "pairs",
+        Construct::Above => "above",
+        Construct::Unknown => "unknown",
+        Construct::Numbers => "numbers",
+        Construct::Circle => "circle",
+        Construct::Cases => "cases",
+        Construct::Key => "key",
+    }
+}
