@@ -97,9 +97,12 @@ pub mod diagnostic;
 pub mod diff;
 pub mod engine;
 pub mod exact;
+pub mod hunt;
 pub mod lint;
 pub mod partial;
 pub mod program;
+#[cfg(feature = "proptest")]
+pub mod proptest;
 pub mod report;
 pub mod roster;
 pub mod session;

@@ -37,12 +37,15 @@ const ROOMS: &[(&str, &[&str])] = &[
             "report",
         ],
     ),
+    ("hunt", &["source", "exact", "date", "diagnostic", "syntax", "program", "roster", "engine", "verdict", "report"]),
+    ("proptest", &["diagnostic", "hunt", "program", "roster"]),
     ("session", &["source", "date", "diagnostic", "program", "roster", "engine", "verdict", "report", "partial"]),
 ];
 
 /// Words that no file of the core may contain, with the rooms where they are at home.
 const AT_HOME: &[(&str, &[&str])] = &[
     ("pest", &["syntax"]),
+    ("::proptest", &["proptest"]),
     ("std::fs", &[]),
     ("std::net", &[]),
     ("std::env", &[]),

@@ -86,6 +86,7 @@ fn names(index: &Index, sense: Sense) -> BTreeSet<String> {
         Sense::Item(document, item) => vec![index.documents[document as usize].items[item as usize].id.clone()],
         Sense::Criterion(id) => vec![index.criteria[id.0 as usize].0.clone()],
         Sense::Parameter(number) => both(&index.parameters[number as usize].name),
+        Sense::Claim(number) => vec![index.claims[number as usize].0.clone()],
     };
     names.into_iter().collect()
 }

@@ -144,6 +144,15 @@ pub fn evaluate<'a>(
     options: &Options,
 ) -> Result<Evaluation<'a>, EvaluateError> {
     validate(program)?;
+    evaluate_sound(program, roster, options)
+}
+
+/// The same of a program that has been validated: for those who ask it of many small rosters.
+pub(crate) fn evaluate_sound<'a>(
+    program: &'a Program,
+    roster: &'a Roster,
+    options: &Options,
+) -> Result<Evaluation<'a>, EvaluateError> {
     let mut evaluation = Evaluation::new(program, roster, options)?;
     evaluation.take_steps(|_| true)?;
     evaluation.conclude()?;

@@ -41,6 +41,7 @@ mod unknowns;
 pub use counted::LabelCounts;
 pub(crate) use counted::{AggregateState, AwardCounts, ClauseCounts, Counted, EachCounts, evaluate_counted};
 pub(crate) use evaluation::State;
+pub(crate) use evaluation::evaluate_sound;
 pub use evaluation::{EvaluateError, Evaluation, MAX_GROUPS, Options, evaluate};
 pub use hand::Hand;
 pub(crate) use live::{FieldTurn, Live, Outcome, Said, Turn};

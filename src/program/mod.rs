@@ -30,7 +30,7 @@ pub use data::{MAX_BYTES, Unread};
 pub(crate) use rank::Piece;
 pub use rank::{Rank, RankGives, RankKey, Ties};
 pub use reads::Reader;
-pub(crate) use reads::fields_read;
+pub(crate) use reads::{fields_claimed, fields_read};
 pub use validate::{Invalid, MAX_ENTRIES, MAX_EXPANDED, MAX_TEXT, validate};
 pub(crate) use validate::{Turn, strata, turns};
 

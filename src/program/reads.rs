@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::{
     Aggregate, AggregateId, Clause, ClauseId, Cond, Criterion, CriterionId, Definition, FieldId, KindId, Origin, Path,
-    Piece, Population, Program, RankGives, Term, Type,
+    Piece, Population, Program, RankGives, Says, Statement, Term, Type,
 };
 
 /// The most steps that [`Program::readers`] takes.
@@ -34,6 +34,23 @@ pub(crate) fn fields_read(program: &Program) -> Vec<Vec<bool>> {
     program.clauses.iter().for_each(|clause| reads.clause(clause));
     program.aggregates.iter().for_each(|aggregate| reads.aggregate(aggregate));
     program.criteria.iter().for_each(|criterion| reads.criterion(criterion));
+    reads.read
+}
+
+/// Of each kind, whether each field is read by what a claim says, however far away.
+pub(crate) fn fields_claimed(program: &Program, says: &Says) -> Vec<Vec<bool>> {
+    let mut reads = Reads::new(program);
+    let mut open: Vec<&Statement> = says.statements().map(|stated| &stated.what).collect();
+    while let Some(statement) = open.pop() {
+        match statement {
+            Statement::Verdict(id, _) => reads.meets.push(*id),
+            Statement::Cond(cond) => reads.cond(cond, &[]),
+            Statement::Not(inner) => open.push(inner),
+            Statement::List(_, parts) => open.extend(parts.iter().map(|part| &part.what)),
+        }
+    }
+    let mut left = MAX_STEPS;
+    reads.follow_all(&mut left);
     reads.read
 }
 

@@ -8,6 +8,7 @@ mod diff;
 mod engine;
 mod formatting;
 mod gaps;
+mod hunting;
 mod kinds;
 mod lint;
 mod numbers;

@@ -5,7 +5,7 @@
 //! reasons. Facts are taken up one after another: those that the records found so far fail come in, until either all
 //! hold of some records or those taken up can't.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use tieuchi::engine::{Options as EngineOptions, evaluate};
 use tieuchi::program::{FieldId, KindId, Program};
@@ -14,6 +14,7 @@ use crate::bulk::{self, Shape, Size};
 use crate::encode::into::Put;
 use crate::encode::{Construct, Encoder, Reason};
 use crate::fact::Fact;
+use crate::logic::{Count, Formula};
 use crate::search::search;
 use crate::slice::Slicer;
 use crate::solver::{Assignment, Core, Limit, Limits, Linear, Minimum, Outcome, Tag};
@@ -32,7 +33,7 @@ pub struct Bounds {
 
 impl Default for Bounds {
     fn default() -> Bounds {
-        Bounds { size: Size::default(), steps: 30_000_000, tries: 300 }
+        Bounds { size: Size::default(), steps: 20_000_000, tries: 300 }
     }
 }
 
@@ -176,18 +177,68 @@ fn failing(program: &Program, tables: &[Table], facts: &[Fact]) -> Option<Vec<us
 /// A world with facts required of it.
 struct Asked<'p> {
     encoder: Encoder<'p>,
-    put: Put,
-    size: Linear,
+    facts: Vec<Formula>,
+    /// Parts of the world that are looked at one after the other, by the counts that are 0 in each; one, of the whole.
+    parts: Vec<HashSet<Count>>,
     /// Whether all rosters are of this world.
     whole: bool,
 }
 
+/// The model of a part of a world.
+struct Model {
+    put: Put,
+    size: Linear,
+}
+
 impl Asked<'_> {
-    fn tables(&self, assignment: &Assignment) -> Option<Vec<Table>> {
+    fn model(&self, none: &HashSet<Count>) -> Model {
+        // What the rules leave nothing of isn't there to be counted.
+        let mut none = none.clone();
+        let mut rules: Vec<Formula> = self.encoder.world.rules.iter().map(|rule| rule.without(&none)).collect();
+        loop {
+            let before = none.len();
+            rules.iter().for_each(|rule| rule.nothing_of(&mut none));
+            if none.len() == before {
+                break;
+            }
+            rules = rules.iter().map(|rule| rule.without(&none)).filter(|rule| *rule != Formula::True).collect();
+        }
+        let mut put = Put::without(none.clone());
+        for rule in &rules {
+            put.always(rule);
+        }
+        for (tag, formula) in (0u32..).map(Tag).zip(&self.facts) {
+            put.require(formula, tag);
+        }
+        let mut size = Linear::new();
+        let sorts = self.encoder.world.groups.iter().flat_map(|group| &group.sorts);
+        for count in sorts.map(|sort| sort.count).filter(|count| !none.contains(count)) {
+            let var = put.var(count);
+            size.add(1, var);
+        }
+        Model { put, size }
+    }
+
+    /// The model of all of it.
+    fn whole_model(&self) -> Model {
+        self.model(&HashSet::new())
+    }
+
+    fn tables(&self, model: &Model, assignment: &Assignment) -> Option<Vec<Table>> {
         witness::tables(&self.encoder.world, |rec| {
-            let count = self.encoder.world.sort(rec).and_then(|sort| self.put.known_var(sort.count));
+            let count = self.encoder.world.sort(rec).and_then(|sort| model.put.known_var(sort.count));
             count.map_or(0, |var| assignment.number(var))
         })
+    }
+}
+
+impl Model {
+    fn solve(&self, limits: &Limits) -> Outcome {
+        self.put.model.solve(limits)
+    }
+
+    fn minimise(&self, limits: &Limits) -> Minimum {
+        self.put.model.minimise(std::slice::from_ref(&self.size), limits)
     }
 }
 
@@ -200,7 +251,8 @@ struct Step<'a> {
 }
 
 impl<'a> Step<'a> {
-    fn asked(&self, tidy: bool) -> Result<Asked<'a>, Reason> {
+    fn asked(&self, world: Which) -> Result<Asked<'a>, Reason> {
+        let tidy = world != Which::All;
         let facts: Vec<&Fact> = self.chosen.iter().filter_map(|place| self.facts.get(*place)).collect();
         let mut slicer = Slicer::new(self.program);
         for fact in &facts {
@@ -208,31 +260,21 @@ impl<'a> Step<'a> {
         }
         let slice = slicer.finish();
         let shape = Shape { tidy, size: self.bounds.size };
-        let whole = !tidy || bulk::is_whole(self.program, &slice);
+        let whole = !tidy || (world == Which::Tidy && bulk::is_whole(self.program, &slice));
         let shut_out: Vec<_> = facts.iter().flat_map(|fact| fact.shuts_out(self.program)).collect();
         let mut encoder = bulk::bulk(self.program, &slice, &shut_out, shape).map_err(|why| Reason::at(why.0, None))?;
-        let formulas: Vec<_> = facts.iter().map(|fact| fact.formula(&mut encoder)).collect();
+        let facts: Vec<Formula> = facts.iter().map(|fact| fact.formula(&mut encoder)).collect();
         bulk::finish(&mut encoder, tidy);
-        let mut put = Put::default();
-        for rule in encoder.world.rules.clone() {
-            put.always(&rule);
-        }
-        for (tag, formula) in (0u32..).map(Tag).zip(&formulas) {
-            put.require(formula, tag);
-        }
-        let mut size = Linear::new();
-        for group in &encoder.world.groups {
-            for sort in &group.sorts {
-                let var = put.var(sort.count);
-                size.add(1, var);
-            }
-        }
-        Ok(Asked { encoder, put, size, whole })
+        let parts = match world {
+            Which::Narrow => bulk::narrow(&mut encoder, &slice),
+            Which::Tidy | Which::All => vec![HashSet::new()],
+        };
+        Ok(Asked { encoder, facts, parts, whole })
     }
 
     /// Whether the facts can't hold of any roster; none where that isn't decided.
     fn impossible(&self) -> Option<bool> {
-        match self.asked(false).ok()?.put.model.solve(&Limits { steps: self.bounds.steps }) {
+        match self.asked(Which::All).ok()?.whole_model().solve(&Limits { steps: self.bounds.steps }) {
             Outcome::Impossible(_) => Some(true),
             Outcome::Solved(_) => Some(false),
             Outcome::Unknown(_) => None,
@@ -245,83 +287,137 @@ impl<'a> Step<'a> {
         (!failing.iter().any(|place| self.chosen.contains(place))).then_some(failing)
     }
 
-    fn taken(&self) -> Taken {
+    /// Records of which the facts hold, as few as are found; whether there are none in this world; what is left open.
+    fn made(&self, world: Which, seen: &mut Seen) -> Made {
         let limits = Limits { steps: self.bounds.steps };
-        let mut reasons: BTreeSet<Reason> = BTreeSet::new();
-        let mut limit = None;
-        let tidy = match self.asked(true) {
-            Ok(asked) => Some(asked),
+        let asked = match self.asked(world) {
+            Ok(asked) => asked,
             Err(reason) => {
-                reasons.insert(reason);
-                None
+                seen.reasons.insert(reason);
+                return Made::Nothing;
             }
         };
         // Any records first: as long as they fail what wasn't taken up, there is no need to look for the fewest.
-        let mut can_be = None;
-        if let Some(asked) = &tidy {
-            match asked.put.model.solve(&limits) {
-                Outcome::Impossible(core) if asked.whole => return Taken::Impossible(core),
-                Outcome::Impossible(_) => can_be = Some(false),
-                Outcome::Unknown(reached) => limit = Some(reached),
+        let mut models = Vec::new();
+        for part in &asked.parts {
+            let model = asked.model(part);
+            match model.solve(&limits) {
+                Outcome::Impossible(core) if asked.whole => return Made::Impossible(core),
+                Outcome::Impossible(_) => {}
+                Outcome::Unknown(reached) => seen.limit = Some(reached),
                 Outcome::Solved(assignment) => {
-                    can_be = Some(true);
-                    let found = asked.tables(&assignment).and_then(|tables| self.held_against(&tables));
+                    let found = asked.tables(&model, &assignment).and_then(|tables| self.held_against(&tables));
                     if let Some(failing) = found.filter(|failing| !failing.is_empty()) {
-                        return Taken::Failing(failing);
+                        return Made::Failing(failing);
                     }
+                    models.push(model);
                 }
             }
         }
-        let mut best: Option<(Witness, Option<i128>)> = None;
-        if let Some(asked) = tidy.as_ref().filter(|_| can_be != Some(false)) {
-            let (assignment, least) = match asked.put.model.minimise(std::slice::from_ref(&asked.size), &limits) {
-                Minimum::Least(assignment) => (Some(assignment), true),
-                Minimum::AtMost { best, .. } => (Some(best), false),
-                Minimum::Impossible(_) => (None, false),
+        let mut best: Option<Witness> = None;
+        for model in models {
+            let (assignment, least) = match model.minimise(&limits) {
+                Minimum::Least(assignment) => (assignment, true),
+                Minimum::AtMost { best, .. } => (best, false),
+                Minimum::Impossible(_) => continue,
                 Minimum::Unknown(reached) => {
-                    limit = Some(reached);
-                    (None, false)
+                    seen.limit = Some(reached);
+                    continue;
                 }
             };
-            if let Some(assignment) = assignment {
-                let size = assignment.sum(&asked.size).filter(|_| least);
-                let tables = asked.tables(&assignment);
-                match tables.as_ref().and_then(|tables| self.held_against(tables)) {
-                    Some(failing) if !failing.is_empty() => return Taken::Failing(failing),
-                    Some(_) => {
-                        let tables = tables.unwrap_or_default();
-                        best = Some((Witness { tables, smallest: asked.whole && least, read: BTreeSet::new() }, size));
+            let tables = asked.tables(&model, &assignment);
+            match tables.as_ref().and_then(|tables| self.held_against(tables)) {
+                Some(failing) if !failing.is_empty() => return Made::Failing(failing),
+                Some(_) => {
+                    let tables = tables.unwrap_or_default();
+                    let witness = Witness { tables, smallest: asked.whole && least, read: BTreeSet::new() };
+                    if best.as_ref().is_none_or(|best| witness.len() < best.len()) {
+                        best = Some(witness);
                     }
-                    None => reasons.extend(asked.encoder.reasons.iter().copied()),
                 }
+                None => seen.reasons.extend(asked.encoder.reasons.iter().copied()),
             }
         }
-        if let Some((witness, _)) = best.take_if(|(witness, size)| witness.smallest || size.is_none()) {
+        best.map_or(Made::Nothing, Made::Found)
+    }
+
+    fn taken(&self) -> Taken {
+        let limits = Limits { steps: self.bounds.steps };
+        let mut seen = Seen::default();
+        let mut best: Option<Witness> = None;
+        for world in [Which::Narrow, Which::Tidy] {
+            match self.made(world, &mut seen) {
+                Made::Failing(failing) => return Taken::Failing(failing),
+                Made::Impossible(core) => return Taken::Impossible(core),
+                Made::Found(witness) => {
+                    best = Some(witness);
+                    break;
+                }
+                Made::Nothing => {}
+            }
+        }
+        if let Some(witness) = best.take_if(|witness| witness.smallest) {
             return Taken::Found(witness);
         }
-        // All rosters.
-        match self.asked(false) {
+        let asked = match self.asked(Which::All) {
+            Ok(asked) => asked,
             Err(reason) => {
-                reasons.insert(reason);
+                seen.reasons.insert(reason);
+                return best.map_or_else(|| Taken::Open(seen.undecided()), Taken::Found);
             }
-            Ok(asked) => match &mut best {
-                Some((witness, size)) => {
-                    let least = asked.put.model.minimise(std::slice::from_ref(&asked.size), &limits);
-                    if let Minimum::Least(assignment) = least {
-                        let all = assignment.sum(&asked.size);
-                        witness.smallest = all == *size && all == i128::try_from(witness.len()).ok();
-                    }
-                }
-                None => match asked.put.model.solve(&limits) {
-                    Outcome::Impossible(core) => return Taken::Impossible(core),
-                    Outcome::Solved(_) => reasons.extend(asked.encoder.reasons.iter().copied()),
-                    Outcome::Unknown(reached) => limit = Some(reached),
-                },
-            },
+        };
+        let Some(mut witness) = best else {
+            match asked.whole_model().solve(&limits) {
+                Outcome::Impossible(core) => return Taken::Impossible(core),
+                Outcome::Solved(_) => seen.reasons.extend(asked.encoder.reasons.iter().copied()),
+                Outcome::Unknown(reached) => seen.limit = Some(reached),
+            }
+            return Taken::Open(seen.undecided());
+        };
+        let size = |witness: &Witness| i128::try_from(witness.len()).ok();
+        let model = asked.whole_model();
+        let Minimum::Least(assignment) = model.minimise(&limits) else { return Taken::Found(witness) };
+        let all = assignment.sum(&model.size);
+        // Where fewer might do, they are looked for in the wider world.
+        if all != size(&witness)
+            && let Made::Found(fewer) = self.made(Which::Tidy, &mut seen)
+            && fewer.len() < witness.len()
+        {
+            witness = fewer;
         }
-        match best {
-            Some((witness, _)) => Taken::Found(witness),
-            None => Taken::Open(Undecided { reasons: reasons.into_iter().collect(), limit, tried: 0 }),
-        }
+        witness.smallest |= all == size(&witness);
+        Taken::Found(witness)
     }
+}
+
+/// Which rosters are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Which {
+    /// Of units and the like there is one sort at the top and one below it, and one of each.
+    Narrow,
+    /// Those that can be made at once.
+    Tidy,
+    /// All.
+    All,
+}
+
+/// What was looked at and didn't help.
+#[derive(Debug, Default)]
+struct Seen {
+    reasons: BTreeSet<Reason>,
+    limit: Option<Limit>,
+}
+
+impl Seen {
+    fn undecided(self) -> Undecided {
+        Undecided { reasons: self.reasons.into_iter().collect(), limit: self.limit, tried: 0 }
+    }
+}
+
+/// What comes of looking for records in a world.
+enum Made {
+    Found(Witness),
+    Failing(Vec<usize>),
+    Impossible(Core),
+    Nothing,
 }

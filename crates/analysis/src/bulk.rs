@@ -5,7 +5,7 @@
 //! when they are taken together. A [`tidy`](Shape::tidy) world is narrower: its trees of units are of two levels, and
 //! its records can be made.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::rc::Rc;
 
 use tieuchi::program::{FieldId, KindId, Origin, Program};
@@ -32,7 +32,7 @@ pub struct Size {
 
 impl Default for Size {
     fn default() -> Size {
-        Size { cells: 4_000, groups: 12_000, cuts: 400 }
+        Size { cells: 4_000, groups: 12_000, cuts: 2_000 }
     }
 }
 
@@ -331,7 +331,10 @@ fn below(encoder: &mut Encoder<'_>, shape: Shape) {
             let Some(line) = encoder.line_of(atom, rec) else { continue };
             let line = if *holds { Some(line) } else { line.combine(-1, &Linear::constant(1), -1) };
             lines.extend(line);
-            forms.extend(encoder.forms_of(atom, rec));
+            // Counts alone are whole by themselves; shares are what rounding matters to.
+            if encoder.is_share(atom) {
+                forms.extend(encoder.forms_of(atom, rec));
+            }
         }
         sharpen(&mut lines, forms, &mut cuts);
         for line in &lines {
@@ -446,6 +449,64 @@ fn moving_together(encoder: &mut Encoder<'_>) {
             none_without(encoder, vec![units], vec![extra]);
         }
     }
+}
+
+/// The most parts of a world that are looked at one after the other.
+const MAX_PARTS: usize = 600;
+
+/// The most records that are looked for in such a part.
+const MAX_NARROW: i128 = 40;
+
+/// Parts of a world: of one kind that others are counted below, one sort that nobody is above and one with somebody above or
+/// none, one record of each. Gives the counts that are 0 in each part.
+pub fn narrow(encoder: &mut Encoder<'_>, slice: &Slice) -> Vec<HashSet<Count>> {
+    let world = &encoder.world;
+    let at_top = |kind: &KindId| {
+        slice.kinds.get(kind).is_some_and(|touched| {
+            touched.counted_below && touched.references.iter().all(|field| world.leads_to(*kind, *field) == Some(*kind))
+        })
+    };
+    let Some(kind) = slice.kinds.keys().filter(|kind| at_top(kind)).max_by_key(|kind| world.of_kind(**kind).count())
+    else {
+        return vec![HashSet::new()];
+    };
+    let is_below = |group: &GroupId| {
+        world.group(*group).is_some_and(|group| group.goals.iter().any(|(_, goal)| *goal == Goal::Elsewhere))
+    };
+    let (others, first): (Vec<GroupId>, Vec<GroupId>) = world.of_kind(*kind).partition(is_below);
+    let mut chosen: Vec<Vec<GroupId>> = vec![Vec::new()];
+    chosen.extend(first.iter().map(|group| vec![*group]));
+    chosen.extend(first.iter().flat_map(|one| others.iter().map(move |other| vec![*one, *other])));
+    chosen.truncate(MAX_PARTS);
+    let parts = chosen.iter().map(|chosen| none_but(encoder, *kind, chosen)).collect();
+    let limits: Vec<Formula> = encoder
+        .world
+        .counts_of(*kind)
+        .into_iter()
+        .filter_map(|count| Formula::at_least(&Linear::constant(1), &Linear::count(count)))
+        .collect();
+    encoder.world.rules.extend(limits);
+    // Few records: a search among so many comes to an end.
+    let all = sum(encoder.world.groups.iter().flat_map(|group| &group.sorts).map(|sort| sort.count));
+    let few = all.and_then(|all| Formula::at_least(&Linear::constant(MAX_NARROW), &all));
+    encoder.world.rules.extend(few);
+    parts
+}
+
+/// The counts that are 0 where there are none of a kind but some groups.
+fn none_but(encoder: &Encoder<'_>, kind: KindId, chosen: &[GroupId]) -> HashSet<Count> {
+    let world = &encoder.world;
+    let mut gone: HashSet<GroupId> = world.of_kind(kind).filter(|group| !chosen.contains(group)).collect();
+    // Groups come behind those that they refer to.
+    for (id, group) in (0u32..).map(GroupId).zip(&world.groups) {
+        if group.goals.iter().any(|(_, goal)| matches!(goal, Goal::Group(to) if gone.contains(to))) {
+            gone.insert(id);
+        }
+    }
+    let own = gone.iter().flat_map(|group| world.recs_of(*group));
+    let extra = encoder.extra.iter().filter(|((_, hand, rec), _)| gone.contains(hand) || gone.contains(&rec.group));
+    let direct = encoder.direct.iter().filter(|((_, hand, group), _)| gone.contains(hand) || gone.contains(group));
+    own.chain(extra.map(|(_, count)| *count)).chain(direct.map(|(_, count)| *count)).collect()
 }
 
 fn under(encoder: &mut Encoder<'_>, tidy: bool) {

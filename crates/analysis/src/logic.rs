@@ -5,6 +5,7 @@
 //! is decided is [`Formula::True`] or [`Formula::False`] and nothing else. Coefficients are checked: what would leave 128
 //! bits is no formula at all.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use tieuchi::engine::Truth;
@@ -249,6 +250,41 @@ impl Formula {
     /// Where this holds, the other does.
     pub fn implies(&self, other: Formula) -> Formula {
         self.negated().or(other)
+    }
+
+    /// What is left of it where some counts are 0.
+    pub fn without(&self, none: &HashSet<Count>) -> Formula {
+        match self {
+            Formula::True | Formula::False | Formula::Chosen(_) => self.clone(),
+            Formula::AtLeastZero(linear) => {
+                if !linear.terms.iter().any(|(count, _)| none.contains(count)) {
+                    return self.clone();
+                }
+                let terms = linear.terms.iter().filter(|(count, _)| !none.contains(count)).copied().collect();
+                Formula::at_least_zero(Linear { terms, constant: linear.constant })
+            }
+            Formula::Not(inner) => inner.without(none).negated(),
+            Formula::All(parts) => Formula::all(parts.iter().map(|part| part.without(none))),
+            Formula::Any(parts) => Formula::any(parts.iter().map(|part| part.without(none))),
+        }
+    }
+
+    /// Counts that are 0 wherever it holds, as far as that shows at once.
+    pub fn nothing_of(&self, into: &mut HashSet<Count>) {
+        match self {
+            // A sum of what is below 0 that is to be at least 0.
+            Formula::AtLeastZero(linear) if linear.terms.iter().all(|(_, times)| *times < 0) => {
+                let none = linear.terms.iter().filter(|(_, times)| linear.constant < -times);
+                into.extend(none.map(|(count, _)| *count));
+            }
+            Formula::All(parts) => parts.iter().for_each(|part| part.nothing_of(into)),
+            Formula::True
+            | Formula::False
+            | Formula::AtLeastZero(_)
+            | Formula::Chosen(_)
+            | Formula::Not(_)
+            | Formula::Any(_) => {}
+        }
     }
 
     /// Its truth, where counts and choices are.

@@ -11,7 +11,7 @@ use tieuchi::source::Language;
 #[command(
     name = "tieuchi",
     version,
-    after_help = "Exit codes: 0 all met or not applicable; 1 some not met; 2 none not met but some undetermined; 3 bad rules, data or usage. Of diff: 0 nothing differs; 1 something does; 3 as above. Of lint: 0 nothing denied is found; 1 something is; 3 as above. Of prove: 0 all is as an author hopes; 1 something isn't; 2 something is not decided; 3 as above. Of plan: 0 the criteria are met, or would be by the plan; 1 no plan would do; 2 it isn't known; 3 as above."
+    after_help = "Exit codes: 0 all met or not applicable; 1 some not met; 2 none not met but some undetermined; 3 bad rules, data or usage. Of diff: 0 nothing differs; 1 something does; 3 as above. Of lint: 0 nothing denied is found; 1 something is; 3 as above. Of hunt: 0 no claim is refuted; 1 some are; 2 none is, but some were never put to the test; 3 as above. Of prove: 0 all is as an author hopes; 1 something isn't; 2 something is not decided; 3 as above. Of plan: 0 the criteria are met, or would be by the plan; 1 no plan would do; 2 it isn't known; 3 as above."
 )]
 pub struct Args {
     /// What to do.
@@ -203,6 +203,47 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
     },
+    /// Hunt for records that refute what is claimed of rules, and for answers to questions about them.
+    Hunt {
+        /// A pack, a rule file, or a compiled program.
+        rules: PathBuf,
+        /// Only this claim or question; may stand several times.
+        #[arg(long, value_name = "ID", conflicts_with = "ask")]
+        only: Vec<String>,
+        /// Hunt for the answer to this question alone, such as "does II.3 imply II.4?".
+        #[arg(long, value_name = "QUESTION")]
+        ask: Option<String>,
+        /// How many cases are tried of each claim.
+        #[arg(long, value_name = "NUMBER", default_value_t = tieuchi::hunt::CASES)]
+        cases: u32,
+        /// Where the chances come from: the same seed gives the same cases.
+        #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+        seed: u64,
+        /// How many records of a kind a case has at most.
+        #[arg(long, value_name = "NUMBER", default_value_t = 24, value_parser = clap::value_parser!(u32).range(1..=1_000))]
+        most: u32,
+        /// How many values in a hundred are missing.
+        #[arg(long, value_name = "PERCENT", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=100))]
+        missing: u8,
+        /// Stop after so many seconds, however many cases that is.
+        #[arg(long, value_name = "SECONDS")]
+        time: Option<u64>,
+        /// Write what is found into the tests beside the rules, each in a file of its own.
+        #[arg(long)]
+        keep: bool,
+        /// The language of rules and report, where the pack has both.
+        #[arg(long, value_enum)]
+        lang: Option<Lang>,
+        /// What parameters are set to.
+        #[command(flatten)]
+        given: Given,
+        /// The form of what is found.
+        #[arg(long, value_enum, default_value_t = HuntFormat::Text)]
+        format: HuntFormat,
+        /// Write it to this file.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
     /// Find the least that must change in the records so that criteria are met together, or show that nothing would do.
     Plan(crate::planning::Asked),
     /// Find out what rules mean, whatever the records: whether criteria can be met, together and each; what follows from what; what authors claim and ask.
@@ -349,7 +390,7 @@ pub enum Command {
 #[derive(Debug, clap::Args)]
 pub struct ProofBounds {
     /// The steps for each question; some ten million are a second.
-    #[arg(long, value_name = "NUMBER", default_value_t = 30_000_000)]
+    #[arg(long, value_name = "NUMBER", default_value_t = 20_000_000)]
     pub steps: u64,
     /// How many cases of a record are told apart at most.
     #[arg(long, value_name = "NUMBER", default_value_t = 4_000)]
@@ -456,6 +497,15 @@ pub enum LintFormat {
     Json,
     /// For code hosts and editors: SARIF 2.1.0.
     Sarif,
+}
+
+/// The form of what a hunt finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum HuntFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
 }
 
 /// The form of what comes of tests.

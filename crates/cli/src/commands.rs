@@ -17,8 +17,8 @@ use crate::args::{Args, Command, DataFormat, ReportFormat, settings};
 use crate::text::{Page, Speech};
 use crate::words::words;
 use crate::{
-    Stop, compare, formatting, input, lint, output, parts, planning, progress, proving, shells, spoken, starter, text,
-    trials, witnesses, workbooks,
+    Stop, compare, formatting, hunting, input, lint, output, parts, planning, progress, proving, shells, spoken,
+    starter, text, trials, witnesses, workbooks,
 };
 
 /// Runs a command and gives the exit code.
@@ -75,6 +75,20 @@ pub fn run(args: &Args) -> Result<u8, Stop> {
             format: *format,
             out: out.as_deref(),
         }),
+        Command::Hunt { rules, only, ask, cases, seed, most, missing, time, keep, lang, given, format, out } => {
+            hunting::hunted(&hunting::Asked {
+                rules,
+                only,
+                ask: ask.as_deref(),
+                search: hunting::search(*cases, *seed, *most, *missing),
+                time: *time,
+                keep: *keep,
+                lang: lang.map(Language::from),
+                settings: given.settings(),
+                format: *format,
+                out: out.as_deref(),
+            })
+        }
         Command::Plan(asked) => planning::run(asked),
         Command::Compile { rules, lang, given, format, out } => {
             let loaded = input::rules(rules, lang.map(Language::from), &given.settings())?;

@@ -3,15 +3,19 @@
 //! Exit codes: 0 all criteria met or not applicable; 1 some not met; 2 none not
 //! met but some undetermined; 3 bad rules, bad data or wrong usage. Of `diff`: 0
 //! nothing differs; 1 something does; 3 as above. Of `lint`: 0 nothing denied is
-//! found; 1 something is; 3 as above. Of `prove`: 0 all is as an author hopes; 1 something contradicts, follows, is never
-//! reached or isn't so; 2 something is not decided; 3 as above. Of
-//! `plan`: 0 the criteria are met, or would be by the plan; 1 no plan would do; 2 it isn't known; 3 as above.
+//! found; 1 something is; 3 as above. Of `hunt`: 0 no claim is refuted; 1 some are;
+//! 2 none is, but some were never put to the test; 3 as above. Of `prove`: 0 all is
+//! as an author hopes; 1 something contradicts, follows, is never reached or isn't so;
+//! 2 something is not decided; 3 as above.
+//! Of `plan`: 0 the criteria are met, or would be by the plan; 1 no plan would do;
+//! 2 it isn't known; 3 as above.
 
 mod args;
 mod commands;
 mod compare;
 mod findings;
 mod formatting;
+mod hunting;
 mod input;
 mod lint;
 mod output;

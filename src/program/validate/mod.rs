@@ -135,7 +135,7 @@ pub fn validate(program: &Program) -> Result<(), Invalid> {
         need(program.claims.fields.len() <= MAX_ENTRIES, "too many entries").within("claims.fields")?;
         let strays = program.claims.fields.iter().any(|(kind, _)| kind.at() >= program.kinds.len());
         need(!strays, "there is no such field in the data").within("claims.fields")?;
-        return validate(&program.with_claims()).within("with claims");
+        return validate(&program.with_claims()).within("claims");
     }
     texts::unique(program.claims.list.iter().map(|claim| claim.id.as_str())).within("claims")?;
     each("claims.list", &program.claims.list, |claim| checker.claim(claim))

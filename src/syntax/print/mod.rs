@@ -20,7 +20,7 @@ mod trials;
 use crate::source::Language;
 
 use super::translate::{self, Names};
-use super::tree::{Clause, Declaration, Expr, File, Quantified, Says};
+use super::tree::{Clause, Declaration, Expr, File, Quantified, Says, Value};
 
 pub(crate) use scores::line_id;
 pub(crate) use trials::{fate, subject};
@@ -49,6 +49,11 @@ pub fn print_expr(expr: &Expr, language: Language) -> String {
     let mut writer = Writer::new(language, true);
     writer.expr(expr, Place::WHOLE);
     writer.page.finish()
+}
+
+/// A literal value as a file of a language writes it.
+pub(crate) fn print_value(value: &Value, language: Language) -> String {
+    literal::value(value, language)
 }
 
 /// What a claim or a question says, on one line.

@@ -226,6 +226,13 @@ impl Encoder<'_> {
         counted.map_or_else(Vec::new, |counted| vec![counted.holds.0, counted.base.0])
     }
 
+    /// Whether an atom is about a share.
+    pub(crate) fn is_share(&self, atom: &Atom) -> bool {
+        let Atom::Part(id, part, _) = atom else { return false };
+        let asked = self.program.clauses.get(id.at()).and_then(|clause| clause.parts.get(*part));
+        asked.is_some_and(|part| matches!(part.quantifier, Quantifier::Share(..) | Quantifier::Rounded(..)))
+    }
+
     fn counted_by(&mut self, atom: &Atom, rec: Rec) -> Option<Counted> {
         match atom {
             Atom::Part(id, part, _) => {

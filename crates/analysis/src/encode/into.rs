@@ -1,6 +1,6 @@
 //! Formulas put into a model of the solver.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use crate::logic::{Choice, Count, Formula, Linear};
@@ -14,9 +14,15 @@ pub struct Put {
     counts: HashMap<Count, Var>,
     choices: HashMap<Choice, Lit>,
     known: HashMap<*const Linear, (Rc<Linear>, Lit)>,
+    none: HashSet<Count>,
 }
 
 impl Put {
+    /// In which some counts are 0.
+    pub fn without(none: HashSet<Count>) -> Put {
+        Put { none, ..Put::default() }
+    }
+
     /// What stands for a count.
     pub fn var(&mut self, count: Count) -> Var {
         *self.counts.entry(count).or_insert_with(|| self.model.int(0, None))
@@ -35,8 +41,10 @@ impl Put {
     /// A linear number.
     pub fn linear(&mut self, linear: &Linear) -> solver::Linear {
         let mut into = solver::Linear::constant(linear.constant);
-        for (count, times) in &linear.terms {
-            into.add(*times, self.var(*count));
+        for (count, times) in
+            linear.terms.iter().filter(|(count, _)| !self.none.contains(count)).copied().collect::<Vec<_>>()
+        {
+            into.add(times, self.var(count));
         }
         into
     }

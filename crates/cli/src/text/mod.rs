@@ -4,6 +4,7 @@ pub mod codes;
 pub mod diff;
 mod draw;
 pub mod explain;
+pub mod hunts;
 mod page;
 pub mod plan;
 pub mod proof;

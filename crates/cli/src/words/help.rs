@@ -4,9 +4,10 @@ use clap::{Arg, ArgAction, Command};
 
 const AFTER: &str = "Mã kết thúc: 0 mọi tiêu chí đạt hoặc không áp dụng; 1 có tiêu chí không đạt; 2 không có tiêu chí không đạt nhưng có \
                      tiêu chí chưa xác định; 3 quy tắc, hồ sơ hoặc câu lệnh sai. Riêng diff: 0 không có gì khác; 1 có khác; 3 như \
-                     trên. Riêng lint: 0 không có điều nào bị từ chối; 1 có; 3 như trên. Riêng prove: 0 mọi điều như mong đợi; 1 có \
-                     điều không như mong đợi; 2 có điều chưa kết luận được; 3 như trên. Riêng plan: 0 các tiêu chí đã đạt hoặc \
-                     có phương án để đạt; 1 không có phương án nào; 2 chưa xác định; 3 như trên.";
+                     trên. Riêng lint: 0 không có điều nào bị từ chối; 1 có; 3 như trên. Riêng hunt: 0 không khẳng định nào bị bác bỏ; 1 có; 2 không \
+                     có, nhưng có khẳng định chưa được thử lần nào; 3 như trên. Riêng prove: 0 mọi điều như mong đợi; 1 có điều \
+                     không như mong đợi; 2 có điều chưa kết luận được; 3 như trên. Riêng plan: 0 các tiêu chí đã đạt hoặc có phương \
+                     án để đạt; 1 không có phương án nào; 2 chưa xác định; 3 như trên.";
 
 const OPTIONS: &str = "Tùy chọn";
 
@@ -41,6 +42,14 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "format",
         "Dạng ghi ra: text (mặc định), json, ron, html (trang web để trình, in), md (Markdown), junit hoặc xlsx (cần --out); với diff: text, json hoặc ron; với compile và tally: ron (mặc định) hoặc json; với lint: text, json hoặc sarif",
     ),
+    ("only", "Chỉ dò khẳng định hoặc câu hỏi này; dùng được nhiều lần"),
+    ("ask", "Chỉ dò câu trả lời cho câu hỏi này, chẳng hạn \"liệu II.3 có kéo theo II.4 không?\""),
+    ("cases", "Thử bao nhiêu trường hợp cho mỗi khẳng định (mặc định: 2000)"),
+    ("seed", "Số khởi đầu: cùng số này thì thử cùng những trường hợp (mặc định: 0)"),
+    ("most", "Mỗi trường hợp có nhiều nhất bao nhiêu bản ghi của một loại (mặc định: 24)"),
+    ("missing", "Bao nhiêu phần trăm giá trị để trống (mặc định: 0)"),
+    ("time", "Dừng sau số giây này, dù đã thử được bao nhiêu trường hợp"),
+    ("keep", "Ghi những gì tìm thấy vào thư mục tình huống bên cạnh quy tắc, mỗi trường hợp một tệp"),
     ("source", "Tên của nguồn hồ sơ, chẳng hạn “Cao Bằng”"),
     (
         "secret",
@@ -66,11 +75,10 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "Hồ sơ nào không vi phạm quy tắc này thì có chắc cũng không vi phạm bộ quy tắc kia không; nếu không, nêu hồ sơ nhỏ nhất",
     ),
     ("equivalent", "Hai bộ quy tắc có được cùng những hồ sơ đáp ứng hay không"),
-    ("ask", "Câu hỏi, chẳng hạn “có thể xảy ra trường hợp II.3 đạt và II.2.a không đạt không?”; dùng được nhiều lần"),
     ("claims", "Chỉ xét các khẳng định và câu hỏi trong quy tắc"),
     (
         "steps",
-        "Số bước tính toán được phép; khoảng mười triệu bước là một giây (mặc định: prove 30000000 cho mỗi câu hỏi, plan 300000000)",
+        "Số bước tính toán được phép; khoảng mười triệu bước là một giây (mặc định: prove 20000000 cho mỗi câu hỏi, plan 300000000)",
     ),
     ("cells", "Phân biệt nhiều nhất chừng này trường hợp của một bản ghi (mặc định: 4000)"),
     ("tries", "Thử chừng này bộ hồ sơ ngẫu nhiên khi chưa kết luận được (mặc định: 300)"),
@@ -100,6 +108,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ),
     ("explain", "Giải thích một tiêu chí: toàn bộ các điều kiện, kèm số liệu đã đọc; hoặc một bảng điểm: bảng đã điền"),
     ("test", "Chạy các tình huống kiểm tra quy tắc: bảng hồ sơ nhỏ và kết quả phải có"),
+    ("hunt", "Dò những hồ sơ bác bỏ điều khẳng định về quy tắc, và câu trả lời cho câu hỏi về quy tắc"),
     (
         "prove",
         "Cho biết quy tắc có nghĩa gì với mọi hồ sơ: tiêu chí có thể đạt không, cùng đạt không, suy ra từ đâu; trả lời khẳng định và câu hỏi",

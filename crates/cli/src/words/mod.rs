@@ -5,6 +5,7 @@ mod disk;
 mod en;
 mod files;
 mod help;
+mod hunts;
 pub mod plan;
 mod usage;
 mod vi;
@@ -14,6 +15,7 @@ use tieuchi::source::Language;
 pub use disk::disk_fault;
 pub use files::file_words;
 pub use help::vietnamese;
+pub use hunts::{HuntWords, hunt_words};
 pub use usage::usage_fault;
 
 /// The texts of a language.

@@ -1,0 +1,211 @@
+//! What rules mean, whatever the records.
+
+mod common;
+
+use std::fs;
+
+use common::{root, run};
+use serde_json::Value;
+
+/// The rules of the trap: what an excellent unit needs, with the cap on fighters counted as told.
+fn trap(folder: &tempfile::TempDir, cap: &str) -> String {
+    let rules = format!(
+        r#"tieuchi 1, en
+
+document "D"
+  item 1 "Titles"
+
+scale person_title
+  none < "advanced" < "fighter"
+
+record agency, plural agencies
+  id: text key
+
+record unit
+  id: text key
+  agency: agency
+
+record person
+  id: text key
+  unit: unit
+  title: person_title
+
+define unit.excellent:
+  all of
+    a) more than 50% of persons in the unit have title at least "advanced"
+    b) at least 1 person in the unit has title "fighter"
+
+# lint: allow L0010 "compared exactly"
+criterion cap "At most 15% of the advanced are fighters"
+  cites 1
+  {cap} where title at least "advanced" have title "fighter"
+
+criterion one "One unit is excellent"
+  cites 1
+  at least 1 unit is excellent
+"#
+    );
+    let path = folder.path().join("rules.tieuchi");
+    fs::write(&path, rules).expect("the rules");
+    path.display().to_string()
+}
+
+const FEW: &str = "is it possible that cap is met and one is met \
+                   and no unit has (at least 7 persons in the unit have title at least \"advanced\")?";
+
+#[test]
+fn by_unit_an_excellent_unit_needs_seven_who_are_advanced() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let rules = trap(&folder, "for each unit:\n  at most 15% of persons in the unit");
+    let (code, text, complaint) = run(&["prove", &rules, "--ask", FEW]);
+    assert_eq!((code, complaint.as_str()), (1, ""), "{text}");
+    for part in ["no  --ask", "These can't all be so", "cap is met", "one is met", "at least 7 persons"] {
+        assert!(text.contains(part), "{part} in\n{text}");
+    }
+    // With seven of them it is possible: two records above them, and no fewer do.
+    let (code, text, _) = run(&["prove", &rules, "--ask", "is it possible that cap is met and one is met?"]);
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("9 records suffice, and no fewer do"), "{text}");
+}
+
+#[test]
+fn by_agency_it_does_not() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // All of the agency's persons, whichever their unit.
+    let rules = trap(&folder, "for each agency:\n  at most 15% of persons in the agency");
+    let (code, text, complaint) = run(&["prove", &rules, "--ask", FEW]);
+    assert_eq!((code, complaint.as_str()), (0, ""), "{text}");
+    assert!(text.contains("records suffice"), "{text}");
+}
+
+#[test]
+fn of_the_titles_of_2022_too() {
+    let few = |cap: &str| {
+        format!(
+            "is it possible that {cap} is met and at least 1 unit has title \"Tập thể lao động xuất sắc\" \
+             and no unit has (at least 7 persons in the unit have title at least \"Lao động tiên tiến\")?"
+        )
+    };
+    let asked = |cap: &str| run(&["prove", "rules/danh-hieu-2022", "--lang", "en", "--ask", &few(cap)]);
+    let (code, text, _) = asked("DH.3.2");
+    assert_eq!(code, 1, "{text}");
+    assert!(text.contains("DH.3.2 is met"), "{text}");
+    let (code, text, _) = asked("DH.3.1");
+    assert_eq!(code, 0, "{text}");
+}
+
+fn data(args: &[&str]) -> (i32, Value) {
+    let (code, text, complaint) = run(&[args, &["--format", "json"]].concat());
+    assert_eq!(complaint, "");
+    (code, serde_json::from_str(&text).expect("JSON"))
+}
+
+/// The criteria that follow from others, with these; those that are not decided; and what becomes of all together.
+fn found(pack: &str) -> (Vec<(String, Vec<String>)>, Vec<String>, String, i32) {
+    let (code, proof) = data(&["prove", &format!("rules/{pack}"), "--lang", "en"]);
+    let (mut follows, mut open) = (Vec::new(), Vec::new());
+    for criterion in proof["criteria"].as_array().expect("criteria") {
+        let id = criterion["id"].as_str().expect("an id").to_owned();
+        for asked in ["can_be_met", "can_fail", "fails_alone"] {
+            match criterion[asked]["answer"].as_str() {
+                Some("impossible") => {
+                    let clash = criterion[asked]["clash"].as_array().expect("a clash");
+                    let others = clash.iter().map(|said| said["what"].as_str().expect("what").to_owned());
+                    follows.push((id.clone(), others.filter(|other| *other != id).collect()));
+                }
+                Some("undecided") => open.push(format!("{id} {asked}")),
+                _ => {}
+            }
+        }
+    }
+    (follows, open, proof["together"]["answer"].as_str().expect("an answer").to_owned(), code)
+}
+
+fn follow(from: &[(&str, &[&str])]) -> Vec<(String, Vec<String>)> {
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    from.iter().map(|(id, others)| ((*id).to_owned(), names(others))).collect()
+}
+
+#[test]
+fn of_the_unions() {
+    let (follows, open, together, code) = found("cong-doan");
+    assert_eq!(follows, follow(&[("CĐ.1", &["CĐ.3"]), ("CĐ.2", &["CĐ.3"])]));
+    assert_eq!((open.len(), together.as_str(), code), (0, "possible", 1));
+}
+
+#[test]
+fn of_the_titles_of_2022() {
+    let (follows, open, together, code) = found("danh-hieu-2022");
+    assert_eq!(follows, follow(&[("XL.3.1", &["XL.3.2"]), ("DH.3.1", &["DH.3.2"])]));
+    assert_eq!((open.len(), together.as_str(), code), (0, "possible", 1));
+}
+
+#[test]
+fn of_the_party_organisations() {
+    let (follows, open, together, code) = found("to-chuc-co-so-dang");
+    assert_eq!(follows, follow(&[("TCD.3.1", &["TCD.3.2"])]));
+    assert_eq!((open.len(), together.as_str(), code), (0, "possible", 1));
+}
+
+#[test]
+fn what_is_found_is_written_as_records_and_as_a_case() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("found").display().to_string();
+    let (code, text, complaint) = run(&["prove", "rules/cong-doan", "--lang", "vi", "--out", &out]);
+    assert_eq!((code, complaint.as_str()), (1, ""), "{text}");
+    assert!(text.contains("Mọi tiêu chí có thể cùng đạt: chỉ cần 2 bản ghi"), "{text}");
+    let (code, text, complaint) = run(&["check", "rules/cong-doan", "--lang", "vi", "--data", &out]);
+    assert_eq!((code, complaint.as_str()), (0, ""), "{text}");
+    let case = format!("{out}/witness.tieuchi");
+    let (code, text, complaint) = run(&["test", "rules/cong-doan", &case, "--lang", "vi"]);
+    assert_eq!((code, complaint.as_str()), (0, ""), "{text}");
+}
+
+#[test]
+fn two_rules_are_held_against_each_other() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let rules = |name: &str, share: &str| {
+        let text = format!(
+            "tieuchi 1, en\n\ndocument \"D\"\n  item 1 \"One\"\n\nrecord person\n  id: text key\n  well: yes/no\n\n\
+             criterion 1 \"Well\"\n  cites 1\n  at least {share} of persons are well\n"
+        );
+        let path = folder.path().join(name);
+        fs::write(&path, text).expect("the rules");
+        path.display().to_string()
+    };
+    let (strict, lax) = (rules("strict.tieuchi", "70%"), rules("lax.tieuchi", "50%"));
+    let (code, text, complaint) = run(&["prove", &strict, "--implies", &lax]);
+    assert_eq!((code, complaint.as_str()), (0, ""), "{text}");
+    let (code, found) = data(&["prove", &lax, "--implies", &strict]);
+    assert_eq!((code, found["answer"].as_str()), (1, Some("no")));
+    // One of two is half of them.
+    assert_eq!(found["found"][0]["smallest"], true);
+    assert_eq!(found["found"][0]["records"][0]["rows"].as_array().map(Vec::len), Some(2));
+    assert_eq!(run(&["prove", &lax, "--equivalent", &strict]).0, 1);
+    assert_eq!(run(&["prove", &lax, "--equivalent", &lax]).0, 0);
+}
+
+#[test]
+fn a_question_that_is_none_is_a_finding() {
+    let (code, text, complaint) = run(&["prove", "rules/cong-doan", "--lang", "en", "--ask", "is CĐ.9 met?"]);
+    assert_eq!((code, text.as_str()), (3, ""));
+    assert!(complaint.contains("--ask"), "{complaint}");
+    assert_eq!(run(&["prove", "nowhere"]).0, 3);
+    let both = run(&["prove", "rules/cong-doan", "--implies", "rules/cong-doan", "--equivalent", "rules/cong-doan"]);
+    assert_eq!(both.0, 3);
+}
+
+#[test]
+fn what_is_not_decided_says_why() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("rules.tieuchi");
+    let text = "tieuchi 1, en\n\ndocument \"D\"\n  item 1 \"One\"\n\nrecord plot\n  id: text key\n  width: decimal 1 to 9\n  \
+                length: decimal 1 to 9\n\ncriterion 1 \"Never so large\"\n  cites 1\n  \
+                100% of plots have (width * length) at least 81.5\n";
+    fs::write(&path, text).expect("the rules");
+    let (code, text, complaint) = run(&["prove", &path.display().to_string()]);
+    assert_eq!((code, complaint.as_str()), (2, ""), "{text}");
+    assert!(text.contains("whether it can be met is not decided"), "{text}");
+    assert!(text.contains("300 random rosters"), "{text}");
+    assert!(root().join("docs/prove.md").is_file());
+}
