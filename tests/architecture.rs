@@ -251,6 +251,32 @@ fn the_analysis_keeps_its_rooms_and_touches_no_file_and_no_clock() {
 }
 
 #[test]
+fn the_studio_writes_in_one_place_and_listens_on_this_machine_alone() {
+    let mut wrong = Vec::new();
+    let files = rust_files(&root().join("crates/studio/src"));
+    for path in &files {
+        let (name, code) = (path.file_name().expect("a name").to_string_lossy().into_owned(), code(path));
+        // Files of the pack are written by commands of their author; the page is shown to the browser through a file, too.
+        let writes =
+            ["fs::write", "File::create", "OpenOptions", "create_dir", "remove_file", "tempfile", "fs::rename"];
+        let may = ["save.rs", "lib.rs"].contains(&name.as_str());
+        wrong.extend(writes.iter().filter(|word| !may && code.contains(**word)).map(|word| format!("{name}: {word}")));
+        let binds = code.contains(".bind(") || code.contains("::bind(");
+        if binds && !(name == "server.rs" && code.contains("bind((Ipv4Addr::LOCALHOST")) {
+            wrong.push(format!("{name} listens"));
+        }
+        wrong.extend(
+            ["TcpStream", "UdpSocket"]
+                .iter()
+                .filter(|word| code.contains(**word))
+                .map(|word| format!("{name}: {word}")),
+        );
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(files.len() > 15, "the studio has moved");
+}
+
+#[test]
 fn no_package_allows_unsafe_code() {
     let manifest = fs::read_to_string(root().join("Cargo.toml")).expect("the manifest");
     assert!(manifest.contains("unsafe_code = \"forbid\""));

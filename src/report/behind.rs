@@ -45,35 +45,47 @@ pub enum Standing {
 ///
 /// What the call returns; nothing more is called then.
 pub fn behind<E>(evaluation: &Evaluation<'_>, mut call: impl FnMut(&Behind<'_>) -> Result<(), E>) -> Result<(), E> {
+    let all = 0..u32::try_from(evaluation.program().criteria.len()).unwrap_or(u32::MAX);
+    all.map(CriterionId).try_for_each(|id| behind_one(evaluation, id, &mut call))
+}
+
+/// As [`behind`], of one criterion; nothing is called if there is no such criterion.
+///
+/// # Errors
+///
+/// As [`behind`].
+pub fn behind_one<E>(
+    evaluation: &Evaluation<'_>,
+    id: CriterionId,
+    mut call: impl FnMut(&Behind<'_>) -> Result<(), E>,
+) -> Result<(), E> {
     let explainer = Explainer::new(evaluation, false);
-    for (id, criterion) in (0u32..).map(CriterionId).zip(&explainer.program.criteria) {
-        let kinds: Vec<KindId> = criterion.for_each.iter().map(|each| each.kind).collect();
-        let mut outcome = Ok(());
-        evaluation.each_hand(&kinds, |hand| {
-            let verdict = match evaluation.verdict_of(id, hand) {
-                Some(verdict @ (Verdict::NotMet | Verdict::Undetermined)) if outcome.is_ok() => verdict,
-                Some(_) | None => return,
-            };
-            let each: Vec<String> = hand.records().map(|(kind, row)| explainer.id(kind, row)).collect();
-            let own = Behind {
-                criterion: &criterion.id,
-                verdict,
-                each: &each,
-                part: "",
-                kind: None,
-                id: "",
-                standing: if verdict == Verdict::NotMet { Standing::Against } else { Standing::Unknown },
-            };
-            if !each.is_empty() {
-                outcome = call(&own);
-            }
-            if outcome.is_ok() {
-                outcome = explainer.behind(&criterion.cond, hand, false, &own, &mut call);
-            }
-        });
-        outcome?;
-    }
-    Ok(())
+    let Some(criterion) = explainer.program.criteria.get(id.at()) else { return Ok(()) };
+    let kinds: Vec<KindId> = criterion.for_each.iter().map(|each| each.kind).collect();
+    let mut outcome = Ok(());
+    evaluation.each_hand(&kinds, |hand| {
+        let verdict = match evaluation.verdict_of(id, hand) {
+            Some(verdict @ (Verdict::NotMet | Verdict::Undetermined)) if outcome.is_ok() => verdict,
+            Some(_) | None => return,
+        };
+        let each: Vec<String> = hand.records().map(|(kind, row)| explainer.id(kind, row)).collect();
+        let own = Behind {
+            criterion: &criterion.id,
+            verdict,
+            each: &each,
+            part: "",
+            kind: None,
+            id: "",
+            standing: if verdict == Verdict::NotMet { Standing::Against } else { Standing::Unknown },
+        };
+        if !each.is_empty() {
+            outcome = call(&own);
+        }
+        if outcome.is_ok() {
+            outcome = explainer.behind(&criterion.cond, hand, false, &own, &mut call);
+        }
+    });
+    outcome
 }
 
 impl Explainer<'_> {

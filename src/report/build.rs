@@ -83,6 +83,13 @@ pub(crate) fn parameter(parameter: &Parameter, language: Language) -> ParameterR
     }
 }
 
+/// One criterion as [`report_listing`] reports it; none if there is no such criterion.
+pub fn criterion_listing(evaluation: &Evaluation<'_>, id: CriterionId, listing: Listing) -> Option<CriterionReport> {
+    let explainer = Explainer::new(evaluation, false).listing(listing);
+    let criterion = explainer.program.criteria.get(id.at())?;
+    Some(explainer.criterion(id, criterion))
+}
+
 /// Reports one criterion of an evaluation; none if there is no such criterion.
 pub fn criterion(evaluation: &Evaluation<'_>, id: CriterionId) -> Option<CriterionReport> {
     let explainer = Explainer::new(evaluation, true);

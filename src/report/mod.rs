@@ -33,9 +33,11 @@ mod shortfall;
 mod tree;
 mod values;
 
-pub use behind::{Behind, Standing, behind};
+pub use behind::{Behind, Standing, behind, behind_one};
 pub(crate) use build::parameter;
-pub use build::{Listing, RecordInClause, criterion, record_in_criterion, report, report_listing, scored};
+pub use build::{
+    Listing, RecordInClause, criterion, criterion_listing, record_in_criterion, report, report_listing, scored,
+};
 pub(crate) use explain::Scope;
 pub use model::*;
 pub use share::percent;

@@ -94,6 +94,9 @@ impl Builder<'_> {
         let program = self.program;
         let Some(fields) = program.kinds.get(kind.at()).map(|kind| &kind.fields) else { return };
         let Some(before) = self.tables.get(kind.at()).map(|table| table.rows) else { return };
+        if self.is_closed(kind) {
+            return;
+        }
         let mut respelled = Vec::new();
         let clean = u64::from(before) + count as u64 <= super::MAX_RECORDS
             && !self.problems.full()

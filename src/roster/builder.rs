@@ -66,6 +66,8 @@ pub(super) struct Rows {
     pub(super) headed: Vec<Option<Box<str>>>,
     /// Whether a file or a record of this kind was given at all.
     pub(super) given: bool,
+    /// Whether records that come from now on are passed over.
+    pub(super) closed: bool,
     /// Whether a file of this kind was given up: then nobody can say which keys there are.
     pub(super) unread: bool,
     /// Keys of this kind, those of records and those that others refer to.
@@ -239,6 +241,23 @@ impl<'p> Builder<'p> {
         }
     }
 
+    /// Whether records of a kind were given, even if there was none.
+    pub fn is_given(&self, kind: KindId) -> bool {
+        self.tables.get(kind.at()).is_some_and(|table| table.given)
+    }
+
+    /// Passes over the records of a kind that come from now on: those that are there are all.
+    pub fn close(&mut self, kind: KindId) {
+        if let Some(table) = self.tables.get_mut(kind.at()) {
+            table.closed = true;
+        }
+    }
+
+    /// Whether records of a kind that come are passed over.
+    pub(super) fn is_closed(&self, kind: KindId) -> bool {
+        self.tables.get(kind.at()).is_some_and(|table| table.closed)
+    }
+
     /// The columns of a table with a header: each the name of a field in
     /// either language, or empty for a column to pass over.
     pub fn header(&mut self, kind: KindId, origin: &Origin, names: &[&str]) -> Header {
@@ -343,7 +362,7 @@ impl<'p> Builder<'p> {
     fn begin(&mut self, kind: KindId, origin: &Origin) -> bool {
         let file = self.file;
         let Some(table) = self.tables.get_mut(kind.at()) else { return false };
-        if self.handing.as_ref().is_some_and(|handing| handing.is_past(kind)) {
+        if table.closed || self.handing.as_ref().is_some_and(|handing| handing.is_past(kind)) {
             return false;
         }
         if u64::from(table.rows) >= MAX_RECORDS {
@@ -374,6 +393,9 @@ impl<'p> Builder<'p> {
         let (Some(declared), Some(table)) = (program.kinds.get(kind.at()), self.tables.get_mut(kind.at())) else {
             return Heading::Nothing;
         };
+        if table.closed {
+            return Heading::Nothing;
+        }
         if let Some(known) = table.names.get(name) {
             return *known;
         }
@@ -573,6 +595,7 @@ impl Rows {
             came: Origins::default(),
             headed: vec![None; kind.fields.len()],
             given: false,
+            closed: false,
             unread: false,
             keys: Keys::default(),
             fields: FieldIndex::new(kind),

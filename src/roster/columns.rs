@@ -95,6 +95,9 @@ impl Builder<'_> {
     ) {
         let kind = header.kind;
         let Some(before) = self.tables.get(kind.at()).map(|table| table.rows) else { return };
+        if self.is_closed(kind) {
+            return;
+        }
         let mut respelled = Vec::new();
         let clean = u64::from(before) + count as u64 <= MAX_RECORDS
             && !self.problems.full()

@@ -19,6 +19,8 @@ use crate::program::{Field, FieldId, KindId, Origin, Program, Type};
 pub(crate) struct Entries {
     labels: Vec<LabelIndex>,
     fields: Vec<FieldIndex>,
+    /// The stated decimal sign of numbers in texts, by kind.
+    signs: Vec<Option<DecimalSign>>,
 }
 
 /// Which record some cells are for.
@@ -35,6 +37,14 @@ impl Entries {
         Entries {
             labels: program.labels.iter().map(LabelIndex::new).collect(),
             fields: program.kinds.iter().map(FieldIndex::new).collect(),
+            signs: vec![None; program.kinds.len()],
+        }
+    }
+
+    /// States the decimal sign of numbers in texts of a kind, as [`Builder::decimal_sign`](super::Builder::decimal_sign).
+    pub fn decimal_sign(&mut self, kind: KindId, sign: DecimalSign) {
+        if let Some(place) = self.signs.get_mut(kind.at()) {
+            *place = Some(sign);
         }
     }
 
@@ -101,7 +111,7 @@ impl Entries {
 
     fn datum(&self, here: &Here<'_>, id: FieldId, field: &Field, cell: &Cell<'_>) -> Result<Datum, DataFault> {
         let Here { program, ledger, kind, entry, row, name } = *here;
-        let sign: Option<DecimalSign> = None;
+        let sign = self.signs.get(kind.at()).copied().flatten();
         let reading = Reading { program, labels: &self.labels, sign, only_counting: false };
         let declared = program.kinds.get(kind.at());
         let value = value::read(&reading, field, cell)?;

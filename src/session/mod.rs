@@ -112,7 +112,9 @@ use crate::diagnostic::{Bilingual, DataFault, DataPlace, DataProblem, Finding};
 use crate::engine::{Evaluation, Hand, Live, Options, State, evaluate};
 use crate::program::{CriterionId, FieldId, KindId, Program};
 use crate::report::Report;
-use crate::roster::{Datum, Entries, Entry, IngestError, Ledger, MAX_RECORDS, Roster, cells_of, kind_named};
+use crate::roster::{
+    Datum, DecimalSign, Entries, Entry, IngestError, Ledger, MAX_RECORDS, Roster, cells_of, kind_named,
+};
 use crate::source::Span;
 use crate::verdict::Verdict;
 
@@ -228,6 +230,12 @@ impl Session {
     /// The key of a record.
     pub(crate) fn key(&self, kind: KindId, row: u32) -> &str {
         self.ledger.key(kind, row)
+    }
+
+    /// States the decimal sign of numbers in texts of a kind, as [`Builder::decimal_sign`](crate::roster::Builder::decimal_sign)
+    /// does for records that are read. Without one, a number that could be read in two ways (`1.234`) is refused.
+    pub fn decimal_sign(&mut self, kind: KindId, sign: DecimalSign) {
+        self.entries.decimal_sign(kind, sign);
     }
 
     /// The evaluation of the records as they stand, for whatever is to be asked of it.

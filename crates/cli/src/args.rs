@@ -331,6 +331,25 @@ pub enum Command {
         #[arg(long)]
         stdio: bool,
     },
+    /// Open a page on this machine to write rules in, with records and verdicts beside them; nothing leaves the machine.
+    #[cfg(feature = "studio")]
+    Studio {
+        /// A pack (a folder with tieuchi.ron) or a rule file.
+        #[arg(value_name = "PACK")]
+        pack: PathBuf,
+        /// The records: a folder with a file per kind, or one file. Without it, the first sample that the manifest names.
+        #[arg(long, value_name = "PATH")]
+        data: Option<PathBuf>,
+        /// The language of the page, where the pack has both.
+        #[arg(long, value_enum)]
+        lang: Option<Lang>,
+        /// The port of the page's address; 0 is any that is free.
+        #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+        port: u16,
+        /// Print the address alone; open no browser.
+        #[arg(long)]
+        no_open: bool,
+    },
     /// Lay rule files out in their one layout; words, texts and comments stay.
     Fmt {
         /// Rule files, packs (all their rule files), or - for standard input.

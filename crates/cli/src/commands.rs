@@ -14,6 +14,8 @@ use tieuchi::verdict::Verdict;
 use tieuchi_rendering::{Heading, html, junit, markdown};
 
 use crate::args::{Args, Command, DataFormat, ReportFormat, settings};
+#[cfg(feature = "studio")]
+use crate::studio;
 use crate::text::{Page, Speech};
 use crate::words::words;
 use crate::{
@@ -121,6 +123,11 @@ pub fn run(args: &Args) -> Result<u8, Stop> {
         }
         #[cfg(feature = "lsp")]
         Command::Lsp { .. } => Ok(tieuchi_language_server::server::serve(std::io::stdin(), std::io::stdout().lock())),
+        #[cfg(feature = "studio")]
+        Command::Studio { pack, data, lang, port, no_open } => {
+            let asked = studio::Asked { pack, data: data.as_deref(), port: *port, open: !no_open };
+            studio::studio(&asked, lang.map(Language::from))
+        }
         Command::Test { rules, test_files, lang, coverage, format, watch, out } => {
             let asked = trials::Asked {
                 rules,

@@ -25,6 +25,8 @@ mod progress;
 mod proving;
 mod shells;
 mod starter;
+#[cfg(feature = "studio")]
+mod studio;
 mod text;
 mod trials;
 mod witnesses;

@@ -75,7 +75,7 @@ pub fn judge(job: &Job) -> Judged {
 }
 
 /// A verdict with the count that it rests on.
-fn line(criterion: &CriterionReport, language: Language) -> String {
+pub fn line(criterion: &CriterionReport, language: Language) -> String {
     let verdict = match criterion.verdict {
         Verdict::Met => language.pick("met", "đạt"),
         Verdict::NotMet => language.pick("not met", "không đạt"),

@@ -1,7 +1,7 @@
 //! Records from a folder or a file.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tieuchi::diagnostic::{Bilingual, DataFault, DataPlace, Finding, Notation, Unreadable};
 use tieuchi::engine::comes_in_parts;
@@ -9,10 +9,11 @@ use tieuchi::program::{KindId, Program};
 use tieuchi::roster::{Builder, Roster, kind_named, nearest_kind};
 
 use crate::columnar;
+use crate::input::Input;
 use crate::lines::read_ndjson;
 use crate::manifest::{MANIFEST, Records};
 use crate::objects::{is_list, read_json, read_ron};
-use crate::packed::{fault, open, plain_name};
+use crate::packed::plain_name;
 use crate::progress::Progress;
 use crate::table::read_csv;
 use crate::workbooks;
@@ -83,8 +84,8 @@ pub fn read_path_beside(
     builder.finish_with_warnings()
 }
 
-/// Reads the records under a path into a builder that may have others.
-pub(crate) fn read_into(builder: &mut Builder<'_>, records: &Records, path: &Path, progress: &Progress) {
+/// As [`read_path_showing`], into a builder that may have records already and was [told](tell) what the manifest says.
+pub fn read_into(builder: &mut Builder<'_>, records: &Records, path: &Path, progress: &Progress) {
     if path.is_dir() {
         let parts = None::<(u32, fn(KindId, Roster))>;
         read_folder(builder, records, None, path, progress, parts);
@@ -202,70 +203,75 @@ fn named_kind(program: &Program, path: &Path) -> Option<KindId> {
     kind_named(program, plain_name(path).file_stem()?.to_str()?)
 }
 
-/// The whole file, or why not.
-pub(crate) fn bytes(path: &Path, progress: &Progress) -> Result<Vec<u8>, DataFault> {
-    let file = open(path, progress).map_err(|error| fault(&error))?;
-    let mut bytes = Vec::new();
-    // The length that the system tells may be wrong (pipes) or change: what counts is what is read.
-    file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(|error| fault(&error))?;
-    if bytes.len() as u64 > MAX_FILE_BYTES { Err(DataFault::TooLarge { limit: MAX_FILE_BYTES }) } else { Ok(bytes) }
+/// Reads a file whose bytes are in memory as [`read_path`] reads one on the disk, into a builder that may have records already
+/// and was [told](tell) what the manifest says. `kind` names the kind of its records where its own name doesn't.
+pub fn read_bytes(builder: &mut Builder<'_>, records: &Records, name: &str, kind: Option<&str>, bytes: &Arc<[u8]>) {
+    let (path, progress) = (Path::new(name), Progress::default());
+    let kind = kind.and_then(|kind| kind_named(builder.program(), kind));
+    read_file(builder, records, kind, Input { path, memory: Some(bytes), progress: &progress });
 }
 
 /// Reads a file of a kind.
-fn read_kind(builder: &mut Builder<'_>, kind: KindId, path: &Path, notation: Notation, progress: &Progress) {
+fn read_kind(builder: &mut Builder<'_>, kind: KindId, input: Input<'_>, notation: Notation) {
     builder.given(kind);
-    let (name, before) = (shown(path), builder.len(kind));
-    let open = || open(path, progress).map_err(|error| fault(&error));
-    let bytes = || bytes(path, progress);
+    let (name, before) = (input.shown(), builder.len(kind));
     let read = match notation {
-        Notation::Csv => open().map(|file| read_csv(builder, kind, &name, file)),
-        Notation::NdJson => open().map(|file| read_ndjson(builder, kind, &name, file)),
-        Notation::Json => bytes().map(|bytes| read_json(builder, Some(kind), &name, &bytes)),
-        Notation::Ron => bytes().map(|bytes| read_ron(builder, Some(kind), &name, &bytes)),
-        Notation::Parquet | Notation::Arrow => columnar::read(builder, kind, path, notation, progress),
-        Notation::Workbook => workbooks::of_kind(builder, kind, path, progress),
+        Notation::Csv => input.open().map(|file| read_csv(builder, kind, &name, file)),
+        Notation::NdJson => input.open().map(|file| read_ndjson(builder, kind, &name, file)),
+        Notation::Json => input.bytes().map(|bytes| read_json(builder, Some(kind), &name, &bytes)),
+        Notation::Ron => input.bytes().map(|bytes| read_ron(builder, Some(kind), &name, &bytes)),
+        Notation::Parquet | Notation::Arrow => columnar::read(builder, kind, input, notation),
+        Notation::Workbook => workbooks::of_kind(builder, kind, input),
     };
     if let Err(fault) = read {
-        builder.give_up(kind, before, &name, at(path), fault);
+        builder.give_up(kind, before, &name, at(input.path), fault);
     }
 }
 
 fn read_single(builder: &mut Builder<'_>, records: &Records, path: &Path, progress: &Progress) {
+    read_file(builder, records, None, Input::disk(path, progress));
+}
+
+/// Reads a file, of the kind that is said or of those that it names.
+fn read_file(builder: &mut Builder<'_>, records: &Records, said: Option<KindId>, input: Input<'_>) {
+    let path = input.path;
     let Some(notation) = notation(path) else {
-        let fault = if path.exists() { DataFault::UnknownNotation } else { DataFault::Unreadable(Unreadable::Missing) };
+        let fault =
+            if input.exists() { DataFault::UnknownNotation } else { DataFault::Unreadable(Unreadable::Missing) };
         return builder.problem(at(path), fault);
     };
     let program = builder.program();
     let listed = records.nearest_first().flat_map(|records| &records.kinds).find(|(_, options)| {
         options.files.iter().any(|file| path.file_name().is_some_and(|name| name == file.as_str()))
     });
-    let kind = listed.and_then(|(name, _)| kind_named(program, name)).or_else(|| named_kind(program, path));
+    let listed = listed.and_then(|(name, _)| kind_named(program, name));
+    let kind = said.or(listed).or_else(|| named_kind(program, path));
     let whole = match notation {
         Notation::Workbook => {
             kind.into_iter().for_each(|kind| builder.given(kind));
-            if let Err(fault) = workbooks::all_kinds(builder, kind, path, progress) {
+            if let Err(fault) = workbooks::all_kinds(builder, kind, input) {
                 builder.problem(at(path), fault);
             }
             return;
         }
         Notation::Csv | Notation::NdJson | Notation::Parquet | Notation::Arrow => {
             if let Some(kind) = kind {
-                return read_kind(builder, kind, path, notation, progress);
+                return read_kind(builder, kind, input, notation);
             }
-            if let Err(error) = open(path, progress) {
-                return builder.problem(at(path), fault(&error));
+            if let Err(fault) = input.open() {
+                return builder.problem(at(path), fault);
             }
             let stem = plain_name(path).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
             let nearest = nearest_kind(program, &stem);
             return builder.problem(at(path), DataFault::UnknownKind { name: stem, nearest });
         }
-        Notation::Json | Notation::Ron => bytes(path, progress),
+        Notation::Json | Notation::Ron => input.bytes(),
     };
     match whole {
         Ok(bytes) => {
             let kind = kind.filter(|_| is_list(&bytes, notation));
             let read = if notation == Notation::Ron { read_ron } else { read_json };
-            read(builder, kind, &shown(path), &bytes);
+            read(builder, kind, &input.shown(), &bytes);
         }
         Err(fault) => builder.problem(at(path), fault),
     }
@@ -351,7 +357,7 @@ fn read_folder<'p>(
     }
     progress.expect(chosen.iter().map(|choice| choice.path.as_path()));
     for Choice { kind, path, notation } in chosen {
-        progress.within(&path, || read_kind(builder, kind, &path, notation, progress));
+        progress.within(&path, || read_kind(builder, kind, Input::disk(&path, progress), notation));
     }
 }
 

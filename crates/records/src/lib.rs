@@ -26,6 +26,7 @@ mod blocks;
 mod columnar;
 mod decode;
 mod folder;
+mod input;
 mod lines;
 mod manifest;
 mod notation;
@@ -40,7 +41,9 @@ mod tests;
 mod watched;
 mod workbooks;
 
-pub use folder::{MAX_FILE_BYTES, read_path, read_path_beside, read_path_in_parts, read_path_showing, tell};
+pub use folder::{
+    MAX_FILE_BYTES, read_bytes, read_into, read_path, read_path_beside, read_path_in_parts, read_path_showing, tell,
+};
 pub use lines::read_ndjson;
 pub use manifest::{MANIFEST, Manifest, RecordOptions, Records};
 pub use objects::{read_json, read_ron};

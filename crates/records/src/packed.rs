@@ -13,7 +13,7 @@ use tieuchi::diagnostic::{DataFault, Unreadable};
 use crate::progress::{Counted, Progress};
 
 /// How many times its packed size a file may have, above [`MIN_UNPACKED`].
-const MAX_RATIO: u64 = 500;
+pub(crate) const MAX_RATIO: u64 = 500;
 
 /// What every packed file may have, in bytes.
 const MIN_UNPACKED: u64 = 64 << 20;
@@ -82,14 +82,20 @@ pub(crate) fn is_packed(path: &Path) -> bool {
 /// What the system says.
 pub(crate) fn open(path: &Path, progress: &Progress) -> io::Result<Box<dyn Read>> {
     let file = Counted { input: File::open(path)?, passed: progress.counter().clone() };
-    let (_, Some(packing)) = packing(path) else { return Ok(Box::new(file)) };
-    let limit = file.input.metadata()?.len().saturating_mul(MAX_RATIO).max(MIN_UNPACKED);
+    let length = file.input.metadata()?.len();
+    Ok(unpacked(path, file, length))
+}
+
+/// Unpacks the content of a file of so many bytes if its name says so.
+pub(crate) fn unpacked(path: &Path, file: impl Read + 'static, length: u64) -> Box<dyn Read> {
+    let (_, Some(packing)) = packing(path) else { return Box::new(file) };
+    let limit = length.saturating_mul(MAX_RATIO).max(MIN_UNPACKED);
     let file = BufReader::with_capacity(1 << 16, file);
     let unpacked: Box<dyn Read> = match packing {
         Packing::Gzip => Box::new(MultiGzDecoder::new(file)),
         Packing::Zstandard => Box::new(Frames { source: file, decoder: FrameDecoder::new(), within: false }),
     };
-    Ok(Box::new(Unpacked { unpacked, read: 0, limit }))
+    Box::new(Unpacked { unpacked, read: 0, limit })
 }
 
 /// Bounds what comes out, and says of everything that is wrong inside that the file is damaged.

@@ -1,48 +1,31 @@
 //! Workbooks of spreadsheets, where they are built in.
 
-use std::path::Path;
-
 use tieuchi::diagnostic::DataFault;
 use tieuchi::program::KindId;
 use tieuchi::roster::Builder;
 
-use crate::progress::Progress;
+use crate::input::Input;
 
 /// Reads a workbook as records of one kind.
-pub(crate) fn of_kind(
-    builder: &mut Builder<'_>,
-    kind: KindId,
-    path: &Path,
-    progress: &Progress,
-) -> Result<(), DataFault> {
+pub(crate) fn of_kind(builder: &mut Builder<'_>, kind: KindId, input: Input<'_>) -> Result<(), DataFault> {
     #[cfg(feature = "spreadsheets")]
-    return read(builder, tieuchi_spreadsheets::Sheets::Of(kind), path, progress);
+    return read(builder, tieuchi_spreadsheets::Sheets::Of(kind), input);
     #[cfg(not(feature = "spreadsheets"))]
-    not_built_in((builder, kind, path, progress))
+    not_built_in((builder, kind, input))
 }
 
 /// Reads a workbook of any kinds, whose file is perhaps named like one.
-pub(crate) fn all_kinds(
-    builder: &mut Builder<'_>,
-    kind: Option<KindId>,
-    path: &Path,
-    progress: &Progress,
-) -> Result<(), DataFault> {
+pub(crate) fn all_kinds(builder: &mut Builder<'_>, kind: Option<KindId>, input: Input<'_>) -> Result<(), DataFault> {
     #[cfg(feature = "spreadsheets")]
-    return read(builder, tieuchi_spreadsheets::Sheets::All(kind), path, progress);
+    return read(builder, tieuchi_spreadsheets::Sheets::All(kind), input);
     #[cfg(not(feature = "spreadsheets"))]
-    not_built_in((builder, kind, path, progress))
+    not_built_in((builder, kind, input))
 }
 
 #[cfg(feature = "spreadsheets")]
-fn read(
-    builder: &mut Builder<'_>,
-    sheets: tieuchi_spreadsheets::Sheets,
-    path: &Path,
-    progress: &Progress,
-) -> Result<(), DataFault> {
-    let bytes = crate::folder::bytes(path, progress)?;
-    tieuchi_spreadsheets::read_workbook(builder, sheets, &crate::folder::shown(path), &bytes);
+fn read(builder: &mut Builder<'_>, sheets: tieuchi_spreadsheets::Sheets, input: Input<'_>) -> Result<(), DataFault> {
+    let bytes = input.bytes()?;
+    tieuchi_spreadsheets::read_workbook(builder, sheets, &input.shown(), &bytes);
     Ok(())
 }
 

@@ -9,6 +9,9 @@ use scraper::{Html, Selector};
 use tieuchi::source::Language;
 use tieuchi_rendering::html::page;
 
+/// How the page looks.
+const STYLE: &str = concat!(include_str!("../src/html/pieces.css"), include_str!("../src/html/style.css"));
+
 /// The elements and attributes that a page may have.
 const ELEMENTS: &[&str] = &[
     "html", "head", "meta", "title", "style", "body", "a", "header", "main", "section", "article", "div", "p", "h1",
@@ -86,7 +89,7 @@ fn check(written: &str, what: &str) {
     // One style, which is ours, and nothing but it may be loaded.
     let style: Vec<String> =
         parsed.select(&Selector::parse("style").unwrap()).map(|style| style.text().collect()).collect();
-    assert_eq!(style, [include_str!("../src/html/style.css")], "{what}");
+    assert_eq!(style, [STYLE], "{what}");
 }
 
 #[test]
@@ -121,7 +124,7 @@ fn the_style_is_the_one_that_the_page_allows() {
     // The digest is what browsers compare; it is computed anew here.
     use base64::Engine as _;
     use sha2::Digest as _;
-    let digest = sha2::Sha256::digest(include_str!("../src/html/style.css"));
+    let digest = sha2::Sha256::digest(STYLE);
     let shown = base64::engine::general_purpose::STANDARD.encode(digest);
     assert_eq!(include_str!("../src/html/style.sha256"), shown);
 }

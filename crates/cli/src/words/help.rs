@@ -92,6 +92,9 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("to", "Dịch một tệp quy tắc sang ngôn ngữ này (vi hoặc en): các từ và những tên đã khai báo tên gọi kia"),
     ("folder", "Thư mục chưa có hoặc còn trống"),
     ("shell", "Trình lệnh: bash, zsh, fish, powershell hoặc elvish"),
+    ("pack", "Gói quy tắc (thư mục có tệp tieuchi.ron) hoặc tệp quy tắc"),
+    ("port", "Cổng trong địa chỉ của trang; 0 là cổng bất kỳ còn trống"),
+    ("no_open", "Chỉ in địa chỉ, không mở trình duyệt"),
     ("pages", "Ghi trang hướng dẫn của mọi lệnh vào thư mục này"),
     ("color", "Dùng màu: auto (mặc định: chỉ trên màn hình, trừ khi có NO_COLOR), always (luôn) hoặc never (không)"),
 ];
@@ -118,6 +121,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("compile", "Biến quy tắc thành chương trình dạng dữ liệu, chạy được mà không cần văn bản quy tắc"),
     ("explain-code", "Giải thích thêm về mã của một lỗi, kèm ví dụ sai và ví dụ đúng"),
     ("lsp", "Phục vụ trình soạn thảo qua đầu vào và đầu ra chuẩn, theo giao thức Language Server Protocol"),
+    ("studio", "Mở trang soạn thảo trên máy này: quy tắc, hồ sơ và kết luận cạnh nhau; không có gì rời khỏi máy"),
     ("fmt", "Trình bày lại tệp quy tắc theo một thể thức chung; lời văn và ghi chú giữ nguyên"),
     ("new", "Lập một gói quy tắc mới: tệp khai báo, quy tắc có ghi chú, hồ sơ mẫu và việc cần làm tiếp"),
     ("completions", "In phần tự hoàn thành câu lệnh cho trình lệnh"),

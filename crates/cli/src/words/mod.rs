@@ -7,6 +7,8 @@ mod files;
 mod help;
 mod hunts;
 pub mod plan;
+#[cfg(feature = "studio")]
+mod studio;
 mod usage;
 mod vi;
 
@@ -16,6 +18,8 @@ pub use disk::disk_fault;
 pub use files::file_words;
 pub use help::vietnamese;
 pub use hunts::{HuntWords, hunt_words};
+#[cfg(feature = "studio")]
+pub use studio::studio_words;
 pub use usage::usage_fault;
 
 /// The texts of a language.

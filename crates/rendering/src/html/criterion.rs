@@ -4,13 +4,13 @@ use maud::{Markup, html};
 use tieuchi::report::{CriterionReport, ListReport, What};
 use tieuchi::verdict::Verdict;
 
-use super::{Sheet, class};
+use super::{Pen, class};
 use crate::look::Look;
 use crate::look::run;
 use crate::outline::Line;
 use crate::speech::prose;
 
-impl Sheet<'_> {
+impl Pen {
     /// A criterion with all that is behind its verdict.
     pub(super) fn criterion(&self, number: usize, criterion: &CriterionReport) -> Markup {
         let words = self.speech.words;

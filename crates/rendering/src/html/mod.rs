@@ -9,6 +9,8 @@ mod picture;
 mod record;
 mod summary;
 
+use std::ops::Deref;
+
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use tieuchi::report::{CriterionReport, Report};
 use tieuchi::source::Language;
@@ -19,11 +21,11 @@ use crate::clean::clean;
 use crate::look::{Look, Run};
 use crate::speech::Speech;
 
-/// How the page looks.
-const STYLE: &str = include_str!("style.css");
+/// How the page looks: its pieces, which other pages may show too, and the whole.
+pub const STYLE: &str = concat!(include_str!("pieces.css"), include_str!("style.css"));
 
 /// What the page may load: nothing but [`STYLE`], which is known by its digest.
-const POLICY: &str = concat!(
+pub const POLICY: &str = concat!(
     "default-src 'none'; style-src 'sha256-",
     include_str!("style.sha256"),
     "'; base-uri 'none'; form-action 'none'"
@@ -40,14 +42,39 @@ const TABLES: usize = 20;
 
 /// A report as a web page in a language.
 pub fn page(report: &Report, language: Language, heading: &Heading) -> String {
-    let sheet = Sheet { speech: Speech::new(language, false).showing(NAMES), report };
+    let sheet = Sheet { pen: Pen { speech: Speech::new(language, false).showing(NAMES) }, report };
     clean(sheet.page(heading).into_string())
+}
+
+/// One criterion of a report as a piece of another page: the article that stands for it on the [`page`]. `number` is its
+/// place among the criteria, from 0.
+///
+/// It escapes what it shows as the page does and has no script, no style and no link. `pieces.css` draws it: the article is a
+/// `criterion` with `met`, `not-met`, `open` or `none` for its verdict; in it stand `badge`, `rule`, `lines` and `foot`;
+/// pictures are `bar` and `strip`, filled with the patterns `slanted`, `crossed` and `dotted` of the page around it;
+/// stretches of text are `label` or `faint`.
+pub fn fragment(criterion: &CriterionReport, number: usize, language: Language) -> String {
+    let pen = Pen { speech: Speech::new(language, false).showing(NAMES) };
+    clean(pen.criterion(number, criterion).into_string())
+}
+
+/// What draws, whatever it is of.
+struct Pen {
+    speech: Speech,
 }
 
 /// A page that is written.
 struct Sheet<'r> {
-    speech: Speech,
+    pen: Pen,
     report: &'r Report,
+}
+
+impl Deref for Sheet<'_> {
+    type Target = Pen;
+
+    fn deref(&self) -> &Pen {
+        &self.pen
+    }
 }
 
 impl<'r> Sheet<'r> {
@@ -159,7 +186,9 @@ impl<'r> Sheet<'r> {
             }
         }
     }
+}
 
+impl Pen {
     /// A verdict that is seen from afar: sign, words and colour.
     fn badge(&self, verdict: Verdict) -> Markup {
         let (sign, word, _) = self.speech.verdict(verdict);

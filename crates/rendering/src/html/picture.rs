@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use tieuchi::report::Totals;
 
-use super::{Sheet, class};
+use super::{Pen, class};
 use crate::bar::{Bar, Toward};
 use crate::outline::Line;
 use crate::speech::each_total;
@@ -52,7 +52,7 @@ pub(super) fn sample(what: &str) -> Markup {
     }
 }
 
-impl Sheet<'_> {
+impl Pen {
     /// A bar: what is certain, what is possible, and what is asked.
     pub(super) fn bar(&self, bar: &Bar, line: &Line<'_>) -> Markup {
         let cells = bar.cells(WIDE);

@@ -10,7 +10,7 @@ use tieuchi::report::{
 };
 use tieuchi::verdict::Verdict;
 
-use super::{NAMES, ROWS, Sheet, TABLES, anchor, boxed};
+use super::{NAMES, Pen, ROWS, Sheet, TABLES, anchor, boxed};
 use crate::speech::{each_total, is_open, is_unplaced, prose};
 
 /// The criteria that are for each of the same kinds, with their number.
@@ -288,7 +288,9 @@ impl<'r> Sheet<'r> {
             }
         }
     }
+}
 
+impl Pen {
     /// A record's table, filled in as a committee would sign it.
     pub(super) fn filled_in(&self, score: &ScoreReport, record: &ScoredReport) -> Markup {
         let (speech, words) = (self.speech.showing(NAMES), self.speech.words);
