@@ -382,7 +382,7 @@ impl<'p> Settler<'p> {
             Term::Rounded(a, how, places) => Term::Rounded(inner(a)?, *how, *places),
             Term::Shift(a, amount, unit) => Term::Shift(inner(a)?, *amount, *unit),
             Term::Cases(cases, otherwise) => {
-                Term::Cases(self.cases(cases, hand, left)?, { Box::new(self.term(otherwise, hand, left)?) })
+                Term::Cases(self.cases(cases, hand, left)?, Box::new(self.term(otherwise, hand, left)?))
             }
             Term::OneOf(cases) => Term::OneOf(self.cases(cases, hand, left)?),
         })

@@ -86,6 +86,8 @@ const CRITERIA: &[&str] = &[
     "at least 1 person has points is missing",
     "at least 50% of people have rating at least \"Done\", of the rest at most 1 has holds",
     "at least 2 of\n  a) at least 1 person has rating \"Well\"\n  b) no person has holds\n  c) at least 2 people have points is 3",
+    "less than 50% of people where holds have rating \"Well\"",
+    "for each unit:\n  less than 1/3 of people in the unit where holds have rating \"Well\"\n  if there are none: met",
     "meets 0 or no person has holds",
     "no person has points at least 3 or number of units at most 0",
 ];

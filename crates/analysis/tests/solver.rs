@@ -201,7 +201,7 @@ fn shares_without_an_upper_bound() {
     let one = model.at_least(&chosen.into(), 1);
     model.require(one, Tag(1));
     let all = Linear::new().plus(1, excellent).plus(1, others);
-    let Minimum::Least(found) = model.minimise(&[all.clone()], &Limits::default()) else { panic!() };
+    let Minimum::Least(found) = model.minimise(std::slice::from_ref(&all), &Limits::default()) else { panic!() };
     assert_eq!((found.number(excellent), found.number(others), found.number(chosen)), (7, 0, 1));
     // With 6 people nobody can be chosen.
     let six = model.at_most(&all, 6);

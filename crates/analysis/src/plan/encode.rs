@@ -32,6 +32,9 @@ pub(super) const MAX_PARTS: usize = 3_000_000;
 /// Who is in hand.
 pub(super) type Held = [Option<Slot>; 2];
 
+/// The records that stand for those in hand.
+pub(super) type InHand = [Option<(KindId, u32)>; 2];
+
 /// A field, of whom.
 pub(super) type Asked = (KindId, FieldId, Slot);
 
@@ -65,9 +68,11 @@ pub(super) struct Encoder<'a> {
     pub numbers: HashMap<Asked, Option<Number>>,
     pub clause_groups: HashMap<ClauseId, Group>,
     pub aggregate_groups: HashMap<AggregateId, Group>,
-    pub tallies: HashMap<(ClauseId, [Option<(KindId, u32)>; 2]), Tally>,
+    pub tallies: HashMap<(ClauseId, InHand), Tally>,
     pub products: HashMap<(usize, Lit), Linear>,
     pub verdicts: HashMap<CriterionId, super::kleene::Judged>,
+    /// Requirements that tie all records together and seldom decide anything: that a criterion speaks of somebody.
+    pub late: Vec<(Lit, super::verdicts::Demand)>,
 }
 
 impl<'a> Encoder<'a> {
@@ -88,6 +93,7 @@ impl<'a> Encoder<'a> {
             tallies: HashMap::new(),
             products: HashMap::new(),
             verdicts: HashMap::new(),
+            late: Vec::new(),
         }
     }
 

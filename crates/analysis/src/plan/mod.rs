@@ -264,13 +264,25 @@ pub fn plan(program: &Program, roster: &Roster, request: &Request) -> Result<Ans
         let now = evaluation.verdict(*goal);
         encoder.demand(*goal, now == Verdict::NotApplicable, &mut demands)?;
     }
-    let Encoder { world, model, beyond, moving, .. } = encoder;
+    let Encoder { world, mut model, beyond, moving, late, .. } = encoder;
     let moves: Vec<CriterionId> = goals.iter().copied().filter(|goal| moving.criterion(*goal)).collect();
     let beyond: Vec<Beyond> = beyond.into_iter().collect();
     let mut objectives = vec![world.cost.clone(), world.changes.clone(), world.steps.clone()];
     // Where nothing is said of costs, they are the number of changes.
     objectives.dedup();
-    let (found, proof) = match model.minimise(&objectives, &request.limits) {
+    // Without what ties all records together first: what is least so and keeps to it is least.
+    let mut least = model.minimise(&objectives, &request.limits);
+    let keeps = match &least {
+        Minimum::Least(found) | Minimum::AtMost { best: found, .. } => late.iter().all(|(lit, _)| found.holds(*lit)),
+        Minimum::Impossible(_) | Minimum::Unknown(_) => true,
+    };
+    if !keeps {
+        for (lit, demand) in late {
+            model.require(lit, verdicts::named(demand, &mut demands));
+        }
+        least = model.minimise(&objectives, &request.limits);
+    }
+    let (found, proof) = match least {
         Minimum::Least(found) if beyond.is_empty() => (found, Proof::Least),
         Minimum::Least(found) => (found, Proof::NotProven { at_least: None, why: Open::Beyond(beyond) }),
         // What it costs is least; only among equals another one might have been taken.

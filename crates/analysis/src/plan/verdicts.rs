@@ -1,7 +1,9 @@
 //! What criteria say, and what is required so that they are met.
 
 use tieuchi::engine::{Counts, Threshold, Truth, decide};
-use tieuchi::program::{Bound, ClauseId, Cond, Criterion, CriterionId, KindId, List, Need, Place};
+use tieuchi::program::{
+    Bound, ClauseId, ClausePart, Cond, Criterion, CriterionId, KindId, List, Need, Place, Quantifier,
+};
 use tieuchi::verdict::Verdict;
 
 use super::encode::{Encoder, Held};
@@ -54,16 +56,21 @@ impl<'a> Encoder<'a> {
                 _ => None,
             };
             let demand = Demand { criterion: id, record, text: criterion.text.clone(), place: criterion.place };
-            self.demand_cond(&criterion.cond, held, guard, demand.clone(), demands)?;
+            let said = self.demand_cond(&criterion.cond, criterion.if_none, held, guard, demand.clone(), demands)?;
             let good = self.model.or(&[!guard, judged.met, judged.nobody]);
-            self.require(good, demand, demands);
+            // Of a single record it ties nothing together that isn't.
+            if !said || !criterion.for_each.is_empty() {
+                self.require(good, demand, demands);
+            }
         }
-        if somebody {
+        if somebody && !criterion.for_each.is_empty() {
             return Ok(());
         }
         let judged = self.verdict(id)?;
         let good = if nobody { self.model.or(&[judged.met, judged.nobody]) } else { judged.met };
-        self.require(good, whole, demands);
+        if good != Lit::TRUE {
+            self.late.push((good, whole));
+        }
         Ok(())
     }
 
@@ -71,51 +78,58 @@ impl<'a> Encoder<'a> {
         if lit == Lit::TRUE {
             return;
         }
-        let tag = Tag(u32::try_from(demands.len()).unwrap_or(u32::MAX));
-        demands.push(demand);
-        self.model.require(lit, tag);
+        self.model.require(lit, named(demand, demands));
     }
 
-    /// Requires the parts of a condition, each under its own name, as far as they have names: what the whole says comes
-    /// behind.
+    /// Requires the parts of a condition, each under its own name, as far as they have names; whether these are all of
+    /// it, but for whether it speaks of anybody.
     fn demand_cond(
         &mut self,
         cond: &'a Cond,
+        if_none: Option<bool>,
         held: Held,
         guard: Lit,
         demand: Demand,
         demands: &mut Vec<Demand>,
-    ) -> Result<(), Refused> {
+    ) -> Result<bool, Refused> {
         match cond {
             Cond::List(List { need: Need::All, parts, .. }) => {
+                let mut all = true;
                 for part in parts {
                     let own = Demand { text: part.text.clone(), place: part.place, ..demand.clone() };
-                    self.demand_cond(&part.cond, held, guard, own, demands)?;
+                    all &= self.demand_cond(&part.cond, if_none, held, guard, own, demands)?;
                 }
-                Ok(())
+                Ok(all)
             }
             Cond::Clause(id) if self.moving.clause(*id) => {
                 let tally = self.tally(*id, held)?;
                 let program = self.program;
                 let parts = program.clauses.get(id.at()).map_or(&[][..], |clause| clause.parts.as_slice());
+                // Over nobody each part holds by itself wherever the whole may stand, but for these.
+                let less = |part: &ClausePart| {
+                    matches!(
+                        part.quantifier,
+                        Quantifier::Share(Bound::LessThan, _) | Quantifier::Rounded(Bound::LessThan, ..)
+                    )
+                };
                 let empty = match tally.parts.first() {
-                    Some(head) => self.model.at_most(&head.all(), 0),
-                    None => Lit::TRUE,
+                    Some(head) if if_none == Some(true) || parts.iter().any(less) => self.model.at_most(&head.all(), 0),
+                    _ => Lit::FALSE,
                 };
                 for (part, truth) in parts.iter().zip(&tally.truths) {
                     let lit = self.model.or(&[!guard, empty, truth.yes]);
                     let own = Demand { text: part.text.clone(), place: part.place, ..demand.clone() };
                     self.require(lit, own, demands);
                 }
-                Ok(())
+                Ok(true)
             }
             Cond::Test(_) | Cond::Compare(..) | Cond::Presence(..) | Cond::Not(_) => {
                 let truth = self.truth(cond, held)?;
                 let lit = self.model.or(&[!guard, truth.yes]);
                 self.require(lit, demand, demands);
-                Ok(())
+                Ok(true)
             }
-            Cond::List(_) | Cond::Clause(_) | Cond::Meets(_) => Ok(()),
+            Cond::List(_) | Cond::Clause(_) | Cond::Meets(_) => Ok(false),
         }
     }
 
@@ -317,4 +331,11 @@ impl<'a> Encoder<'a> {
         let truth = self.truth(&criterion.cond, held)?;
         Ok(Kleene::any(&mut self.model, &[about.not(), truth]))
     }
+}
+
+/// A tag for something that is required.
+pub(super) fn named(demand: Demand, demands: &mut Vec<Demand>) -> Tag {
+    let tag = Tag(u32::try_from(demands.len()).unwrap_or(u32::MAX));
+    demands.push(demand);
+    tag
 }

@@ -511,7 +511,7 @@ fn places(roster: &Roster, kind: KindId, program: &Program, row: u32, asked: &As
     let numbers = numbered(FieldId, fields).filter(|(_, field)| matches!(field.ty, Type::Number(_)));
     let own = numbers.filter_map(|(field, _)| roster.number(kind, field, row)).map(|value| decimals(&value)).max();
     let held = asked.points.iter().map(|(_, point)| decimals(point)).max();
-    own.unwrap_or(0).max(held.unwrap_or(0)).max(2).min(MAX_PLACES)
+    own.unwrap_or(0).max(held.unwrap_or(0)).clamp(2, MAX_PLACES)
 }
 
 /// How far one value is from another: steps of a scale, units of a number; else 1.

@@ -21,6 +21,9 @@ struct Piece {
 /// What of a part decides what comes of it.
 type Make = (Vec<Range>, Vec<Meaning>, Vec<Sum>, Vec<(bool, Lit)>, Vec<Sum>);
 
+/// How often a number is in each form that it is in.
+type Column = Vec<(usize, i128)>;
+
 /// Sets that grow together.
 struct Sets(Vec<usize>);
 
@@ -151,13 +154,14 @@ fn pieces(model: &Model) -> Vec<Piece> {
 
 /// Keeps numbers at their least that do nothing which another one, without an upper bound, doesn't do for less.
 fn idle(model: &mut Model, objectives: &[Linear]) {
-    let mut columns: Vec<Vec<(usize, i128)>> = vec![Vec::new(); model.ranges.len()];
+    let mut columns: Vec<Column> = vec![Vec::new(); model.ranges.len()];
     for (form, terms) in model.forms.iter().enumerate() {
         for (var, times) in terms {
             columns.get_mut(var.at()).into_iter().for_each(|column| column.push((form, *times)));
         }
     }
-    let mut best: HashMap<Vec<(usize, i128)>, (Vec<i128>, usize)> = HashMap::new();
+    // The cheapest number of each column, and what it costs.
+    let mut best: HashMap<Column, (Vec<i128>, usize)> = HashMap::new();
     let cost = |at: usize| objectives.iter().map(|objective| objective.times(at)).collect::<Vec<i128>>();
     let open = |model: &Model, at: usize| model.ranges.get(at).is_some_and(|range| range.upper.is_none());
     for (at, column) in columns.iter().enumerate().filter(|(at, _)| open(model, *at)) {
