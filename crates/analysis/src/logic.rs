@@ -51,7 +51,8 @@ impl Linear {
             let (count, coefficient) = match (left.peek(), right.peek()) {
                 (Some((a, x)), Some((b, y))) if a == b => {
                     let sum = x.checked_mul(own)?.checked_add(y.checked_mul(times)?)?;
-                    (left.next(), right.next());
+                    left.next();
+                    right.next();
                     (*a, sum)
                 }
                 (Some((a, x)), Some((b, _))) if a < b => {

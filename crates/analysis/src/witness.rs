@@ -153,7 +153,7 @@ impl<'p> Making<'p> {
             .into_iter()
             .filter(|(_, records)| !records.is_empty())
             .map(|(kind, records)| {
-                let fields = program.kinds.get(kind.at()).map_or_else(Vec::new, |kind| data_fields(kind));
+                let fields = program.kinds.get(kind.at()).map_or_else(Vec::new, data_fields);
                 let rows = records
                     .into_iter()
                     .map(|record| fields.iter().map(|field| record.get(field).cloned().unwrap_or_default()).collect());

@@ -5,7 +5,7 @@
 //! found impossible none of them may show; and the engine and the oracle say the same of every witness.
 
 #[path = "../../../tests/properties/oracle/mod.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, unused_imports)]
 mod oracle;
 
 use oracle::Oracle;

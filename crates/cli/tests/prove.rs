@@ -100,8 +100,11 @@ fn data(args: &[&str]) -> (i32, Value) {
     (code, serde_json::from_str(&text).expect("JSON"))
 }
 
+/// Criteria that follow from others, with these.
+type Follows = Vec<(String, Vec<String>)>;
+
 /// The criteria that follow from others, with these; those that are not decided; and what becomes of all together.
-fn found(pack: &str) -> (Vec<(String, Vec<String>)>, Vec<String>, String, i32) {
+fn found(pack: &str) -> (Follows, Vec<String>, String, i32) {
     let (code, proof) = data(&["prove", &format!("rules/{pack}"), "--lang", "en"]);
     let (mut follows, mut open) = (Vec::new(), Vec::new());
     for criterion in proof["criteria"].as_array().expect("criteria") {
@@ -121,7 +124,7 @@ fn found(pack: &str) -> (Vec<(String, Vec<String>)>, Vec<String>, String, i32) {
     (follows, open, proof["together"]["answer"].as_str().expect("an answer").to_owned(), code)
 }
 
-fn follow(from: &[(&str, &[&str])]) -> Vec<(String, Vec<String>)> {
+fn follow(from: &[(&str, &[&str])]) -> Follows {
     let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
     from.iter().map(|(id, others)| ((*id).to_owned(), names(others))).collect()
 }
