@@ -4,7 +4,7 @@
 //! Contract. A [`Model`] is built, then asked. Every answer is exact: numbers are fractions of integers, never floats;
 //! an [`Assignment`] has been held against every requirement before it is given; an impossibility is found by clauses
 //! each of which is either what the model says or a sum of its comparisons that comes to 0 < 0, and each such sum is
-//! added up once more in the model's own terms ([`simplex`]). What isn't settled within the [`Limits`] is
+//! added up once more in the model's own terms (`simplex`). What isn't settled within the [`Limits`] is
 //! [`Unknown`](Outcome::Unknown), never a guess. Work is counted in steps, not in time: the same model gets the same
 //! answer everywhere.
 //!
