@@ -405,7 +405,7 @@ pub enum Command {
     },
 }
 
-/// How much may be done to find something out. The same bounds give the same answers everywhere.
+/// How much may be done to find something out. Within the time, the same bounds give the same answers everywhere.
 #[derive(Debug, clap::Args)]
 pub struct ProofBounds {
     /// The steps for each question; some ten million are a second.
@@ -417,6 +417,9 @@ pub struct ProofBounds {
     /// How many random rosters are tried where something is not decided.
     #[arg(long, value_name = "NUMBER", default_value_t = 300)]
     pub tries: u32,
+    /// Begin no further question after so many seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = 120)]
+    pub time: u64,
 }
 
 /// The form of what is found out.

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use tieuchi::check::{Settings, check_asking};
 use tieuchi::program::Program;
@@ -63,13 +64,15 @@ fn alone(request: &Request<'_>) -> Result<u8, Stop> {
     let loaded = input::rules(request.rules, request.lang, &request.settings)?;
     let language = request.lang.unwrap_or(loaded.program.language);
     let bounds = request.bounds.bounds();
+    let (begun, most) = (Instant::now(), Duration::from_secs(request.bounds.time));
+    let go_on = || begun.elapsed() < most;
     let mut proof = if request.questions.is_empty() {
-        prove(&loaded.program, &Asked { rules: !request.claims_only, bounds })
+        prove(&loaded.program, &Asked { rules: !request.claims_only, bounds }, &go_on)
     } else {
         let mut whole: Option<Proof> = None;
         for question in request.questions {
             let program = asking(request, question, language)?;
-            let mut proof = prove(&program, &Asked { rules: false, bounds });
+            let mut proof = prove(&program, &Asked { rules: false, bounds }, &go_on);
             // What the rules claim and ask themselves isn't asked for here.
             proof.claims.drain(..proof.claims.len().saturating_sub(1));
             match &mut whole {

@@ -95,7 +95,7 @@ fn of_the_titles_of_2022_too() {
 }
 
 fn data(args: &[&str]) -> (i32, Value) {
-    let (code, text, complaint) = run(&[args, &["--format", "json"]].concat());
+    let (code, text, complaint) = run(&[args, &["--format", "json", "--time", "3600"]].concat());
     assert_eq!(complaint, "");
     (code, serde_json::from_str(&text).expect("JSON"))
 }
@@ -211,4 +211,13 @@ fn what_is_not_decided_says_why() {
     assert!(text.contains("whether it can be met is not decided"), "{text}");
     assert!(text.contains("300 random rosters"), "{text}");
     assert!(root().join("docs/prove.md").is_file());
+}
+
+#[test]
+fn what_there_is_no_time_for_is_not_decided() {
+    for (lang, said) in [("en", "no time left"), ("vi", "đã hết thời gian")] {
+        let (code, text, complaint) = run(&["prove", "rules/cong-doan", "--time", "0", "--lang", lang]);
+        assert_eq!((code, complaint.as_str()), (2, ""), "{text}");
+        assert!(text.contains(said), "{text}");
+    }
 }

@@ -44,9 +44,12 @@ struct Named {
 }
 
 /// Finds out what rules mean.
-pub fn prove(program: &Program, asked: &Asked) -> Proof {
+///
+/// `go_on` is asked before each question: once it says no, the questions that are left aren't decided, by the limit
+/// `time`. What bounds a question itself is counted in steps.
+pub fn prove(program: &Program, asked: &Asked, go_on: &dyn Fn() -> bool) -> Proof {
     let whole = program.with_claims();
-    let prover = Prover { program: &whole, bounds: asked.bounds };
+    let prover = Prover { program: &whole, bounds: asked.bounds, go_on };
     let ids: Vec<CriterionId> = (0..whole.criteria.len() as u32).map(CriterionId).collect();
     let mut proof = Proof {
         proof_version: PROOF_VERSION,
@@ -60,20 +63,21 @@ pub fn prove(program: &Program, asked: &Asked) -> Proof {
     if !asked.rules {
         return proof;
     }
-    proof.criteria = ids.iter().map(|id| prover.criterion(*id, &ids)).collect();
-    proof.parts = prover.parts();
+    // What matters most comes first, should time be short.
     if !ids.is_empty() {
         let met: Vec<Named> = ids.iter().filter_map(|id| prover.met(*id)).collect();
         let (together, clashes) = prover.together(met);
         (proof.together, proof.clashes) = (Some(together), clashes);
     }
+    proof.criteria = ids.iter().map(|id| prover.criterion(*id, &ids)).collect();
+    proof.parts = prover.parts();
     proof
 }
 
 /// The smallest roster that keeps all criteria of one part of a program and fails one of another: of two rules put into one
 /// program, the criteria of each.
 pub fn implies(program: &Program, old: &[CriterionId], new: &[CriterionId], bounds: Bounds) -> Found {
-    let prover = Prover { program, bounds };
+    let prover = Prover { program, bounds, go_on: &|| true };
     let fails = prover.some_fails(new);
     let facts: Vec<Named> = fails.into_iter().chain(old.iter().filter_map(|id| prover.kept(*id))).collect();
     prover.found(&facts, 1)
@@ -82,6 +86,8 @@ pub fn implies(program: &Program, old: &[CriterionId], new: &[CriterionId], boun
 struct Prover<'p> {
     program: &'p Program,
     bounds: Bounds,
+    /// Whether there is time for one more question.
+    go_on: &'p dyn Fn() -> bool,
 }
 
 impl Prover<'_> {
@@ -124,6 +130,9 @@ impl Prover<'_> {
 
     /// Whether facts can hold together.
     fn found(&self, facts: &[Named], eager: usize) -> Found {
+        if !(self.go_on)() {
+            return Found::Undecided { reasons: Vec::new(), limit: Some("time".to_owned()), tried: 0 };
+        }
         let asked: Vec<Fact> = facts.iter().map(|named| named.fact.clone()).collect();
         match possible(self.program, &asked, eager, &self.bounds) {
             Answer::Possible(witness) => {

@@ -192,10 +192,15 @@ impl Tell<'_> {
             let text = match (limit, self.language) {
                 ("steps", Language::En) => "the steps allowed are used up (--steps)",
                 ("steps", Language::Vi) => "đã hết số bước cho phép (--steps)",
+                ("time", Language::En) => "there was no time left for it (--time)",
+                ("time", Language::Vi) => "đã hết thời gian cho phép (--time)",
                 (_, Language::En) => "numbers grow too large",
                 (_, Language::Vi) => "số trở nên quá lớn",
             };
             self.page.flow(indent, 2, &[run(Look::Plain, "• ")], &[run(Look::Plain, text)]);
+        }
+        if tried == 0 {
+            return;
         }
         let text = match self.language {
             Language::En => format!("{tried} random rosters of up to 5 records of each kind don't show it either"),

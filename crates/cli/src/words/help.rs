@@ -48,7 +48,10 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("seed", "Số khởi đầu: cùng số này thì thử cùng những trường hợp (mặc định: 0)"),
     ("most", "Mỗi trường hợp có nhiều nhất bao nhiêu bản ghi của một loại (mặc định: 24)"),
     ("missing", "Bao nhiêu phần trăm giá trị để trống (mặc định: 0)"),
-    ("time", "Dừng sau số giây này, dù đã thử được bao nhiêu trường hợp"),
+    (
+        "time",
+        "Dừng sau số giây này: hunt dù đã thử được bao nhiêu trường hợp; prove thì không xét thêm câu hỏi nào (mặc định: 120)",
+    ),
     ("keep", "Ghi những gì tìm thấy vào thư mục tình huống bên cạnh quy tắc, mỗi trường hợp một tệp"),
     ("source", "Tên của nguồn hồ sơ, chẳng hạn “Cao Bằng”"),
     (
