@@ -29,7 +29,7 @@ pub use claims::{Claim, Claims, Fate, Says, Stated, Statement};
 pub use data::{MAX_BYTES, Unread};
 pub(crate) use rank::Piece;
 pub use rank::{Rank, RankGives, RankKey, Ties};
-pub use reads::Reader;
+pub use reads::{Reached, Reader};
 pub(crate) use reads::{fields_claimed, fields_read};
 pub use validate::{Invalid, MAX_ENTRIES, MAX_EXPANDED, MAX_TEXT, validate};
 pub(crate) use validate::{Turn, strata, turns};
@@ -802,7 +802,7 @@ impl Quantifier {
     }
 
     /// Its thresholds.
-    pub(crate) fn terms(&self) -> impl Iterator<Item = &Term> {
+    pub fn terms(&self) -> impl Iterator<Item = &Term> {
         let (one, other) = match self {
             Quantifier::All | Quantifier::No => (None, None),
             Quantifier::Count(_, term) | Quantifier::Share(_, term) | Quantifier::Rounded(_, term, _) => {

@@ -19,6 +19,19 @@ pub enum Reader {
     Derived(KindId, FieldId),
 }
 
+/// What some criteria read, however far away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reached {
+    /// Of each kind, whether each field is read.
+    pub fields: Vec<Vec<bool>>,
+    /// The clauses that are asked.
+    pub clauses: HashSet<ClauseId>,
+    /// The aggregates that are asked.
+    pub aggregates: HashSet<AggregateId>,
+    /// The criteria themselves, and those that they ask for.
+    pub criteria: HashSet<CriterionId>,
+}
+
 /// Of each kind, whether each field is read by anything that decides: conditions, terms, references that are followed
 /// to them, populations, keys.
 pub(crate) fn fields_read(program: &Program) -> Vec<Vec<bool>> {
@@ -55,6 +68,16 @@ pub(crate) fn fields_claimed(program: &Program, says: &Says) -> Vec<Vec<bool>> {
 }
 
 impl Program {
+    /// What these criteria read, and what that is derived from.
+    pub fn reached(&self, criteria: &[CriterionId]) -> Reached {
+        let mut reads = Reads::new(self);
+        reads.meets.extend(criteria);
+        // Each thing is looked at once, and the program is as large as it is.
+        let mut left = usize::MAX;
+        let (clauses, aggregates, criteria) = reads.follow_all(&mut left);
+        Reached { fields: reads.read, clauses, aggregates, criteria }
+    }
+
     /// Who reads each field, by kind and field: what they ask, and what that is derived from. In the order of the rules:
     /// criteria first, then awards, tables of points and ranks. A program that is large beyond all use names them in part.
     pub fn readers(&self) -> Vec<Vec<Vec<Reader>>> {
@@ -109,8 +132,8 @@ impl<'p> Reads<'p> {
         Reads { program, read, fields: vec![], clauses: vec![], aggregates: vec![], meets: vec![] }
     }
 
-    /// Looks at all that was come across, and at what these lead to.
-    fn follow_all(&mut self, left: &mut usize) {
+    /// Looks at all that was come across, and at what these lead to; gives what was looked at.
+    fn follow_all(&mut self, left: &mut usize) -> (HashSet<ClauseId>, HashSet<AggregateId>, HashSet<CriterionId>) {
         let program = self.program;
         let (mut clauses, mut aggregates, mut met) = (HashSet::new(), HashSet::new(), HashSet::new());
         while *left > 0 {
@@ -131,6 +154,7 @@ impl<'p> Reads<'p> {
                 break;
             }
         }
+        (clauses, aggregates, met)
     }
 
     fn criterion(&mut self, criterion: &Criterion) {

@@ -7,7 +7,7 @@ use tieuchi::date::Date;
 use tieuchi::exact::Exact;
 use tieuchi::program::{
     Aggregate, AggregateId, Clause, ClauseId, Cond, Criterion, CriterionId, FieldId, KindId, Order, Origin, Path,
-    Population, Program, Quantifier, Set, Term, Test, Type,
+    Population, Program, Set, Term, Test, Type,
 };
 
 use crate::settle::{Fields, Known, Settler, TooLong, compared, own, single_field, stepped, substituted_term};
@@ -298,12 +298,7 @@ impl<'p> Slicer<'p> {
         }
         self.population(population)?;
         for part in parts {
-            let terms: Vec<&Term> = match &part.quantifier {
-                Quantifier::All | Quantifier::No => Vec::new(),
-                Quantifier::Count(_, k) | Quantifier::Share(_, k) | Quantifier::Rounded(_, k, _) => vec![k],
-                Quantifier::Between(low, high) => vec![low, high],
-            };
-            for term in terms {
+            for term in part.quantifier.terms() {
                 self.asks_in_hand(Ask::Term(term.clone()), &population.hand);
                 self.term_of(term, &population.hand)?;
             }

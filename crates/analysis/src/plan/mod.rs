@@ -12,7 +12,6 @@ mod moving;
 mod numbers;
 mod people;
 mod ranks;
-mod reach;
 mod said;
 mod verdicts;
 mod world;

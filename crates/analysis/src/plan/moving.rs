@@ -3,15 +3,14 @@
 //! Contract. A field, clause, aggregate or criterion *moves* if what it gives may depend on a field that may change,
 //! however far away. Whatever doesn't move is what the engine says of the records as they are, and is never encoded.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+use std::hash::Hash;
 
 use tieuchi::exact::Exact;
 use tieuchi::program::{
-    AggregateId, ClauseId, Cond, CriterionId, Definition, FieldId, KindId, Origin, Path, Population, Program,
-    Quantifier, Set, Term, Ties, Type,
+    AggregateId, ClauseId, Cond, CriterionId, Definition, FieldId, KindId, Origin, Path, Population, Program, Set,
+    Term, Ties, Type,
 };
-
-use super::reach::Reach;
 
 /// What moves of a program.
 #[derive(Debug)]
@@ -56,10 +55,15 @@ pub(super) fn numbered<I, T>(of: fn(u32) -> I, table: &[T]) -> impl Iterator<Ite
     (0u32..).map(of).zip(table)
 }
 
+/// Of a table, what is among these.
+fn keep<I: Eq + Hash>(own: &mut [bool], of: fn(u32) -> I, among: &HashSet<I>) {
+    (0u32..).map(of).zip(own).for_each(|(id, own)| *own &= among.contains(&id));
+}
+
 impl<'p> Moving<'p> {
     /// What moves when these fields may change, as far as the goals read it.
     pub(super) fn new(program: &'p Program, free: &BTreeSet<(KindId, FieldId)>, goals: &[CriterionId]) -> Moving<'p> {
-        let reach = Reach::new(program, goals);
+        let reach = program.reached(goals);
         let is_read = |(kind, field): &&(KindId, FieldId)| {
             reach.fields.get(kind.at()).and_then(|fields| fields.get(field.at())).copied().unwrap_or(false)
         };
@@ -72,13 +76,12 @@ impl<'p> Moving<'p> {
             free: free.iter().filter(is_read).copied().collect(),
         };
         while moving.spread() {}
-        let both = |own: &mut Vec<bool>, read: &[bool]| {
+        for (own, read) in moving.fields.iter_mut().zip(&reach.fields) {
             own.iter_mut().zip(read).for_each(|(own, read)| *own &= *read);
-        };
-        moving.fields.iter_mut().zip(&reach.fields).for_each(|(own, read)| both(own, read));
-        both(&mut moving.clauses, &reach.clauses);
-        both(&mut moving.aggregates, &reach.aggregates);
-        both(&mut moving.criteria, &reach.criteria);
+        }
+        keep(&mut moving.clauses, ClauseId, &reach.clauses);
+        keep(&mut moving.aggregates, AggregateId, &reach.aggregates);
+        keep(&mut moving.criteria, CriterionId, &reach.criteria);
         moving
     }
 
@@ -96,7 +99,7 @@ impl<'p> Moving<'p> {
             let hand = &clause.population.hand;
             let moves = self.population(&clause.population)
                 || clause.parts.iter().any(|part| {
-                    thresholds(&part.quantifier).into_iter().any(|term| self.term(term, hand))
+                    part.quantifier.terms().any(|term| self.term(term, hand))
                         || part.property.as_ref().is_some_and(|cond| self.cond(cond, &[clause.population.kind]))
                 });
             spread |= moves && set(Some(&mut self.clauses), id.at());
@@ -218,7 +221,7 @@ impl<'p> Moving<'p> {
             self.ask_population(&clause.population, &mut all);
             for part in &clause.parts {
                 part.property.iter().for_each(|cond| self.ask(cond, &[kind], &mut all));
-                thresholds(&part.quantifier).into_iter().for_each(|term| {
+                part.quantifier.terms().for_each(|term| {
                     self.ask_term(term, &clause.population.hand, &mut all);
                 });
             }
@@ -359,15 +362,6 @@ impl<'p> Moving<'p> {
 fn each_of(hand: &[KindId], all: &mut [Asked<'_>]) {
     for kind in hand {
         all.get_mut(kind.at()).into_iter().for_each(|asked| asked.each = true);
-    }
-}
-
-/// The thresholds of a quantifier.
-pub(super) fn thresholds(quantifier: &Quantifier) -> Vec<&Term> {
-    match quantifier {
-        Quantifier::All | Quantifier::No => vec![],
-        Quantifier::Count(_, term) | Quantifier::Share(_, term) | Quantifier::Rounded(_, term, _) => vec![term],
-        Quantifier::Between(low, high) => vec![low, high],
     }
 }
 

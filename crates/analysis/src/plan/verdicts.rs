@@ -8,7 +8,6 @@ use tieuchi::verdict::Verdict;
 
 use super::encode::{Encoder, Held};
 use super::kleene::{Judged, Kleene};
-use super::moving::thresholds;
 use super::world::Slot;
 use super::{Beyond, Much, Refused};
 use crate::solver::{Lit, Tag};
@@ -260,7 +259,7 @@ impl<'a> Encoder<'a> {
         let Some(clause) = program.clauses.get(id.at()) else { return Truth::No };
         let mut demands = Truth::No;
         for (at, part) in clause.parts.iter().enumerate() {
-            if thresholds(&part.quantifier).into_iter().any(|term| self.moving.term(term, &clause.population.hand)) {
+            if part.quantifier.terms().any(|term| self.moving.term(term, &clause.population.hand)) {
                 self.beyond.insert(Beyond::Number);
             }
             let threshold = self.evaluation.threshold(id, at, hand);
