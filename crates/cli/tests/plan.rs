@@ -243,3 +243,38 @@ fn wrong_calls_are_told_in_both_languages() {
         }
     }
 }
+
+#[test]
+fn what_makes_a_series_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let rules = folder.path().join("rules.tieuchi");
+    let text = r#"tieuchi 1, en
+
+document "D"
+  item 1 "one"
+
+record unit
+  id: text key
+
+record figure
+  id: text key
+  unit: unit
+  year: count
+  spent: count
+  series of unit by year
+
+criterion 1 "Goes on"
+  cites 1
+  at least 1 figure where year at least 1 has there is a previous period
+"#;
+    fs::write(&rules, text).unwrap();
+    fs::write(folder.path().join("unit.csv"), "id\nu1\n").unwrap();
+    fs::write(folder.path().join("figure.csv"), "id,unit,year,spent\nf1,u1,2020,5\nf2,u1,2022,7\n").unwrap();
+    let (rules, data) = (rules.to_str().unwrap(), folder.path().to_str().unwrap());
+    // With another year there would be a period before: that isn't planned, and not said to be impossible.
+    for (lang, said) in [("en", "puts records into their series"), ("vi", "chuỗi kỳ")] {
+        let (code, out, err) = run(&["plan", rules, "--data", data, "--may-change", "figure.year", "--lang", lang]);
+        assert_eq!((code, out.as_str()), (3, ""), "{err}");
+        assert!(err.contains(said), "{err}");
+    }
+}

@@ -80,6 +80,8 @@ pub enum Unchangeable {
     Derived,
     /// It is a key, a text or a reference.
     NoChoice,
+    /// It says whose a record of a series is, or of which period: with it the record before would be another.
+    Series,
     /// Its values must not be shown.
     Private,
 }
@@ -320,8 +322,14 @@ fn is_good(evaluation: &Evaluation<'_>, goal: CriterionId, before: Verdict) -> b
 
 /// Why a field can't be planned with, if it can't.
 pub fn unchangeable(program: &Program, kind: KindId, field: FieldId) -> Option<Unchangeable> {
-    let declared = program.kinds.get(kind.at()).and_then(|kind| kind.fields.get(field.at()))?;
+    let fields = program.kinds.get(kind.at()).map_or(&[][..], |kind| kind.fields.as_slice());
+    let declared = fields.get(field.at())?;
+    let in_series = fields.iter().any(|other| match &other.origin {
+        Origin::Previous { owners, period, .. } => *period == field || owners.contains(&field),
+        Origin::Key | Origin::Data { .. } | Origin::Define(_) | Origin::Award { .. } | Origin::Rank(_) => false,
+    });
     match (&declared.origin, declared.ty) {
+        (Origin::Data { .. }, _) if in_series => Some(Unchangeable::Series),
         (Origin::Define(_) | Origin::Award { .. } | Origin::Rank(_) | Origin::Previous { .. }, _) => {
             Some(Unchangeable::Derived)
         }

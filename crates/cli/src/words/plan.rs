@@ -95,6 +95,9 @@ const EN: PlanWords = PlanWords {
             Unchangeable::NoChoice => {
                 "a key, a text or a reference isn't planned; name a label, a yes/no, a number or a date"
             }
+            Unchangeable::Series => {
+                "it puts records into their series, whose they are and of which period; name another field"
+            }
             Unchangeable::Private => "it is private, and a plan would show its values",
         };
         format!("“{name}” can't be changed by a plan: {why}")
@@ -167,6 +170,7 @@ const VI: PlanWords = PlanWords {
             Unchangeable::NoChoice => {
                 "không lập phương án cho khóa, chữ hoặc tham chiếu; hãy nêu một nhãn, có/không, số hoặc ngày"
             }
+            Unchangeable::Series => "trường này xếp các bản ghi theo chuỗi kỳ, của ai và kỳ nào; hãy nêu trường khác",
             Unchangeable::Private => "trường này riêng tư, mà phương án thì phải nêu giá trị",
         };
         format!("không lập được phương án thay đổi “{name}”: {why}")
