@@ -59,7 +59,7 @@ pub(crate) use order::Order;
 pub use problems::MAX_PROBLEMS;
 pub(crate) use series::Before;
 pub use sheets::Sheet;
-pub use text::same_name;
+pub use text::{none_word, same_name};
 pub use typed::{Integers, Mask, Reading, TextList, Typed, Values};
 
 /// The records of all kinds.

@@ -6,6 +6,8 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::piece::{Piece, eight_digits};
 use crate::date::Date;
+use crate::program::Labels;
+use crate::source::Language;
 
 /// Without blanks around (no-break spaces, byte-order marks and zero-width spaces too), in NFC.
 pub(crate) fn tidy(text: &str) -> Cow<'_, str> {
@@ -122,6 +124,12 @@ pub(crate) fn yes_no(text: &str) -> Option<bool> {
 /// Whether a text says that there is no label of a set that has a `none`.
 pub(crate) fn says_none(text: &str) -> bool {
     matches!(same_spelling(text).nfc().collect::<String>().as_str(), "none" | "không có" | "không")
+}
+
+/// How `none` of a set of labels is written in records, in a language if it can be; nothing where the labels leave no word.
+pub fn none_word(labels: &Labels, language: Language) -> Option<&'static str> {
+    let words = language.pick(["none", "không có"], ["không có", "none"]);
+    words.into_iter().find(|word| !labels.labels.iter().any(|label| same_name(label) == *word))
 }
 
 /// Why a text is no day.

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use tieuchi::date::Date;
 use tieuchi::exact::Exact;
 use tieuchi::program::{Field, FieldId, Kind, KindId, NumberKind, Origin, Program, Type};
-use tieuchi::roster::{Builder, Cell, Origin as Came, Roster};
-use tieuchi::source::Language;
+use tieuchi::roster::{Builder, Cell, Origin as Came, Roster, none_word};
 
 use crate::settle::{Fields, Known};
 use crate::world::{Goal, GroupId, Rec, World};
@@ -209,22 +208,16 @@ fn written(program: &Program, field: &Field, known: &Known) -> String {
         Known::Date(day) | Known::DateSide(day) => day.to_string(),
         Known::Label(label) => {
             let Type::Label(id) = field.ty else { return String::new() };
-            let text = program.labels.get(id.at()).and_then(|labels| labels.labels.get(*label as usize));
-            match text {
-                Some(text) if text.is_empty() => match program.language {
-                    Language::En => "none".to_owned(),
-                    Language::Vi => "không".to_owned(),
-                },
-                Some(text) => text.clone(),
-                None => String::new(),
+            let Some(labels) = program.labels.get(id.at()) else { return String::new() };
+            match labels.labels.get(*label as usize).map_or("", String::as_str) {
+                "" => none_word(labels, program.language).unwrap_or_default().to_owned(),
+                text => text.to_owned(),
             }
         }
-        Known::YesNo(yes) => match (program.language, yes) {
-            (Language::En, true) => "yes".to_owned(),
-            (Language::En, false) => "no".to_owned(),
-            (Language::Vi, true) => "có".to_owned(),
-            (Language::Vi, false) => "không".to_owned(),
-        },
+        Known::YesNo(yes) => {
+            let word = if *yes { program.language.pick("yes", "có") } else { program.language.pick("no", "không") };
+            word.to_owned()
+        }
         Known::Text(text) => text.clone(),
     }
 }

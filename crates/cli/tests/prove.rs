@@ -221,3 +221,17 @@ fn what_there_is_no_time_for_is_not_decided() {
         assert!(text.contains(said), "{text}");
     }
 }
+
+#[test]
+fn records_are_written_as_rules_write_them() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let rules = folder.path().join("rules.tieuchi");
+    let text = "tieuchi 1, vi\n\nvăn bản \"D\"\n  mục 1 \"x\"\n\nthang hạng\n  không có < \"Khá\"\n\n\
+                bản ghi học_sinh\n  mã: chữ khóa\n  hạng: hạng\n\n\
+                tiêu chí 1 \"x\"\n  căn cứ 1\n  mọi học_sinh có hạng \"Khá\"\n";
+    fs::write(&rules, text).expect("written");
+    let ask = "có thể xảy ra trường hợp 1 không đạt không?";
+    let (code, text, complaint) = run(&["prove", &rules.display().to_string(), "--ask", ask]);
+    assert_eq!((code, complaint.as_str()), (0, ""), "{text}");
+    assert!(text.contains("không có"), "{text}");
+}

@@ -1,8 +1,8 @@
 //! What a cell holds, as its author would write it: what is shown is read back as the same.
 
 use tieuchi::exact::Exact;
-use tieuchi::program::{Field, FieldId, Kind, KindId, NumberKind, Origin, Program, Type};
-use tieuchi::roster::{DecimalSign, Roster, Target};
+use tieuchi::program::{Field, FieldId, Kind, KindId, Labels, NumberKind, Origin, Program, Type};
+use tieuchi::roster::{DecimalSign, Roster, Target, none_word};
 use tieuchi::session::Session;
 use tieuchi::source::Language;
 use tieuchi_records::Records;
@@ -107,8 +107,7 @@ impl Written<'_> {
             }),
             Type::Label(set) => {
                 let labels = program.labels.get(set.at())?;
-                let label = labels.labels.get(roster.label(kind, id, row)? as usize)?;
-                Some(if label.is_empty() { none(&labels.labels, language).to_owned() } else { label.clone() })
+                Some(label(labels, labels.labels.get(roster.label(kind, id, row)? as usize)?, language))
             }
             Type::Reference(to) => match roster.target(kind, id, row) {
                 Target::Row(target) => Some(key(program, roster, to, target).to_owned()),
@@ -139,9 +138,10 @@ pub fn yes_no(yes: bool, language: Language) -> &'static str {
     if yes { language.pick("yes", "có") } else { language.pick("no", "không") }
 }
 
-/// A word for the label that is the empty text, which no other label of the set is.
-pub fn none(labels: &[String], language: Language) -> &'static str {
-    let words = language.pick(["none", "không có"], ["không có", "none"]);
-    let taken = |word: &str| labels.iter().any(|label| label.to_lowercase() == word);
-    words.into_iter().find(|word| !taken(word)).unwrap_or(language.pick("none", "không có"))
+/// A label in a word that records are read by: the empty text is `none`.
+pub fn label(labels: &Labels, label: &str, language: Language) -> String {
+    if !label.is_empty() {
+        return label.to_owned();
+    }
+    none_word(labels, language).unwrap_or(language.pick("none", "không có")).to_owned()
 }

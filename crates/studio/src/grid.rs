@@ -108,10 +108,7 @@ fn described(written: &Written<'_>, field: &Field, language: Language) -> FieldO
     };
     let labels = match field.ty {
         Type::Label(set) => program.labels.get(set.at()).map(|set| {
-            let shown = |label: &String| match label.as_str() {
-                "" => cells::none(&set.labels, written.language).to_owned(),
-                label => label.to_owned(),
-            };
+            let shown = |label: &String| cells::label(set, label, written.language);
             set.labels.iter().take(MOST_LABELS).map(shown).collect()
         }),
         Type::YesNo => Some([true, false].map(|yes| cells::yes_no(yes, written.language).to_owned()).to_vec()),

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
     DataValidation, DataValidationErrorStyle, DataValidationRule, Format, Formula, Workbook, XlsxError,
 };
 use tieuchi::program::{Field, Labels, NumberKind, Program, Type};
-use tieuchi::roster::same_name;
+use tieuchi::roster::none_word;
 use tieuchi::source::Language;
 
 use crate::columns::{Column, Sheet, cut};
@@ -24,12 +24,6 @@ const MOST: &str = "999999999999999";
 
 /// The most letters of what a spreadsheet says of a refused cell.
 const MAX_MESSAGE: usize = 225;
-
-/// The name of `none` in a set of labels; nothing where the labels leave none.
-pub(crate) fn none_word(labels: &Labels, language: Language) -> Option<&'static str> {
-    let words = language.pick(["none", "không có"], ["không có", "none"]);
-    words.into_iter().find(|word| !labels.labels.iter().any(|label| same_name(label) == *word))
-}
 
 /// The labels of a set as they are filled in.
 pub(crate) fn labels(labels: &Labels, language: Language) -> Vec<String> {
