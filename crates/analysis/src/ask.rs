@@ -3,21 +3,23 @@
 //! Contract. An answer is never wrong. That facts can hold is shown by records of which the engine says so; that they
 //! can't is shown over the world of all complete rosters, whatever their size; anything else is not decided, with the
 //! reasons. Facts are taken up one after another: those that the records found so far fail come in, until either all
-//! hold of some records or those taken up can't.
+//! hold of some records or those taken up can't. One question has so many steps; what is over when records are found goes
+//! into whether fewer would do.
 
+use std::cell::Cell;
 use std::collections::{BTreeSet, HashSet};
 
 use tieuchi::engine::{Options as EngineOptions, evaluate};
 use tieuchi::program::{FieldId, KindId, Program};
 
-use crate::bulk::{self, Shape, Size};
+use crate::bulk::{self, Bulk, NoWorld, Part, Shape, Size};
 use crate::encode::into::Put;
 use crate::encode::{Construct, Encoder, Reason};
 use crate::fact::Fact;
 use crate::logic::{Count, Formula};
 use crate::search::search;
 use crate::slice::Slicer;
-use crate::solver::{Assignment, Core, Limit, Limits, Linear, Minimum, Outcome, Tag};
+use crate::solver::{Assignment, Core, Limit, Linear, Minimum, Outcome, Tag};
 use crate::witness::{self, Table};
 
 /// How much may be done.
@@ -25,7 +27,7 @@ use crate::witness::{self, Table};
 pub struct Bounds {
     /// How large worlds may be.
     pub size: Size,
-    /// The solver's steps for each question.
+    /// The solver's steps for each question, and as many again to leave out of what clashes whatever isn't needed.
     pub steps: u64,
     /// Rosters that are tried at random where nothing is decided.
     pub tries: u32,
@@ -89,26 +91,79 @@ pub enum Answer {
 
 /// Whether facts can hold together, beginning with the first `eager` of them.
 pub fn possible(program: &Program, facts: &[Fact], eager: usize, bounds: &Bounds) -> Answer {
+    possible_while(program, facts, eager, bounds, &|| true)
+}
+
+/// The same, where `go_on` is asked now and then: once it says no, what isn't decided stays so, by [`Limit::Time`].
+pub fn possible_while(
+    program: &Program,
+    facts: &[Fact],
+    eager: usize,
+    bounds: &Bounds,
+    go_on: &dyn Fn() -> bool,
+) -> Answer {
     let mut active: BTreeSet<usize> = (0..eager.min(facts.len())).collect();
-    loop {
+    let purse = Purse::new(bounds.steps);
+    // Records of which all hold, while fewer are looked for.
+    let mut best: Option<Witness> = None;
+    let found = loop {
         let chosen: Vec<usize> = active.iter().copied().collect();
-        let step = Step { program, facts, chosen: &chosen, bounds };
-        match step.taken() {
+        let step = Step { program, facts, chosen: &chosen, size: bounds.size, purse: &purse, go_on };
+        match step.taken(best.take()) {
             Taken::Impossible(core) => {
                 let tagged: Vec<usize> =
                     core.tags.iter().filter_map(|tag| chosen.get(tag.0 as usize).copied()).collect();
-                return clash(program, facts, &chosen, &tagged, bounds);
+                let purse = Purse::new(bounds.steps);
+                return clash(&Step { purse: &purse, ..step }, &tagged);
             }
             Taken::Open(undecided) => return tried(program, facts, undecided, bounds),
-            Taken::Found(witness) => return Answer::Possible(Witness { read: read(program, facts), ..witness }),
-            // A few at a time: what the next records don't fail needn't come in.
-            Taken::Failing(failing) => active.extend(failing.into_iter().take(MORE)),
+            Taken::Found(witness) => break witness,
+            // Those that read the least: what the next records don't fail needn't come in, and what can't be is seen
+            // in the smallest world where it can't.
+            Taken::Failing(failing, found) => {
+                let read: Vec<usize> = failing.iter().map(|place| breadth(program, facts.get(*place))).collect();
+                let least = read.iter().min().copied();
+                let come = failing.iter().zip(&read).filter(|(_, read)| Some(**read) == least);
+                active.extend(come.map(|(place, _)| *place));
+                best = found;
+            }
         }
+    };
+    Answer::Possible(Witness { read: read(program, facts), ..found })
+}
+
+/// How many kinds a fact reads, and how many references.
+fn breadth(program: &Program, fact: Option<&Fact>) -> usize {
+    let mut slicer = Slicer::new(program);
+    match fact.map(|fact| fact.touch(&mut slicer)) {
+        Some(Ok(())) => slicer.finish().kinds.values().map(|touched| 1 + touched.references.len()).sum(),
+        Some(Err(_)) | None => usize::MAX,
+    }
+}
+
+/// The steps that are left for a question.
+#[derive(Debug)]
+struct Purse(Cell<u64>);
+
+impl Purse {
+    fn new(steps: u64) -> Purse {
+        Purse(Cell::new(steps))
+    }
+
+    /// Does something that may take one in so many of the steps that are left.
+    fn share<T>(&self, of: u64, work: impl FnOnce() -> T) -> T {
+        let all = self.0.get();
+        let part = all / of;
+        self.0.set(part);
+        let done = work();
+        self.0.set(all - part + self.0.get());
+        done
     }
 }
 
 /// The least of some facts that can't hold: each that isn't needed is left out.
-fn clash(program: &Program, facts: &[Fact], chosen: &[usize], tagged: &[usize], bounds: &Bounds) -> Answer {
+fn clash(step: &Step<'_>, tagged: &[usize]) -> Answer {
+    let Step { program, facts, chosen, .. } = *step;
     let shuts_out = |place: &usize| facts.get(*place).is_some_and(|fact| !fact.shuts_out(program).is_empty());
     // What the solver needed, and what was seen to before it was asked.
     let mut left: Vec<usize> =
@@ -119,7 +174,7 @@ fn clash(program: &Program, facts: &[Fact], chosen: &[usize], tagged: &[usize], 
             break;
         }
         let rest: Vec<usize> = left.iter().copied().filter(|other| *other != place).collect();
-        match (Step { program, facts, chosen: &rest, bounds }).impossible() {
+        match (Step { chosen: &rest, ..*step }).impossible() {
             Some(true) => left = rest,
             Some(false) => {}
             None => minimal = false,
@@ -128,8 +183,11 @@ fn clash(program: &Program, facts: &[Fact], chosen: &[usize], tagged: &[usize], 
     Answer::Impossible { clash: left, minimal }
 }
 
-/// How many facts come in at a time.
-const MORE: usize = 4;
+/// A part of a world takes one in so many of the steps that are left.
+const PARTS: u64 = 8;
+
+/// Looking for fewer records, or that no fewer do, takes one in so many of the steps that are left.
+const FEWER: u64 = 4;
 
 /// The fields of the data that facts read.
 fn read(program: &Program, facts: &[Fact]) -> BTreeSet<(KindId, FieldId)> {
@@ -157,8 +215,8 @@ fn tried(program: &Program, facts: &[Fact], undecided: Undecided, bounds: &Bound
 enum Taken {
     /// Records of which all facts hold.
     Found(Witness),
-    /// Records of which these fail, none of which was taken up.
-    Failing(Vec<usize>),
+    /// Records of which these fail, none of which was taken up; and records of which all hold, if some were found before.
+    Failing(Vec<usize>, Option<Witness>),
     /// The facts that were taken up can't hold.
     Impossible(Core),
     /// Not decided.
@@ -178,8 +236,6 @@ fn failing(program: &Program, tables: &[Table], facts: &[Fact]) -> Option<Vec<us
 struct Asked<'p> {
     encoder: Encoder<'p>,
     facts: Vec<Formula>,
-    /// Parts of the world that are looked at one after the other, by the counts that are 0 in each; one, of the whole.
-    parts: Vec<HashSet<Count>>,
     /// Whether all rosters are of this world.
     whole: bool,
 }
@@ -191,10 +247,11 @@ struct Model {
 }
 
 impl Asked<'_> {
-    fn model(&self, none: &HashSet<Count>) -> Model {
+    /// The model; of fewer records than so many.
+    fn model(&self, fewer_than: Option<usize>) -> Model {
         // What the rules leave nothing of isn't there to be counted.
-        let mut none = none.clone();
-        let mut rules: Vec<Formula> = self.encoder.world.rules.iter().map(|rule| rule.without(&none)).collect();
+        let mut none: HashSet<Count> = HashSet::new();
+        let mut rules: Vec<Formula> = self.encoder.world.rules.clone();
         loop {
             let before = none.len();
             rules.iter().for_each(|rule| rule.nothing_of(&mut none));
@@ -216,12 +273,11 @@ impl Asked<'_> {
             let var = put.var(count);
             size.add(1, var);
         }
+        if let Some(most) = fewer_than.and_then(|size| i128::try_from(size).ok()) {
+            let few = put.model.at_most(&size, most - 1);
+            put.model.always(few);
+        }
         Model { put, size }
-    }
-
-    /// The model of all of it.
-    fn whole_model(&self) -> Model {
-        self.model(&HashSet::new())
     }
 
     fn tables(&self, model: &Model, assignment: &Assignment) -> Option<Vec<Table>> {
@@ -233,48 +289,77 @@ impl Asked<'_> {
 }
 
 impl Model {
-    fn solve(&self, limits: &Limits) -> Outcome {
-        self.put.model.solve(limits)
+    fn solve(&self, purse: &Purse) -> Outcome {
+        self.put.model.solve_with(&purse.0)
     }
 
-    fn minimise(&self, limits: &Limits) -> Minimum {
-        self.put.model.minimise(std::slice::from_ref(&self.size), limits)
+    fn minimise(&self, purse: &Purse) -> Minimum {
+        self.put.model.minimise_with(std::slice::from_ref(&self.size), &purse.0)
     }
 }
 
 /// One step: the facts that were taken up.
+#[derive(Clone, Copy)]
 struct Step<'a> {
     program: &'a Program,
     facts: &'a [Fact],
     chosen: &'a [usize],
-    bounds: &'a Bounds,
+    size: Size,
+    purse: &'a Purse,
+    go_on: &'a dyn Fn() -> bool,
 }
 
 impl<'a> Step<'a> {
-    fn asked(&self, world: Which) -> Result<Asked<'a>, Reason> {
-        let tidy = world != Which::All;
-        let facts: Vec<&Fact> = self.chosen.iter().filter_map(|place| self.facts.get(*place)).collect();
+    fn chosen(&self) -> impl Iterator<Item = &'a Fact> {
+        let facts = self.facts;
+        self.chosen.iter().filter_map(|place| facts.get(*place))
+    }
+
+    /// Calls with what is asked of a world, or of each part of it in turn, until there is something to say.
+    fn each<T>(&self, which: Which, mut call: impl FnMut(&Asked<'a>) -> Option<T>) -> Result<Option<T>, Reason> {
+        let tidy = which != Which::All;
         let mut slicer = Slicer::new(self.program);
-        for fact in &facts {
+        for fact in self.chosen() {
             fact.touch(&mut slicer).map_err(|_| Reason::at(Construct::Cases, None))?;
         }
         let slice = slicer.finish();
-        let shape = Shape { tidy, size: self.bounds.size };
-        let whole = !tidy || (world == Which::Tidy && bulk::is_whole(self.program, &slice));
-        let shut_out: Vec<_> = facts.iter().flat_map(|fact| fact.shuts_out(self.program)).collect();
-        let mut encoder = bulk::bulk(self.program, &slice, &shut_out, shape).map_err(|why| Reason::at(why.0, None))?;
-        let facts: Vec<Formula> = facts.iter().map(|fact| fact.formula(&mut encoder)).collect();
-        bulk::finish(&mut encoder, tidy);
-        let parts = match world {
-            Which::Narrow => bulk::narrow(&mut encoder, &slice),
-            Which::Tidy | Which::All => vec![HashSet::new()],
+        let whole = !tidy || (which == Which::Tidy && bulk::is_whole(self.program, &slice));
+        let shut_out: Vec<_> = self.chosen().flat_map(|fact| fact.shuts_out(self.program)).collect();
+        let mut bulk = Bulk::new(self.program, &slice, &shut_out, Shape { tidy, sharp: whole, size: self.size });
+        let no_world = |why: NoWorld| Reason::at(why.0, None);
+        let mut parts: Vec<Option<Part>> = Vec::new();
+        if which == Which::Narrow {
+            parts.extend(bulk.parts().map_err(no_world)?.into_iter().map(Some));
+        }
+        if parts.is_empty() {
+            parts.push(None);
+        }
+        for part in &parts {
+            let mut encoder = bulk.world(part.as_ref()).map_err(no_world)?;
+            let facts: Vec<Formula> = self.chosen().map(|fact| fact.formula(&mut encoder)).collect();
+            bulk.finish(&mut encoder, part.as_ref());
+            if let Some(found) = call(&Asked { encoder, facts, whole }) {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
+    }
+
+    /// What all rosters come to; of fewer records than so many.
+    fn asked_of_all(&self, fewer_than: Option<usize>) -> Result<(Outcome, BTreeSet<Reason>), Reason> {
+        let solved = |asked: &Asked<'a>| {
+            let outcome = asked.model(fewer_than).solve(self.purse);
+            Some((outcome, asked.encoder.reasons.clone()))
         };
-        Ok(Asked { encoder, facts, parts, whole })
+        Ok(self.each(Which::All, solved)?.unwrap_or((Outcome::Unknown(Limit::Steps), BTreeSet::new())))
     }
 
     /// Whether the facts can't hold of any roster; none where that isn't decided.
     fn impossible(&self) -> Option<bool> {
-        match self.asked(Which::All).ok()?.whole_model().solve(&Limits { steps: self.bounds.steps }) {
+        if !(self.go_on)() {
+            return None;
+        }
+        match self.asked_of_all(None).ok()?.0 {
             Outcome::Impossible(_) => Some(true),
             Outcome::Solved(_) => Some(false),
             Outcome::Unknown(_) => None,
@@ -287,106 +372,131 @@ impl<'a> Step<'a> {
         (!failing.iter().any(|place| self.chosen.contains(place))).then_some(failing)
     }
 
-    /// Records of which the facts hold, as few as are found; whether there are none in this world; what is left open.
-    fn made(&self, world: Which, seen: &mut Seen) -> Made {
-        let limits = Limits { steps: self.bounds.steps };
-        let asked = match self.asked(world) {
-            Ok(asked) => asked,
-            Err(reason) => {
-                seen.reasons.insert(reason);
-                return Made::Nothing;
-            }
-        };
-        // Any records first: as long as they fail what wasn't taken up, there is no need to look for the fewest.
-        let mut models = Vec::new();
-        for part in &asked.parts {
-            let model = asked.model(part);
-            match model.solve(&limits) {
-                Outcome::Impossible(core) if asked.whole => return Made::Impossible(core),
-                Outcome::Impossible(_) => {}
-                Outcome::Unknown(reached) => seen.limit = Some(reached),
-                Outcome::Solved(assignment) => {
-                    let found = asked.tables(&model, &assignment).and_then(|tables| self.held_against(&tables));
-                    if let Some(failing) = found.filter(|failing| !failing.is_empty()) {
-                        return Made::Failing(failing);
-                    }
-                    models.push(model);
-                }
-            }
-        }
+    /// Records of which the facts hold, as few as are found and fewer than so many; or that there are none in this world.
+    fn made(&self, world: Which, fewer_than: Option<usize>, seen: &mut Seen) -> Made {
         let mut best: Option<Witness> = None;
-        for model in models {
-            let (assignment, least) = match model.minimise(&limits) {
-                Minimum::Least(assignment) => (assignment, true),
-                Minimum::AtMost { best, .. } => (best, false),
-                Minimum::Impossible(_) => continue,
-                Minimum::Unknown(reached) => {
-                    seen.limit = Some(reached);
-                    continue;
-                }
-            };
-            let tables = asked.tables(&model, &assignment);
-            match tables.as_ref().and_then(|tables| self.held_against(tables)) {
-                Some(failing) if !failing.is_empty() => return Made::Failing(failing),
-                Some(_) => {
-                    let tables = tables.unwrap_or_default();
-                    let witness = Witness { tables, smallest: asked.whole && least, read: BTreeSet::new() };
-                    if best.as_ref().is_none_or(|best| witness.len() < best.len()) {
-                        best = Some(witness);
-                    }
-                }
-                None => seen.reasons.extend(asked.encoder.reasons.iter().copied()),
-            }
-        }
-        best.map_or(Made::Nothing, Made::Found)
-    }
-
-    fn taken(&self) -> Taken {
-        let limits = Limits { steps: self.bounds.steps };
-        let mut seen = Seen::default();
-        let mut best: Option<Witness> = None;
-        for world in [Which::Narrow, Which::Tidy] {
-            match self.made(world, &mut seen) {
-                Made::Failing(failing) => return Taken::Failing(failing),
-                Made::Impossible(core) => return Taken::Impossible(core),
+        let said = self.each(world, |asked| {
+            let fewer_than = best.as_ref().map(Witness::len).or(fewer_than);
+            // A part that is hard leaves steps for the others.
+            let of = if world == Which::Narrow { PARTS } else { 1 };
+            let made = self.purse.share(of, || self.made_of(asked, fewer_than, seen));
+            match made {
                 Made::Found(witness) => {
                     best = Some(witness);
-                    break;
+                    None
                 }
+                Made::Nothing if seen.limit == Some(Limit::Time) => Some(Made::Nothing),
+                Made::Nothing => None,
+                Made::Failing(_) | Made::Impossible(_) => Some(made),
+            }
+        });
+        match (said, best) {
+            (Ok(Some(said @ (Made::Failing(_) | Made::Impossible(_)))), _) => said,
+            (_, Some(best)) => Made::Found(best),
+            (Ok(_), None) => Made::Nothing,
+            (Err(reason), None) => {
+                seen.reasons.insert(reason);
+                Made::Nothing
+            }
+        }
+    }
+
+    /// The same of one part of a world.
+    fn made_of(&self, asked: &Asked<'_>, fewer_than: Option<usize>, seen: &mut Seen) -> Made {
+        if !(self.go_on)() {
+            seen.limit = Some(Limit::Time);
+            return Made::Nothing;
+        }
+        let model = asked.model(fewer_than);
+        // Any records first: as long as they fail what wasn't taken up, there is no need to look for the fewest.
+        let found = match model.solve(self.purse) {
+            Outcome::Impossible(core) if asked.whole => return Made::Impossible(core),
+            Outcome::Impossible(_) => return Made::Nothing,
+            Outcome::Unknown(reached) => {
+                seen.limit = Some(reached);
+                return Made::Nothing;
+            }
+            Outcome::Solved(assignment) => assignment,
+        };
+        if let Made::Failing(failing) = self.witness(asked, &model, &found, false, seen) {
+            return Made::Failing(failing);
+        }
+        let (fewest, least) = match self.purse.share(FEWER, || model.minimise(self.purse)) {
+            Minimum::Least(fewest) => (fewest, true),
+            Minimum::AtMost { best, .. } => (best, false),
+            Minimum::Impossible(_) | Minimum::Unknown(_) => (found, false),
+        };
+        self.witness(asked, &model, &fewest, asked.whole && least, seen)
+    }
+
+    /// The records that a model gives, held against the facts.
+    fn witness(&self, asked: &Asked<'_>, model: &Model, found: &Assignment, smallest: bool, seen: &mut Seen) -> Made {
+        let tables = asked.tables(model, found).unwrap_or_default();
+        match self.held_against(&tables) {
+            Some(failing) if !failing.is_empty() => Made::Failing(failing),
+            Some(_) => Made::Found(Witness { tables, smallest, read: BTreeSet::new() }),
+            None => {
+                seen.reasons.extend(asked.encoder.reasons.iter().copied());
+                Made::Nothing
+            }
+        }
+    }
+
+    /// What comes of the facts that were taken up; where records of which all facts hold are known already, of fewer.
+    fn taken(&self, known: Option<Witness>) -> Taken {
+        let mut seen = Seen::default();
+        let mut best = known;
+        for world in [Which::Narrow, Which::Tidy] {
+            if best.is_some() {
+                break;
+            }
+            match self.made(world, None, &mut seen) {
+                Made::Failing(failing) => return Taken::Failing(failing, None),
+                Made::Impossible(core) => return Taken::Impossible(core),
+                Made::Found(witness) => best = Some(witness),
                 Made::Nothing => {}
             }
         }
         if let Some(witness) = best.take_if(|witness| witness.smallest) {
             return Taken::Found(witness);
         }
-        let asked = match self.asked(Which::All) {
-            Ok(asked) => asked,
-            Err(reason) => {
-                seen.reasons.insert(reason);
-                return best.map_or_else(|| Taken::Open(seen.undecided()), Taken::Found);
-            }
-        };
-        let Some(mut witness) = best else {
-            match asked.whole_model().solve(&limits) {
-                Outcome::Impossible(core) => return Taken::Impossible(core),
-                Outcome::Solved(_) => seen.reasons.extend(asked.encoder.reasons.iter().copied()),
-                Outcome::Unknown(reached) => seen.limit = Some(reached),
-            }
-            return Taken::Open(seen.undecided());
-        };
-        let size = |witness: &Witness| i128::try_from(witness.len()).ok();
-        let model = asked.whole_model();
-        let Minimum::Least(assignment) = model.minimise(&limits) else { return Taken::Found(witness) };
-        let all = assignment.sum(&model.size);
-        // Where fewer might do, they are looked for in the wider world.
-        if all != size(&witness)
-            && let Made::Found(fewer) = self.made(Which::Tidy, &mut seen)
-            && fewer.len() < witness.len()
-        {
-            witness = fewer;
+        if !(self.go_on)() {
+            seen.limit = Some(Limit::Time);
+            return best.map_or_else(|| Taken::Open(seen.undecided()), Taken::Found);
         }
-        witness.smallest |= all == size(&witness);
-        Taken::Found(witness)
+        match best {
+            Some(found) => self.fewest(found, &mut seen),
+            None => match self.asked_of_all(None) {
+                Ok((Outcome::Impossible(core), _)) => Taken::Impossible(core),
+                Ok((Outcome::Solved(_), reasons)) => Taken::Open(seen.because(reasons)),
+                Ok((Outcome::Unknown(reached), _)) => {
+                    seen.limit = Some(reached);
+                    Taken::Open(seen.undecided())
+                }
+                Err(reason) => Taken::Open(seen.because([reason])),
+            },
+        }
+    }
+
+    /// Fewer records than some that were found, or that no fewer would do.
+    fn fewest(&self, found: Witness, seen: &mut Seen) -> Taken {
+        let none_of_fewer = |than: usize| {
+            let asked = self.purse.share(FEWER, || self.asked_of_all(Some(than)));
+            matches!(asked, Ok((Outcome::Impossible(_), _)))
+        };
+        if none_of_fewer(found.len()) {
+            return Taken::Found(Witness { smallest: true, ..found });
+        }
+        match self.purse.share(FEWER, || self.made(Which::Tidy, Some(found.len()), seen)) {
+            Made::Found(fewer) => {
+                let smallest = fewer.smallest || none_of_fewer(fewer.len());
+                Taken::Found(Witness { smallest, ..fewer })
+            }
+            // They would be fewer, but for what wasn't taken up.
+            Made::Failing(failing) => Taken::Failing(failing, Some(found)),
+            Made::Impossible(_) => Taken::Found(Witness { smallest: true, ..found }),
+            Made::Nothing => Taken::Found(found),
+        }
     }
 }
 
@@ -409,6 +519,11 @@ struct Seen {
 }
 
 impl Seen {
+    fn because(mut self, reasons: impl IntoIterator<Item = Reason>) -> Undecided {
+        self.reasons.extend(reasons);
+        self.undecided()
+    }
+
     fn undecided(self) -> Undecided {
         Undecided { reasons: self.reasons.into_iter().collect(), limit: self.limit, tried: 0 }
     }

@@ -11,7 +11,7 @@ use tieuchi::date::Date;
 use tieuchi::exact::{Exact, Rounding};
 use tieuchi::program::{Cond, FieldId, KindId, List, Need, NumberKind, Part, Program, Term, Type};
 
-use crate::settle::{Fields, Known, Settler, own, substituted, substituted_term};
+use crate::settle::{Fields, Known, Settler, decided, own, substituted, substituted_term};
 use crate::slice::{Ask, DAYS, KindSlice, Use};
 
 /// Records that nothing tells apart.
@@ -62,11 +62,21 @@ const MAX_ASSUMED: usize = 6;
 /// The most values of a number that are all taken where it is computed with.
 const MAX_VALUES: i64 = 16;
 
+/// Which records of a kind there are cells of.
+#[derive(Debug, Default)]
+pub struct Among {
+    /// References of which it is known whether they lead anywhere.
+    pub given: Cell,
+    /// Records of which all conditions of one of these are so aren't there.
+    pub shut_out: Vec<Vec<(Cond, bool)>>,
+}
+
 /// The cells of a kind, the plainest first.
 pub fn cells(
     program: &Program,
     kind: KindId,
     slice: &KindSlice,
+    among: &Among,
     precision: Precision,
     limit: usize,
 ) -> Result<Vec<Cell>, NoCells> {
@@ -95,6 +105,17 @@ pub fn cells(
             }
         }
     }
+    // By which of what is asked records are shut out.
+    let mut shut_out: Vec<Vec<(usize, bool)>> = Vec::new();
+    for conds in &among.shut_out {
+        let mut places = Vec::new();
+        for (cond, wanted) in conds {
+            places.push((start.len(), *wanted));
+            start.push(asked.of(0, Asked::Cond(settler.inlined(cond, &[kind]).map_err(|_| NoCells::TooLong)?)));
+        }
+        shut_out.push(places);
+    }
+    let start: Vec<u32> = start.into_iter().map(|ask| asked.substituted(ask, &among.given)).collect();
     let mut states: Vec<(Vec<u32>, Cell)> = vec![(start, Cell::default())];
     for (field, used) in in_order(slice, &asked) {
         let classes = classes(program, kind, field, used, precision);
@@ -108,7 +129,7 @@ pub fn cells(
                     .iter()
                     .map(|ask| *memo.entry((*ask, class)).or_insert_with(|| asked.substituted(*ask, &one)))
                     .collect();
-                if seen.insert(after.clone(), ()).is_none() {
+                if !asked.all_so(&shut_out, &after) && seen.insert(after.clone(), ()).is_none() {
                     let mut cell = cell.clone();
                     cell.fields.push((field, known.clone()));
                     next.push((after, cell));
@@ -205,6 +226,15 @@ impl Interned {
             Asked::Term(term) => (*hand, Asked::Term(substituted_term(term, *hand, fields))),
         };
         self.of(hand, after)
+    }
+
+    /// Whether all of one of some lists of conditions, by their places in a state, are decided so.
+    fn all_so(&self, lists: &[Vec<(usize, bool)>], state: &[u32]) -> bool {
+        let is_so = |(place, wanted): &(usize, bool)| {
+            let ask = state.get(*place).and_then(|ask| self.all.get(*ask as usize));
+            matches!(ask, Some((_, Asked::Cond(cond))) if decided(cond) == Some(*wanted))
+        };
+        lists.iter().any(|list| list.iter().all(is_so))
     }
 
     /// Comparisons that are left and read nothing but fields of which only sides are known.

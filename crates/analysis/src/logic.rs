@@ -108,6 +108,12 @@ impl Linear {
         Some(())
     }
 
+    /// Adds another, of few counts.
+    pub fn gather(&mut self, other: &Linear) -> Option<()> {
+        self.constant = self.constant.checked_add(other.constant)?;
+        other.terms.iter().try_for_each(|(count, coefficient)| self.add(*count, *coefficient))
+    }
+
     /// Its constant multiplied by a count: what it is over so many alike, added up.
     pub fn of_many(&self, many: Count) -> Option<Linear> {
         let mut all = Linear { terms: self.terms.clone(), constant: 0 };

@@ -32,6 +32,8 @@ pub enum Known {
     YesNo(bool),
     /// A text.
     Text(String),
+    /// Of a reference: whether it leads to anything.
+    Leads(bool),
 }
 
 /// A condition that always holds.
@@ -443,6 +445,12 @@ pub fn substituted(cond: &Cond, hand: u8, fields: &impl Fields) -> Cond {
         {
             never()
         }
+        Cond::Presence(path, presence @ (Presence::Present | Presence::Absent)) => {
+            match own(path, hand).and_then(|field| fields.known(field)) {
+                Some(Known::Leads(leads)) => truth(*leads == (*presence == Presence::Present)),
+                _ => cond.clone(),
+            }
+        }
         Cond::Presence(..) | Cond::Clause(_) | Cond::Meets(_) => cond.clone(),
         Cond::Not(inner) => not(substituted(inner, hand, fields)),
         Cond::List(asked) => {
@@ -562,7 +570,7 @@ pub fn substituted_term(term: &Term, hand: u8, fields: &impl Fields) -> Term {
             Some(Known::Text(text)) => Term::Text(text.clone()),
             // Compared with labels alone, by number: of which set they are was checked.
             Some(Known::Label(label)) => Term::Label(tieuchi::program::LabelsId(0), *label),
-            Some(Known::Side(_) | Known::DateSide(_) | Known::YesNo(_)) | None => term.clone(),
+            Some(Known::Side(_) | Known::DateSide(_) | Known::YesNo(_) | Known::Leads(_)) | None => term.clone(),
         },
         Term::Add(a, b) => folded(inner(a), inner(b), Exact::add, Term::Add),
         Term::Sub(a, b) => folded(inner(a), inner(b), Exact::sub, Term::Sub),

@@ -219,6 +219,8 @@ fn written(program: &Program, field: &Field, known: &Known) -> String {
             word.to_owned()
         }
         Known::Text(text) => text.clone(),
+        // Written as the key of a record.
+        Known::Leads(_) => String::new(),
     }
 }
 

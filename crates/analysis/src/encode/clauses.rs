@@ -108,10 +108,7 @@ impl Encoder<'_> {
             };
             counted.settled &= member.is_settled() && property.is_settled();
             let (inside, perhaps) = (member.yes(), member.no().negated());
-            let add = |own: &mut Self, to: &mut Linear, when: Formula| {
-                *to = to.plus(&own.weigh(&many, &when)?)?;
-                Some(())
-            };
+            let add = |own: &mut Self, to: &mut Linear, when: Formula| to.gather(&own.weigh(&many, &when)?);
             let (holds, fails) = (property.yes(), property.no());
             add(self, &mut counted.base.0, inside.clone())?;
             add(self, &mut counted.base.1, perhaps.clone())?;

@@ -318,14 +318,14 @@ impl Encoder<'_> {
                 continue;
             }
             let Some(term) = &aggregate.value else {
-                many = many.plus(&self.weigh(&count, &member)?)?;
+                many.gather(&self.weigh(&count, &member)?)?;
                 continue;
             };
             for (when, value) in self.value(term, &[rec]) {
                 let here = member.clone().and(when);
                 match value {
                     Value::Number(ratio) if ratio.known().is_some() => {
-                        many = many.plus(&self.weigh(&count, &here)?)?;
+                        many.gather(&self.weigh(&count, &here)?)?;
                         values.push((ratio, count.clone(), here));
                     }
                     Value::Any if aggregate.leave_out_missing => {}

@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 use tieuchi::engine::{Options, evaluate};
 use tieuchi::program::{Cond, CriterionId, List, Need, Part, Place, Program, Says, Stated, Statement};
 
-use crate::ask::{Answer, Bounds, Witness, possible};
+use crate::ask::{Answer, Bounds, Witness, possible_while};
 use crate::encode::{Construct, Reason};
 use crate::fact::Fact;
 use crate::solver::Limit;
@@ -134,7 +134,7 @@ impl Prover<'_> {
             return Found::Undecided { reasons: Vec::new(), limit: Some("time".to_owned()), tried: 0 };
         }
         let asked: Vec<Fact> = facts.iter().map(|named| named.fact.clone()).collect();
-        match possible(self.program, &asked, eager, &self.bounds) {
+        match possible_while(self.program, &asked, eager, &self.bounds, self.go_on) {
             Answer::Possible(witness) => {
                 let verdicts = self.judged(&witness);
                 Found::Possible { smallest: witness.smallest, records: records(self.program, &witness), verdicts }
@@ -297,6 +297,7 @@ fn limit_name(limit: Limit) -> &'static str {
         Limit::Steps => "steps",
         Limit::Numbers => "numbers",
         Limit::Unbounded => "unbounded",
+        Limit::Time => "time",
     }
 }
 

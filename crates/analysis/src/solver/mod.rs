@@ -45,6 +45,8 @@ pub enum Limit {
     Numbers,
     /// What is to be made least has no least value that its parts' bounds show.
     Unbounded,
+    /// Whoever asks has no more time. The solver itself doesn't look at clocks.
+    Time,
 }
 
 /// What came of a question.

@@ -1,11 +1,13 @@
 //! What is asked: numbers, literals, requirements.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Not;
 
 use num_integer::Integer;
 
 use super::parts;
+use super::theory::Budget;
 use super::{Assignment, Limits, Minimum, Outcome, Sum};
 
 /// The largest coefficient or constant, either way, that is kept.
@@ -367,7 +369,12 @@ impl Model {
 
     /// Whether all requirements can hold, and how.
     pub fn solve(&self, limits: &Limits) -> Outcome {
-        match self.minimise(&[], limits) {
+        self.solve_with(&Cell::new(limits.steps))
+    }
+
+    /// The same, where the steps that it takes come off those that are left.
+    pub fn solve_with(&self, left: &Cell<u64>) -> Outcome {
+        match self.minimise_with(&[], left) {
             Minimum::Least(found) | Minimum::AtMost { best: found, .. } => Outcome::Solved(found),
             Minimum::Impossible(core) => Outcome::Impossible(core),
             Minimum::Unknown(limit) => Outcome::Unknown(limit),
@@ -376,7 +383,15 @@ impl Model {
 
     /// The least value of the first objective, among what has it of the second, and so on.
     pub fn minimise(&self, objectives: &[Linear], limits: &Limits) -> Minimum {
-        parts::minimise(self, objectives, limits).unwrap_or_else(Minimum::Unknown)
+        self.minimise_with(objectives, &Cell::new(limits.steps))
+    }
+
+    /// The same, where the steps that it takes come off those that are left.
+    pub fn minimise_with(&self, objectives: &[Linear], left: &Cell<u64>) -> Minimum {
+        let budget = Budget::new(left.get());
+        let found = parts::minimise(self, objectives, &budget).unwrap_or_else(Minimum::Unknown);
+        left.set(budget.left());
+        found
     }
 
     /// Numbers and choices, held against every requirement that `active` says counts.

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::model::{Lit, Meaning, Model, Range, Tag, Var};
 use super::search::Search;
 use super::theory::Budget;
-use super::{Assignment, Limit, Limits, Linear, Minimum, Sum};
+use super::{Assignment, Limit, Linear, Minimum, Sum};
 
 /// A part: a model of its own, and whose numbers and literals it has.
 struct Piece {
@@ -195,11 +195,10 @@ fn restricted(linear: &Linear, piece: &Piece) -> Linear {
 }
 
 /// The least of the objectives, part by part.
-pub(super) fn minimise(model: &Model, objectives: &[Linear], limits: &Limits) -> Result<Minimum, Limit> {
+pub(super) fn minimise(model: &Model, objectives: &[Linear], budget: &Budget) -> Result<Minimum, Limit> {
     if model.overflow {
         return Err(Limit::Numbers);
     }
-    let budget = Budget::new(limits.steps);
     let mut pieces = pieces(model);
     let mut numbers = vec![0i128; model.ranges.len()];
     let mut literals = vec![false; model.meanings.len()];
