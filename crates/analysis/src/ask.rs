@@ -27,7 +27,7 @@ pub struct Bounds {
     pub size: Size,
     /// The solver's steps for each question.
     pub steps: u64,
-    /// Rosters that are tried at random where nothing is decided.
+    /// Rosters that are tried where nothing is decided.
     pub tries: u32,
 }
 
@@ -67,7 +67,7 @@ pub struct Undecided {
     pub reasons: Vec<Reason>,
     /// A bound that was reached.
     pub limit: Option<Limit>,
-    /// How many rosters were tried at random in vain.
+    /// How many rosters were tried in vain.
     pub tried: u32,
 }
 
@@ -131,7 +131,7 @@ fn clash(program: &Program, facts: &[Fact], chosen: &[usize], tagged: &[usize], 
 /// How many facts come in at a time.
 const MORE: usize = 4;
 
-/// The fields of the data that facts read.
+/// The fields of the data that facts read, and the keys of the records that they speak of.
 fn read(program: &Program, facts: &[Fact]) -> BTreeSet<(KindId, FieldId)> {
     let mut slicer = Slicer::new(program);
     if facts.iter().try_for_each(|fact| fact.touch(&mut slicer)).is_err() {
@@ -139,16 +139,23 @@ fn read(program: &Program, facts: &[Fact]) -> BTreeSet<(KindId, FieldId)> {
     }
     let slice = slicer.finish();
     let fields = slice.kinds.iter().flat_map(|(kind, touched)| {
-        touched.fields.keys().chain(&touched.references).map(|field| (*kind, *field)).collect::<Vec<_>>()
+        let key = program.kinds.get(kind.at()).map(|kind| kind.key);
+        touched.fields.keys().chain(&touched.references).chain(&key).map(|field| (*kind, *field)).collect::<Vec<_>>()
     });
     fields.collect()
 }
 
-/// Tries rosters at random where nothing is decided.
+/// Tries rosters where nothing is decided.
 fn tried(program: &Program, facts: &[Fact], undecided: Undecided, bounds: &Bounds) -> Answer {
     let shows = |tables: &[Table]| failing(program, tables, facts).is_some_and(|failing| failing.is_empty());
-    match search(program, facts, bounds.tries, shows) {
-        Some(tables) => Answer::Possible(Witness { tables, smallest: false, read: read(program, facts) }),
+    let read = read(program, facts);
+    match search(program, &read, bounds.tries, shows) {
+        Some(tables) => {
+            // Of one record it is known whether there are fewer: there may be none.
+            let records: usize = tables.iter().map(|table| table.rows.len()).sum();
+            let smallest = records == 0 || (records == 1 && !shows(&[]));
+            Answer::Possible(Witness { tables, smallest, read })
+        }
         None => Answer::Undecided(Undecided { tried: bounds.tries, ..undecided }),
     }
 }

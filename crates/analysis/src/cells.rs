@@ -313,7 +313,7 @@ fn fields_of_term(term: &Term, hand: u8, into: &mut Vec<FieldId>) {
 }
 
 /// The classes of a field's values, the plainest first.
-pub fn classes(program: &Program, kind: KindId, field: FieldId, used: &Use, precision: Precision) -> Vec<Known> {
+fn classes(program: &Program, kind: KindId, field: FieldId, used: &Use, precision: Precision) -> Vec<Known> {
     let Some(declared) = program.kinds.get(kind.at()).and_then(|kind| kind.fields.get(field.at())) else {
         return Vec::new();
     };
