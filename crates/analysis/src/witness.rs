@@ -213,7 +213,7 @@ fn written(program: &Program, field: &Field, known: &Known) -> String {
             let word = if *yes { program.language.pick("yes", "có") } else { program.language.pick("no", "không") };
             word.to_owned()
         }
-        Known::Text(text) => text.clone(),
+        Known::Text(text) | Known::OtherText(text) => text.clone(),
     }
 }
 

@@ -119,12 +119,13 @@ define person.sure:
 "#,
         &[
             "+ unit.title: fine",
-            "++ unit.title: at least 1 person in the unit has (any of a) grade is \"fine\" b) score above 90 and score below 80)",
+            "++ unit.title: at least 1 person in the unit has any of a) grade is \"fine\" b) score above 90 and score below 80",
             "++ unit.title: grade is \"fine\"",
             "-+ unit.title: score above 90 and score below 80",
             "++ unit.title: large",
             "+ unit.title: good",
-            "+ unit.title: fair",
+            // A large unit of which somebody is fine is fine itself, any other good.
+            "- unit.title: fair",
             "+ unit.title: none",
             "++ unit.sound: large",
             "++ unit.sound: parent is present",

@@ -253,8 +253,8 @@ impl Tell<'_> {
             ("circle", Language::Vi) => "các loại bản ghi dẫn chiếu vòng tròn",
             ("cases", Language::En) => "there are too many cases to tell apart (--cells)",
             ("cases", Language::Vi) => "có quá nhiều trường hợp phải phân biệt (--cells)",
-            ("key", Language::En) => "it asks for the key of a record",
-            ("key", Language::Vi) => "có hỏi đến khóa của bản ghi",
+            ("key", Language::En) => "it compares keys or texts of records",
+            ("key", Language::Vi) => "có so sánh khóa hoặc chữ của các bản ghi",
             (_, Language::En) => "the records that were found don't show it",
             (_, Language::Vi) => "hồ sơ tìm được chưa cho thấy điều đó",
         }
