@@ -376,7 +376,10 @@ impl<'a> Step<'a> {
         let Some(mut witness) = best else {
             match asked.whole_model().solve(&limits) {
                 Outcome::Impossible(core) => return Taken::Impossible(core),
-                Outcome::Solved(_) => seen.reasons.extend(asked.encoder.reasons.iter().copied()),
+                Outcome::Solved(_) => {
+                    seen.reasons.extend(asked.encoder.reasons.iter().copied());
+                    seen.reasons.extend(asked.encoder.world.assumes());
+                }
                 Outcome::Unknown(reached) => seen.limit = Some(reached),
             }
             return Taken::Open(seen.undecided());

@@ -29,7 +29,7 @@ use crate::witness::Table;
 /// What is asked of rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Asked {
-    /// Whether criteria, cases and letters are gone through; else claims alone.
+    /// Whether criteria, cases and points are gone through; else claims alone.
     pub rules: bool,
     /// How much may be done.
     pub bounds: Bounds,

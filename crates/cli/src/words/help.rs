@@ -142,7 +142,9 @@ pub fn vietnamese(command: Command) -> Command {
         .disable_version_flag(true);
     let version = Arg::new("version").long("version").short('V').action(ArgAction::Version).help("Hiện phiên bản");
     command = command.arg(version.help_heading(OPTIONS));
-    for (name, about) in COMMANDS {
+    // What wasn't built in isn't there.
+    let there: Vec<_> = COMMANDS.iter().filter(|(name, _)| command.find_subcommand(name).is_some()).collect();
+    for (name, about) in there {
         command = command.mut_subcommand(name, |sub| dressed(sub).about(*about));
     }
     command
