@@ -50,10 +50,10 @@ use std::sync::Arc;
 
 use ::proptest::arbitrary::any;
 use ::proptest::strategy::{NewTree, Strategy, ValueTree};
-use ::proptest::test_runner::{Config, TestError, TestRunner};
+use ::proptest::test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner};
 
 use crate::diagnostic::Finding;
-use crate::hunt::{Bounds, Ground, Law, Sample, Shrinking};
+use crate::hunt::{Bounds, Ground, Law, Sample, Shrinking, small};
 use crate::program::Program;
 use crate::roster::Roster;
 
@@ -79,6 +79,35 @@ pub fn test(law: &Law, cases: u32) -> Result<(), Records> {
     }
 }
 
+/// The first of so many records of a strategy that is one of those looked for, as small as it could be made. The same
+/// strategy gives the same records each time, and so the same answer.
+///
+/// ```
+/// # let rules = "tieuchi 1, en\ndocument \"D\"\n  item 1 \"One\"\nrecord person\n  id: text key\n  score: count\n\
+/// # criterion 1 \"All\"\n  cites 1\n  100% of persons have score at least 50\n";
+/// # let (program, _) = tieuchi::compile(&[tieuchi::source::Source::new("plan", rules)]).expect("sound rules");
+/// use tieuchi::engine::{Options, evaluate};
+/// use tieuchi::program::CriterionId;
+/// use tieuchi::proptest::{find, rosters};
+/// use tieuchi::verdict::Verdict;
+///
+/// let fails = find(&rosters(&program), 300, |records| {
+///     let roster = records.roster().expect("valid records");
+///     let evaluation = evaluate(&program, &roster, &Options::default()).expect("small numbers");
+///     evaluation.verdict(CriterionId(0)) == Verdict::NotMet
+/// });
+/// assert_eq!(fails.expect("somebody has less").len(), 1);
+/// ```
+pub fn find(rosters: &Rosters, cases: u32, is_one: impl Fn(&Records) -> bool) -> Option<Records> {
+    let seed = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let mut runner = TestRunner::new_with_rng(Config::default(), seed);
+    let drawn = || rosters.new_tree(&mut runner).ok().map(|tree| tree.current()).filter(&is_one);
+    let first = std::iter::repeat_with(drawn).take(cases as usize).flatten().next()?;
+    let of = |sample: &Sample| Records { ground: Arc::clone(&rosters.ground), sample: sample.clone() };
+    let small = small(&rosters.ground, first.sample, |sample| is_one(&of(sample)));
+    Some(of(&small.sample))
+}
+
 /// The strategy of [`rosters`].
 #[derive(Debug, Clone)]
 pub struct Rosters {
@@ -94,6 +123,12 @@ impl Rosters {
     /// So many values in a hundred are missing, of fields that may be.
     pub fn missing(self, missing: u8) -> Rosters {
         self.bounded(|bounds| Bounds { missing, ..bounds })
+    }
+
+    /// Fields that aren't read, by kind and field, stay plain; of a kind of which none is read there are no records, unless
+    /// others refer to them.
+    pub fn reading(self, read: &[Vec<bool>]) -> Rosters {
+        Rosters { ground: Arc::new(Arc::unwrap_or_clone(self.ground).reading(read)) }
     }
 
     fn bounded(self, change: impl FnOnce(Bounds) -> Bounds) -> Rosters {

@@ -7,11 +7,12 @@ use proptest::test_runner::TestRunner;
 use tieuchi::check::compile;
 use tieuchi::exact::Exact;
 use tieuchi::hunt::{Bounds, Ground, Law, Sample, Search, Shrinking, Value, hunt};
-use tieuchi::program::{KindId, Program, Says};
-use tieuchi::proptest::{rosters, test};
+use tieuchi::program::{CriterionId, KindId, Program, Says};
+use tieuchi::proptest::{Records, find, rosters, test};
 use tieuchi::source::{Language, Source};
 use tieuchi::syntax::parse;
 use tieuchi::trial::{EmptyShelf, run};
+use tieuchi::verdict::Verdict;
 
 const RULES: &str = r#"tieuchi 1, en
 document "D"
@@ -331,4 +332,35 @@ fn a_strategy_gives_valid_records_that_shrink_to_none() {
         }
         assert!(tree.current().is_empty());
     }
+}
+
+#[test]
+fn records_that_are_counted_and_not_read_are_there() {
+    let program = program("question Q \"Three\"\n  is it possible that there are at least 3 people?\n");
+    let question = program.claim("Q").expect("a question");
+    let search = Search { cases: 200, ..Search::default() };
+    let found = hunt(&program, question, &search, |_| true).found.expect("three people");
+    // With the unit that they belong to.
+    assert_eq!(found.sample.len(), 4);
+}
+
+#[test]
+fn what_a_strategy_finds_is_small_and_the_same_each_time() {
+    let program = program("");
+    let fails = |records: &Records| {
+        let judged = records.ground().judge(records, |evaluation| evaluation.verdict(CriterionId(3)));
+        judged.is_ok_and(|verdict| verdict == Verdict::NotMet)
+    };
+    let found = |most: u32| find(&rosters(&program).most(most), 300, fails).expect("somebody has less");
+    let one = found(6);
+    // One person of less than 80 points, and the unit.
+    assert_eq!((one.len(), one.records(KindId(1)).len()), (2, 1));
+    assert_eq!(*one, *found(6));
+    assert!(find(&rosters(&program), 0, fails).is_none());
+    // Of units alone nothing else is there.
+    let mut read: Vec<Vec<bool>> = program.kinds.iter().map(|kind| vec![false; kind.fields.len()]).collect();
+    read[0].fill(true);
+    let units = rosters(&program).reading(&read);
+    assert!(find(&units, 100, |records| !records.records(KindId(1)).is_empty()).is_none());
+    assert!(find(&units, 100, |records| !records.records(KindId(0)).is_empty()).is_some());
 }

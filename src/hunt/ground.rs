@@ -114,7 +114,7 @@ impl Ground {
     }
 
     /// The same where only fields that are read, by kind and field, are anything but plain.
-    pub(super) fn reading(mut self, read: &[Vec<bool>]) -> Ground {
+    pub(crate) fn reading(mut self, read: &[Vec<bool>]) -> Ground {
         for (plot, read) in self.plots.iter_mut().zip(read) {
             plot.read = read.contains(&true);
             for (slot, read) in plot.slots.iter_mut().zip(read) {

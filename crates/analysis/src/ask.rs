@@ -29,7 +29,7 @@ pub struct Bounds {
     pub size: Size,
     /// The solver's steps for each question, and as many again to leave out of what clashes whatever isn't needed.
     pub steps: u64,
-    /// Rosters that are tried at random where nothing is decided.
+    /// Rosters that are tried where nothing is decided.
     pub tries: u32,
 }
 
@@ -69,7 +69,7 @@ pub struct Undecided {
     pub reasons: Vec<Reason>,
     /// A bound that was reached.
     pub limit: Option<Limit>,
-    /// How many rosters were tried at random in vain.
+    /// How many rosters were tried in vain.
     pub tried: u32,
 }
 
@@ -189,7 +189,7 @@ const PARTS: u64 = 8;
 /// Looking for fewer records, or that no fewer do, takes one in so many of the steps that are left.
 const FEWER: u64 = 4;
 
-/// The fields of the data that facts read.
+/// The fields of the data that facts read, and the keys of the records that they speak of.
 fn read(program: &Program, facts: &[Fact]) -> BTreeSet<(KindId, FieldId)> {
     let mut slicer = Slicer::new(program);
     if facts.iter().try_for_each(|fact| fact.touch(&mut slicer)).is_err() {
@@ -197,16 +197,23 @@ fn read(program: &Program, facts: &[Fact]) -> BTreeSet<(KindId, FieldId)> {
     }
     let slice = slicer.finish();
     let fields = slice.kinds.iter().flat_map(|(kind, touched)| {
-        touched.fields.keys().chain(&touched.references).map(|field| (*kind, *field)).collect::<Vec<_>>()
+        let key = program.kinds.get(kind.at()).map(|kind| kind.key);
+        touched.fields.keys().chain(&touched.references).chain(&key).map(|field| (*kind, *field)).collect::<Vec<_>>()
     });
     fields.collect()
 }
 
-/// Tries rosters at random where nothing is decided.
+/// Tries rosters where nothing is decided.
 fn tried(program: &Program, facts: &[Fact], undecided: Undecided, bounds: &Bounds) -> Answer {
     let shows = |tables: &[Table]| failing(program, tables, facts).is_some_and(|failing| failing.is_empty());
-    match search(program, facts, bounds.tries, shows) {
-        Some(tables) => Answer::Possible(Witness { tables, smallest: false, read: read(program, facts) }),
+    let read = read(program, facts);
+    match search(program, &read, bounds.tries, shows) {
+        Some(tables) => {
+            // Of one record it is known whether there are fewer: there may be none.
+            let records: usize = tables.iter().map(|table| table.rows.len()).sum();
+            let smallest = records == 0 || (records == 1 && !shows(&[]));
+            Answer::Possible(Witness { tables, smallest, read })
+        }
         None => Answer::Undecided(Undecided { tried: bounds.tries, ..undecided }),
     }
 }
@@ -349,7 +356,8 @@ impl<'a> Step<'a> {
     fn asked_of_all(&self, fewer_than: Option<usize>) -> Result<(Outcome, BTreeSet<Reason>), Reason> {
         let solved = |asked: &Asked<'a>| {
             let outcome = asked.model(fewer_than).solve(self.purse);
-            Some((outcome, asked.encoder.reasons.clone()))
+            let left_open = asked.encoder.reasons.iter().copied().chain(asked.encoder.world.assumes());
+            Some((outcome, left_open.collect::<BTreeSet<Reason>>()))
         };
         Ok(self.each(Which::All, solved)?.unwrap_or((Outcome::Unknown(Limit::Steps), BTreeSet::new())))
     }

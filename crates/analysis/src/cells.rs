@@ -276,7 +276,7 @@ fn reads_sides(term: &Term, hand: u8, cell: &Cell) -> bool {
         if let Term::Field(path) = inner
             && let Some(field) = own(path, hand)
         {
-            found |= matches!(cell.known(field), Some(Known::Side(_) | Known::DateSide(_)));
+            found |= matches!(cell.known(field), Some(Known::Side(_) | Known::DateSide(_) | Known::OtherText(_)));
         }
     });
     found
@@ -343,7 +343,7 @@ fn fields_of_term(term: &Term, hand: u8, into: &mut Vec<FieldId>) {
 }
 
 /// The classes of a field's values, the plainest first.
-pub fn classes(program: &Program, kind: KindId, field: FieldId, used: &Use, precision: Precision) -> Vec<Known> {
+fn classes(program: &Program, kind: KindId, field: FieldId, used: &Use, precision: Precision) -> Vec<Known> {
     let Some(declared) = program.kinds.get(kind.at()).and_then(|kind| kind.fields.get(field.at())) else {
         return Vec::new();
     };
@@ -354,9 +354,12 @@ pub fn classes(program: &Program, kind: KindId, field: FieldId, used: &Use, prec
             (0..all as u32).map(Known::Label).collect()
         }
         Type::Text => {
+            // Texts that are held against one another may be two that nobody names, the same or not.
+            let others = if used.computed && precision == Precision::Samples { 2 } else { 1 };
             let other = (0..).map(|n| if n == 0 { "x".to_string() } else { format!("x{n}") });
-            let other = other.take(used.texts.len() + 1).find(|text| !used.texts.contains(text));
-            other.into_iter().chain(used.texts.iter().cloned()).map(Known::Text).collect()
+            let other = other.filter(|text| !used.texts.contains(text)).take(others);
+            let some = if used.computed && precision == Precision::Sides { Known::OtherText } else { Known::Text };
+            other.map(some).chain(used.texts.iter().cloned().map(Known::Text)).collect()
         }
         Type::Number(number) => {
             let least = Exact::zero();

@@ -4,7 +4,7 @@ use tieuchi::engine::{Evaluation, Hand, Truth};
 use tieuchi::program::{Cond, CriterionId, Fate, KindId, List, Missing, Need, Program, Quantifier, Statement};
 use tieuchi::verdict::Verdict;
 
-use crate::encode::Encoder;
+use crate::encode::{Construct, Encoder};
 use crate::logic::{Formula, Kleene};
 use crate::settle::TooLong;
 use crate::slice::{Ask, Slicer};
@@ -14,16 +14,13 @@ use crate::slice::{Ask, Slicer};
 pub enum Fact {
     /// A criterion has one of these verdicts.
     Verdict(CriterionId, Vec<Verdict>),
-    /// A condition on the whole roster is yes, or no.
-    Truth(Cond, bool),
     /// There is a record of a kind of which conditions are yes, or no.
     Some(KindId, Vec<(Cond, bool)>),
-    /// There is a record of a kind that a criterion is for each of, that it is about and of which it says one of these.
-    Each(CriterionId, KindId, Vec<Verdict>),
+    /// There is a record that a criterion is for each of, or a pair of them, that it is about and of which it says one of
+    /// these.
+    Each(CriterionId, Vec<Verdict>),
     /// A statement is yes, or no.
     Said(Statement, bool),
-    /// All of these.
-    All(Vec<Fact>),
     /// One of these at least.
     Any(Vec<Fact>),
 }
@@ -58,12 +55,11 @@ impl Fact {
                     [_, _, ..] => {}
                 }
             }
-            Fact::All(parts) => found.extend(parts.iter().flat_map(|part| part.shuts_out(program))),
-            Fact::Truth(cond, true) | Fact::Said(Statement::Cond(cond), true) => shut_out(program, cond, &mut found),
+            Fact::Said(Statement::Cond(cond), true) => shut_out(program, cond, &mut found),
             Fact::Said(Statement::Verdict(id, fate), true) => {
                 return Fact::Verdict(*id, vec![verdict(*fate)]).shuts_out(program);
             }
-            Fact::Verdict(..) | Fact::Truth(..) | Fact::Some(..) | Fact::Each(..) | Fact::Said(..) | Fact::Any(_) => {}
+            Fact::Verdict(..) | Fact::Some(..) | Fact::Each(..) | Fact::Said(..) | Fact::Any(_) => {}
         }
         found
     }
@@ -72,13 +68,12 @@ impl Fact {
     pub fn touch(&self, slicer: &mut Slicer<'_>) -> Result<(), TooLong> {
         match self {
             Fact::Verdict(id, _) | Fact::Each(id, ..) => slicer.criterion(*id),
-            Fact::Truth(cond, _) => slicer.cond(cond, &[]),
             Fact::Some(kind, conds) => {
                 slicer.kind(*kind);
                 conds.iter().try_for_each(|(cond, _)| slicer.ask(*kind, Ask::Cond(cond.clone())))
             }
             Fact::Said(statement, _) => touch_statement(statement, slicer),
-            Fact::All(parts) | Fact::Any(parts) => parts.iter().try_for_each(|part| part.touch(slicer)),
+            Fact::Any(parts) => parts.iter().try_for_each(|part| part.touch(slicer)),
         }
     }
 
@@ -89,10 +84,6 @@ impl Fact {
                 let said = encoder.verdict(*id);
                 Formula::any(verdicts.iter().map(|verdict| said.of(*verdict)))
             }
-            Fact::Truth(cond, wanted) => {
-                let truth = encoder.truth(cond, &[]);
-                if *wanted { truth.yes() } else { truth.no() }
-            }
             Fact::Some(kind, conds) => Formula::any(encoder.world.recs(*kind).into_iter().map(|rec| {
                 let held = conds.iter().map(|(cond, wanted)| {
                     let truth = encoder.truth(cond, &[rec]);
@@ -101,20 +92,22 @@ impl Fact {
                 let held = Formula::all(held.collect::<Vec<_>>());
                 encoder.present(rec).and(held)
             })),
-            Fact::Each(id, kind, verdicts) => Formula::any(encoder.world.recs(*kind).into_iter().map(|rec| {
-                let included = encoder.included_one(*id, rec).yes();
-                if included == Formula::False {
-                    return Formula::False;
-                }
-                let said = encoder.record_verdict(*id, &[rec]);
-                let held = Formula::any(verdicts.iter().map(|verdict| said.of(*verdict)));
-                encoder.present(rec).and(included).and(held)
-            })),
+            Fact::Each(id, verdicts) => {
+                let Some(hands) = encoder.hands(*id) else { return encoder.free(Construct::Pairs) };
+                Formula::any(hands.into_iter().map(|hand| {
+                    let (there, included) = (encoder.all_present(&hand), encoder.included(*id, &hand).yes());
+                    if included == Formula::False {
+                        return Formula::False;
+                    }
+                    let said = encoder.record_verdict(*id, &hand);
+                    let held = Formula::any(verdicts.iter().map(|verdict| said.of(*verdict)));
+                    there.and(included).and(held)
+                }))
+            }
             Fact::Said(statement, wanted) => {
                 let truth = said(statement, encoder);
                 if *wanted { truth.yes() } else { truth.no() }
             }
-            Fact::All(parts) => Formula::all(parts.iter().map(|part| part.formula(encoder)).collect::<Vec<_>>()),
             Fact::Any(parts) => Formula::any(parts.iter().map(|part| part.formula(encoder)).collect::<Vec<_>>()),
         }
     }
@@ -124,16 +117,21 @@ impl Fact {
         let says = |truth: Truth, wanted: bool| if wanted { truth.is_yes() } else { truth.is_no() };
         match self {
             Fact::Verdict(id, verdicts) => verdicts.contains(&evaluation.verdict(*id)),
-            Fact::Truth(cond, wanted) => says(evaluation.truth(cond, Hand::none()), *wanted),
             Fact::Some(kind, conds) => (0..records(*kind)).any(|row| {
                 conds.iter().all(|(cond, wanted)| says(evaluation.truth(cond, Hand::one(*kind, row)), *wanted))
             }),
-            Fact::Each(id, kind, verdicts) => (0..records(*kind)).map(|row| Hand::one(*kind, row)).any(|hand| {
-                evaluation.included(*id, hand).is_yes()
-                    && evaluation.verdict_of(*id, hand).is_some_and(|verdict| verdicts.contains(&verdict))
-            }),
+            Fact::Each(id, verdicts) => {
+                let criterion = evaluation.program().criteria.get(id.at());
+                let kinds: Vec<KindId> = criterion.iter().flat_map(|one| &one.for_each).map(|each| each.kind).collect();
+                let mut found = false;
+                evaluation.each_hand(&kinds, |hand| {
+                    found = found
+                        || (evaluation.included(*id, hand).is_yes()
+                            && evaluation.verdict_of(*id, hand).is_some_and(|verdict| verdicts.contains(&verdict)));
+                });
+                found
+            }
             Fact::Said(statement, wanted) => says(evaluation.statement(statement), *wanted),
-            Fact::All(parts) => parts.iter().all(|part| part.holds(evaluation, records)),
             Fact::Any(parts) => parts.iter().any(|part| part.holds(evaluation, records)),
         }
     }

@@ -1,92 +1,77 @@
-//! Rosters tried at random, where nothing is decided.
+//! Rosters that are tried where nothing is decided: those of the library's strategies for proptest, at the edges of what is
+//! asked.
 //!
-//! The same question gets the same rosters: they follow from a fixed seed. What none of them shows is not refuted.
+//! The same question gets the same rosters. They are complete, as all that is asked is about complete ones. What shows
+//! what is looked for is made small; what none of them shows is not refuted.
 
-use tieuchi::program::{FieldId, KindId, Origin, Program, Type};
+use std::collections::BTreeSet;
 
-use crate::cells::{Precision, classes};
-use crate::fact::Fact;
+use tieuchi::hunt::{self, Value};
+use tieuchi::program::{Field, FieldId, KindId, Origin, Program, Type};
+use tieuchi::proptest::{Records, find, rosters};
+
 use crate::settle::Known;
-use crate::slice::{Slice, Slicer};
 use crate::witness::{Making, Table};
 
 /// The most records of a kind that a roster has.
-pub const MOST: u64 = 5;
-
-/// Numbers that follow from each other (xorshift).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, n: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 11) % n.max(1)
-    }
+pub fn most() -> u32 {
+    hunt::Bounds::default().most
 }
 
-/// The first of so many random rosters that shows what is looked for.
-pub fn search(program: &Program, facts: &[Fact], tries: u32, shows: impl Fn(&[Table]) -> bool) -> Option<Vec<Table>> {
-    let mut slicer = Slicer::new(program);
-    facts.iter().try_for_each(|fact| fact.touch(&mut slicer)).ok()?;
-    let slice = slicer.finish();
-    let order = order(program, &slice);
-    let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
-    (0..tries).find_map(|_| {
-        let tables = roster(program, &slice, &order, &mut dice);
-        shows(&tables).then_some(tables)
-    })
+/// Of so many rosters one that shows what is looked for, as small as it could be made. Fields that aren't read have the
+/// plainest values.
+pub fn search(
+    program: &Program,
+    read: &BTreeSet<(KindId, FieldId)>,
+    tries: u32,
+    shows: impl Fn(&[Table]) -> bool,
+) -> Option<Vec<Table>> {
+    let fields = |(kind, fields): (KindId, usize)| -> Vec<bool> {
+        (0..fields as u32).map(|field| read.contains(&(kind, FieldId(field)))).collect()
+    };
+    let kinds = (0u32..).map(KindId).zip(program.kinds.iter().map(|kind| kind.fields.len()));
+    let read: Vec<Vec<bool>> = kinds.map(fields).collect();
+    let rosters = rosters(program).most(most()).reading(&read);
+    let found = find(&rosters, tries, |records| tables(program, records).is_some_and(|tables| shows(&tables)))?;
+    tables(program, &found)
 }
 
-/// Kinds, as far as possible each behind those that it refers to.
-fn order(program: &Program, slice: &Slice) -> Vec<KindId> {
-    let mut left: Vec<KindId> = slice.kinds.keys().copied().collect();
-    let mut order = Vec::new();
-    while !left.is_empty() {
-        let ready = |kind: &KindId| {
-            let fields = program.kinds.get(kind.at()).map_or(&[][..], |kind| &kind.fields);
-            fields.iter().all(|field| match field.ty {
-                Type::Reference(to) => to == *kind || !left.contains(&to),
-                Type::Text | Type::YesNo | Type::Number(_) | Type::Date | Type::Label(_) => true,
-            })
-        };
-        let place = left.iter().position(ready).unwrap_or(0);
-        order.push(left.remove(place));
-    }
-    order
-}
-
-fn roster(program: &Program, slice: &Slice, order: &[KindId], dice: &mut Dice) -> Vec<Table> {
+/// Records as tables; none where a value is missing.
+fn tables(program: &Program, records: &Records) -> Option<Vec<Table>> {
     let mut making = Making::new(program);
-    for kind in order {
-        let (Some(touched), Some(declared)) = (slice.kinds.get(kind), program.kinds.get(kind.at())) else { continue };
-        let values: Vec<(FieldId, Vec<Known>)> = touched
-            .fields
-            .iter()
-            .map(|(field, used)| (*field, classes(program, *kind, *field, used, Precision::Samples)))
-            .collect();
-        'records: for place in 0..dice.below(MOST + 1) as usize {
-            let mut goals = Vec::new();
-            for (id, field) in (0u32..).map(FieldId).zip(&declared.fields) {
-                let (Type::Reference(to), Origin::Data { optional, .. }) = (field.ty, &field.origin) else { continue };
-                // To records that are there already: so nothing goes in circles.
-                let there = if to == *kind { place } else { making.len(to) };
-                if there == 0 && !optional {
-                    continue 'records;
-                }
-                if there > 0 && !(*optional && dice.below(2) == 0) {
-                    goals.push((id, to, dice.below(there as u64) as usize));
+    for (kind, declared) in (0u32..).map(KindId).zip(&program.kinds) {
+        for row in records.records(kind) {
+            let known = |field: FieldId| row.get(field.at()).and_then(known);
+            let place = making.add(kind, known);
+            for ((id, field), value) in (0u32..).map(FieldId).zip(&declared.fields).zip(row) {
+                match (field.ty, value) {
+                    (Type::Reference(to), Value::Record(target)) => making.refer(kind, place, id, to, *target),
+                    (_, Value::Blank) if must_be_there(field) => return None,
+                    _ => {}
                 }
             }
-            let chosen: Vec<(FieldId, Option<Known>)> = values
-                .iter()
-                .map(|(field, values)| (*field, values.get(dice.below(values.len() as u64) as usize).cloned()))
-                .collect();
-            let known =
-                |field: FieldId| chosen.iter().find(|(own, _)| *own == field).and_then(|(_, known)| known.clone());
-            let place = making.add(*kind, known);
-            goals.into_iter().for_each(|(field, to, target)| making.refer(*kind, place, field, to, target));
         }
     }
-    making.tables()
+    Some(making.tables())
+}
+
+/// Whether a field's value may not be missing: a reference may be absent where it is optional.
+fn must_be_there(field: &Field) -> bool {
+    match field.origin {
+        Origin::Key => true,
+        Origin::Data { optional, .. } => !optional,
+        Origin::Define(_) | Origin::Award { .. } | Origin::Rank(_) | Origin::Previous { .. } => false,
+    }
+}
+
+/// What a value says; none of a reference.
+fn known(value: &Value) -> Option<Known> {
+    Some(match value {
+        Value::Text(text) => Known::Text(text.clone()),
+        Value::YesNo(yes) => Known::YesNo(*yes),
+        Value::Number(number) => Known::Number(number.clone()),
+        Value::Date(day) => Known::Date(*day),
+        Value::Label(label) => Known::Label(*label),
+        Value::Blank | Value::Record(_) => return None,
+    })
 }

@@ -34,6 +34,8 @@ pub enum Known {
     Text(String),
     /// Of a reference: whether it leads to anything.
     Leads(bool),
+    /// A text of which it is only known that it is none of those that conditions name: this is one such.
+    OtherText(String),
 }
 
 /// A condition that always holds.
@@ -471,7 +473,7 @@ fn is_in(known: &Known, set: &Set) -> Option<bool> {
         (Known::Date(day) | Known::DateSide(day), Set::Numbers(set)) => set.contains(&Exact::from(day.days())),
         (Known::Label(label), Set::Labels(labels)) => labels.contains(label),
         (Known::YesNo(yes), Set::YesNo(wanted)) => yes == wanted,
-        (Known::Text(text), Set::Texts(texts, but)) => texts.contains(text) != *but,
+        (Known::Text(text) | Known::OtherText(text), Set::Texts(texts, but)) => texts.contains(text) != *but,
         _ => return None,
     })
 }
@@ -570,7 +572,8 @@ pub fn substituted_term(term: &Term, hand: u8, fields: &impl Fields) -> Term {
             Some(Known::Text(text)) => Term::Text(text.clone()),
             // Compared with labels alone, by number: of which set they are was checked.
             Some(Known::Label(label)) => Term::Label(tieuchi::program::LabelsId(0), *label),
-            Some(Known::Side(_) | Known::DateSide(_) | Known::YesNo(_) | Known::Leads(_)) | None => term.clone(),
+            Some(Known::Side(_) | Known::DateSide(_) | Known::OtherText(_) | Known::YesNo(_) | Known::Leads(_))
+            | None => term.clone(),
         },
         Term::Add(a, b) => folded(inner(a), inner(b), Exact::add, Term::Add),
         Term::Sub(a, b) => folded(inner(a), inner(b), Exact::sub, Term::Sub),

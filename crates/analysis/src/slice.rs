@@ -103,13 +103,8 @@ impl<'p> Slicer<'p> {
                 self.ask(each.kind, Ask::Cond(filter.clone()))?;
             }
         }
-        if let [kind] = kinds.as_slice() {
-            let slice = self.kind(*kind);
-            let ask = (Ask::Verdict(id), 0);
-            if !slice.asks.contains(&ask) {
-                slice.asks.push(ask);
-            }
-        }
+        let ask = if kinds.len() > 1 { Ask::Cond(cond.clone()) } else { Ask::Verdict(id) };
+        self.asks_in_hand(ask, &kinds);
         self.cond(cond, &kinds)
     }
 

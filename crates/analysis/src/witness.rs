@@ -83,11 +83,6 @@ impl<'p> Making<'p> {
         Making { program, records: BTreeMap::new() }
     }
 
-    /// How many records of a kind there are.
-    pub fn len(&self, kind: KindId) -> usize {
-        self.records.get(&kind).map_or(0, Vec::len)
-    }
-
     /// Adds a record with what is known of its fields, and the plainest value of the others; gives its place.
     pub fn add(&mut self, kind: KindId, known: impl Fn(FieldId) -> Option<Known>) -> usize {
         let Some(declared) = self.program.kinds.get(kind.at()) else { return 0 };
@@ -218,7 +213,7 @@ fn written(program: &Program, field: &Field, known: &Known) -> String {
             let word = if *yes { program.language.pick("yes", "có") } else { program.language.pick("no", "không") };
             word.to_owned()
         }
-        Known::Text(text) => text.clone(),
+        Known::Text(text) | Known::OtherText(text) => text.clone(),
         // Written as the key of a record.
         Known::Leads(_) => String::new(),
     }

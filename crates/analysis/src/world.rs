@@ -6,13 +6,15 @@
 //! record. Where it isn't, a group that others refer to has one sort: many records alike, of which each has of the
 //! records below it what the sort [assumes](Sort::assumed).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use tieuchi::program::{ClauseId, Cond, FieldId, KindId, Program, Type};
 
 use crate::cells::Cell;
+use crate::encode::{Construct, Reason};
 use crate::logic::{Choice, Count, Formula};
+use crate::settle::Known;
 
 /// A group: [`World::groups`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -195,6 +197,17 @@ impl<'p> World<'p> {
     /// The counts of a kind's sorts.
     pub fn counts_of(&self, kind: KindId) -> Vec<Count> {
         self.of_kind(kind).flat_map(|group| self.recs_of(group)).collect()
+    }
+
+    /// Why its sorts assume what comparisons of their own fields come to.
+    pub fn assumes(&self) -> BTreeSet<Reason> {
+        let cells = self.groups.iter().flat_map(|group| &group.sorts).map(|sort| &sort.cell);
+        let open = cells.filter(|cell| !cell.assumed.is_empty());
+        open.map(|cell| {
+            let text = cell.fields.iter().any(|(_, known)| matches!(known, Known::OtherText(_)));
+            Reason::at(if text { Construct::Key } else { Construct::Arithmetic }, None)
+        })
+        .collect()
     }
 
     /// Where a reference of a group leads.

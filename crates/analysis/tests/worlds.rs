@@ -2,7 +2,8 @@
 //!
 //! Rules are made up over units and persons with three grades; every roster of up to four persons in up to two units is
 //! evaluated. What some of them show must be found possible, with no more records than the smallest of them; what is
-//! found impossible none of them may show; and the engine and the oracle say the same of every witness.
+//! found impossible none of them may show; and the engine and the oracle say the same of every witness. Parts of sentences
+//! likewise: what their counts come to in some roster must be found possible.
 
 #[path = "../../../tests/properties/oracle/mod.rs"]
 #[allow(dead_code, unused_imports)]
@@ -11,12 +12,13 @@ mod oracle;
 use oracle::Oracle;
 use tieuchi::compile;
 use tieuchi::engine::{Options, evaluate};
-use tieuchi::program::{CriterionId, Program};
+use tieuchi::program::{ClauseId, Criterion, CriterionId, KindId, Program};
 use tieuchi::roster::Roster;
 use tieuchi::source::Source;
 use tieuchi::verdict::Verdict;
 use tieuchi_analysis::ask::{Answer, Bounds, possible};
 use tieuchi_analysis::fact::Fact;
+use tieuchi_analysis::prove::{Asked, Found, Records, prove};
 use tieuchi_analysis::witness::{Table, data_fields, roster};
 
 /// Numbers that follow from a seed.
@@ -322,4 +324,84 @@ fn answers_agree_where_units_lie_below_units() {
     let asked = possible + impossible + undecided;
     assert!(asked > 80 && impossible > 5);
     assert!(undecided * 4 <= asked, "{undecided} of {asked} are undecided");
+}
+
+/// A part of a sentence, by its place and its words, with whether some records hold it and fail it, by somebody, and whether
+/// they fail it at all.
+type Seen = ((u32, u32), String, bool, bool, bool);
+
+/// How each part of a sentence that has several comes out of some records.
+fn seen(program: &Program, roster: &Roster) -> Vec<Seen> {
+    let evaluation = evaluate(program, roster, &Options::default()).expect("sound");
+    let mut found = Vec::new();
+    for (id, clause) in (0u32..).map(ClauseId).zip(&program.clauses).filter(|(_, clause)| clause.parts.len() > 1) {
+        // The criterion that it stands in, if it stands in one, is about some of these records.
+        let line = clause.place.expect("a place").line;
+        let above = |(_, one): &(CriterionId, &Criterion)| one.place.is_some_and(|own| own.line <= line);
+        let own = (0u32..).map(CriterionId).zip(&program.criteria).filter(above).last();
+        evaluation.each_hand(&clause.population.hand, |hand| {
+            if own.is_some_and(|(id, one)| !one.for_each.is_empty() && !evaluation.included(id, hand).is_yes()) {
+                return;
+            }
+            let (truths, counts) = (evaluation.part_truths(id, hand), evaluation.counts(id, hand));
+            for ((part, truth), counts) in clause.parts.iter().zip(truths).zip(counts) {
+                let (at, somebody) = (part.place.expect("a place"), counts.in_holds + counts.in_fails > 0);
+                let place = (at.line, at.column);
+                let (yes, no) = (truth.is_yes() && somebody, truth.is_no() && somebody);
+                found.push((place, part.text.clone(), yes, no, truth.is_no()));
+            }
+        });
+    }
+    found
+}
+
+/// The roster of records as they are told.
+fn told(program: &Program, records: &[Records]) -> Roster {
+    let tables = records.iter().map(|told| {
+        let kind = program.kinds.iter().position(|kind| kind.name.canonical() == told.kind).expect("a kind");
+        Table { kind: KindId(kind as u32), fields: data_fields(&program.kinds[kind]), rows: told.rows.clone() }
+    });
+    roster(program, &tables.collect::<Vec<_>>()).expect("sound records")
+}
+
+#[test]
+fn parts_of_sentences_agree_with_all_small_rosters() {
+    let (mut possible, mut impossible) = (0, 0);
+    for seed in 1..=12u64 {
+        let state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+        // What an author says of nobody isn't looked at here.
+        let text = rules(&mut Dice { state, trees: false }).replace("\n  if there are none: met", "");
+        let Ok((program, _)) = compile(&[Source::new("rules.tieuchi", &text)]) else { continue };
+        let proof = prove(&program, &Asked { rules: true, bounds: Bounds::default() }, &|| true);
+        let small = rosters(&program, 3, false);
+        let all: Vec<Seen> = small.iter().flat_map(|(_, roster)| seen(&program, roster)).collect();
+        for part in &proof.parts {
+            let at = part.place.as_ref().map(|place| (place.line, place.column)).expect("a place");
+            let here = |(place, words, ..): &&Seen| *place == at && *words == part.text;
+            if !all.iter().any(|one| here(&one)) {
+                continue;
+            }
+            for (found, holds) in [(&part.can_hold, true), (part.can_fail.as_ref().expect("asked"), false)] {
+                let shown = |(.., yes, no, _): &Seen| if holds { *yes } else { *no };
+                match found {
+                    Found::Impossible { .. } => {
+                        impossible += 1;
+                        assert!(!all.iter().filter(here).any(shown), "seed {seed}: {} {holds}\n{text}", part.text);
+                    }
+                    Found::Possible { records, .. } => {
+                        possible += 1;
+                        let own = seen(&program, &told(&program, records));
+                        assert!(
+                            own.iter().filter(here).any(|one| shown(one) || (!holds && one.4)),
+                            "seed {seed}: {} {holds} {records:?}\n{text}",
+                            part.text
+                        );
+                    }
+                    Found::Undecided { .. } => {}
+                }
+            }
+        }
+    }
+    println!("{possible} possible, {impossible} impossible");
+    assert!(possible > 15 && impossible > 4, "{possible} possible, {impossible} impossible");
 }

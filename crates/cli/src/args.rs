@@ -414,7 +414,7 @@ pub struct ProofBounds {
     /// How many cases of a record are told apart at most.
     #[arg(long, value_name = "NUMBER", default_value_t = 4_000)]
     pub cells: usize,
-    /// How many random rosters are tried where something is not decided.
+    /// How many rosters are tried where something is not decided.
     #[arg(long, value_name = "NUMBER", default_value_t = 300)]
     pub tries: u32,
     /// Begin no further question after so many seconds.

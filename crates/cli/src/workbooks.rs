@@ -8,7 +8,7 @@ use tieuchi::source::Language;
 
 use crate::Stop;
 #[cfg(not(feature = "spreadsheets"))]
-use crate::text::report::Heading;
+use tieuchi_rendering::Heading;
 
 /// Where a template goes, and what it takes over.
 #[derive(Clone, Copy)]

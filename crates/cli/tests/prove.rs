@@ -209,7 +209,9 @@ fn what_is_not_decided_says_why() {
     let (code, text, complaint) = run(&["prove", &path.display().to_string()]);
     assert_eq!((code, complaint.as_str()), (2, ""), "{text}");
     assert!(text.contains("whether it can be met is not decided"), "{text}");
-    assert!(text.contains("300 random rosters"), "{text}");
+    assert!(text.contains("numbers of records are computed with"), "{text}");
+    let tried = "300 rosters at the edges of what is asked, of up to 24 records of each kind";
+    assert!(text.split_whitespace().collect::<Vec<_>>().join(" ").contains(tried), "{text}");
     assert!(root().join("docs/prove.md").is_file());
 }
 
@@ -234,4 +236,148 @@ fn records_are_written_as_rules_write_them() {
     let (code, text, complaint) = run(&["prove", &rules.display().to_string(), "--ask", ask]);
     assert_eq!((code, complaint.as_str()), (0, ""), "{text}");
     assert!(text.contains("không có"), "{text}");
+}
+
+/// Rules of one criterion, `1`: at least so many of the persons are well.
+fn of_the_well(folder: &tempfile::TempDir, language: &str) -> String {
+    let text = match language {
+        "en" => {
+            "tieuchi 1, en\n\ndocument \"D\"\n  item 1 \"One\"\n\nrecord person\n  id: text key\n  well: yes/no\n\n\
+             criterion 1 \"Well\"\n  cites 1\n  at least 70% of persons are well\n"
+        }
+        _ => {
+            "tieuchi 1, vi\n\nvăn bản \"D\"\n  mục 1 \"x\"\n\nbản ghi cá_nhân\n  mã: chữ khóa\n  khỏe: có/không\n\n\
+             tiêu chí 1 \"Khỏe\"\n  căn cứ 1\n  ít nhất 70% cá_nhân được khỏe\n"
+        }
+    };
+    let path = folder.path().join(format!("{language}.tieuchi"));
+    fs::write(&path, text).expect("the rules");
+    path.display().to_string()
+}
+
+#[test]
+fn what_clashes_is_said_in_words_that_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // A question, what clashes as it is told, and as data have it.
+    type Asked<'a> = (&'a str, &'a str, &'a [&'a str], &'a [(&'a str, &'a str)]);
+    let asked: &[Asked<'_>] = &[
+        (
+            "en",
+            "is it possible that 1 is met and 1 is not met?",
+            &["• 1 is met ", "• 1 is not met "],
+            &[("1", "met"), ("1", "not_met")],
+        ),
+        (
+            "vi",
+            "có thể xảy ra trường hợp 1 đạt và 1 không đạt không?",
+            &["• 1 đạt ", "• 1 không đạt "],
+            &[("1", "met"), ("1", "not_met")],
+        ),
+        (
+            "en",
+            "is it possible that 1 is met and not (1 is met)?",
+            &["• 1 is met ", "• 1 is not met, undetermined or not applicable "],
+            &[("1", "met"), ("1", "other_than_met")],
+        ),
+        (
+            "vi",
+            "có thể xảy ra trường hợp 1 đạt và không phải (1 đạt) không?",
+            &["• 1 đạt ", "• 1 không đạt, chưa xác định hoặc không áp dụng "],
+            &[("1", "met"), ("1", "other_than_met")],
+        ),
+        (
+            "en",
+            "is it possible that 1 is not applicable and (at least 1 person is well)?",
+            &["• 1 is not applicable ", "• at least 1 person has well "],
+            &[("1", "not_applicable"), ("at least 1 person has well", "holds")],
+        ),
+        (
+            "vi",
+            "có thể xảy ra trường hợp 1 không áp dụng và (ít nhất 1 cá_nhân được khỏe) không?",
+            &["• 1 không áp dụng ", "• ít nhất 1 cá_nhân có khỏe "],
+            &[("1", "not_applicable"), ("ít nhất 1 cá_nhân có khỏe", "holds")],
+        ),
+        (
+            "en",
+            "does 1 imply (at least 1 person is well)?",
+            &["• 1 is met ", "• not so: at least 1 person has well "],
+            &[("1", "met"), ("at least 1 person has well", "fails")],
+        ),
+        (
+            "vi",
+            "liệu 1 có kéo theo (ít nhất 1 cá_nhân được khỏe) không?",
+            &["• 1 đạt ", "• không đúng: ít nhất 1 cá_nhân có khỏe "],
+            &[("1", "met"), ("ít nhất 1 cá_nhân có khỏe", "fails")],
+        ),
+        (
+            "en",
+            "is it possible that 1 is undetermined and 1 is met?",
+            &["• 1 is undetermined "],
+            &[("1", "undetermined")],
+        ),
+        ("vi", "có thể xảy ra trường hợp 1 chưa xác định không?", &["• 1 chưa xác định "], &[("1", "undetermined")]),
+    ];
+    for (language, question, told, clash) in asked {
+        let rules = of_the_well(&folder, language);
+        let (_, text, complaint) = run(&["prove", &rules, "--ask", question]);
+        assert_eq!(complaint, "");
+        for line in *told {
+            assert!(text.contains(line), "{line} in\n{text}");
+        }
+        let (_, proof) = data(&["prove", &rules, "--ask", question]);
+        let found = proof["claims"][0]["found"][0]["clash"].as_array().expect("a clash");
+        let found: Vec<(&str, &str)> =
+            found.iter().map(|said| (said["what"].as_str().unwrap(), said["wanted"].as_str().unwrap())).collect();
+        assert_eq!(found, *clash, "{question}");
+        // A criterion comes with its requirement.
+        let text = proof["claims"][0]["found"][0]["clash"][0]["text"].as_str().expect("a text");
+        assert!(text.contains("70%"), "{text}");
+    }
+}
+
+#[test]
+fn of_several_criteria_one_fails() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("two.tieuchi");
+    let text = "tieuchi 1, en\n\ndocument \"D\"\n  item 1 \"One\"\n\nrecord person\n  id: text key\n  well: yes/no\n\n\
+                criterion a \"Well\"\n  cites 1\n  at least 70% of persons are well\n\n\
+                criterion b \"Well\"\n  cites 1\n  at least 60% of persons are well\n";
+    fs::write(&path, text).expect("the rules");
+    let path = path.display().to_string();
+    let (code, text, complaint) = run(&["prove", &path, "--implies", &path]);
+    assert_eq!((code, complaint.as_str()), (0, ""), "{text}");
+    assert!(text.contains("• one of a (2), b (2) is not met"), "{text}");
+    let (_, text, _) = run(&["prove", &path, "--implies", &path, "--lang", "vi"]);
+    assert!(text.contains("• một trong các tiêu chí a (2), b (2) không đạt"), "{text}");
+}
+
+#[test]
+fn what_is_not_decided_is_looked_for_at_the_edges() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("rules.tieuchi");
+    // Places aren't turned into counts. Whoever is third with 90 points has two before him who have more.
+    let text = "tieuchi 1, en\n\ndocument \"D\"\n  item 1 \"One\"\n\nrecord league\n  id: text key\n\n\
+                record team\n  id: text key\n  league: league\n  points: count\n  note: text\n\n\
+                rank team.place: among teams\n  cites 1\n  by points\n  ties shared\n\n\
+                criterion 1 \"A good third\"\n  cites 1\n  at least 1 team has place at least 3 and points at least 90\n\n\
+                criterion 2 \"A long table\"\n  cites 1\n  at least 1 team has place above 24\n";
+    fs::write(&path, text).expect("the rules");
+    let path = path.display().to_string();
+    let ask = "is it possible that 1 is met?";
+    let (code, text, complaint) = run(&["prove", &path, "--ask", ask]);
+    assert_eq!((code, complaint.as_str()), (0, ""), "{text}");
+    // A league and three teams, called as records are called, and nothing of what isn't asked.
+    for part in ["4 records suffice; whether fewer do is not decided", "L1", "T3", "90"] {
+        assert!(text.contains(part), "{part} in\n{text}");
+    }
+    assert!(!text.contains("note"), "{text}");
+    // The same each time.
+    assert_eq!(run(&["prove", &path, "--ask", ask]).1, text);
+    let (_, proof) = data(&["prove", &path, "--ask", ask]);
+    let found = &proof["claims"][0]["found"][0];
+    assert_eq!((&found["answer"], &found["smallest"]), (&Value::from("possible"), &Value::from(false)));
+    // So many rosters don't show it, of so many records at most that none could.
+    let (code, proof) = data(&["prove", &path, "--ask", "is it possible that 2 is met?", "--tries", "40"]);
+    let found = &proof["claims"][0]["found"][0];
+    assert_eq!((code, &found["tried"], &found["most"]), (2, &Value::from(40), &Value::from(24)));
 }

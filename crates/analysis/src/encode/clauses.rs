@@ -48,12 +48,12 @@ impl Encoder<'_> {
     fn part_here(&mut self, id: ClauseId, clause: &Clause, part: usize, hand: &[Rec]) -> Kleene {
         let Some(asked) = clause.parts.get(part) else { return Kleene::unknown() };
         if self.is_assumed(clause, hand) {
-            let ([rec], None) = (hand, clause.parts.iter().find(|part| part.missing == Missing::LeftOut)) else {
-                return self.open(if hand.len() > 1 { Construct::Pairs } else { Construct::Unknown });
-            };
+            let Some(rec) = alone(clause, hand) else { return self.open(Construct::Pairs) };
+            if clause.parts.iter().any(|part| part.missing == Missing::LeftOut) {
+                return self.open(Construct::Unknown);
+            }
             let sides: &[Side] = if two_sided(&asked.quantifier) { &[Side::Low, Side::High] } else { &[Side::Only] };
-            let parts: Vec<Formula> =
-                sides.iter().map(|side| self.assumed(Atom::Part(id, part, *side), *rec)).collect();
+            let parts: Vec<Formula> = sides.iter().map(|side| self.assumed(Atom::Part(id, part, *side), rec)).collect();
             return Kleene::from(Formula::all(parts));
         }
         if self.building {
@@ -69,8 +69,7 @@ impl Encoder<'_> {
     pub(super) fn nobody(&mut self, id: ClauseId, hand: &[Rec]) -> Option<Formula> {
         let clause = self.program.clauses.get(id.at())?;
         if self.is_assumed(clause, hand) {
-            let [rec] = hand else { return None };
-            return Some(self.assumed(Atom::Nobody(id), *rec));
+            return alone(clause, hand).map(|rec| self.assumed(Atom::Nobody(id), rec));
         }
         if self.building {
             return Some(self.later().yes());
@@ -314,13 +313,21 @@ impl Encoder<'_> {
     }
 
     /// Whether a criterion is about the records in hand.
-    pub(super) fn included(&mut self, id: CriterionId, hand: &[Rec]) -> Kleene {
+    pub(crate) fn included(&mut self, id: CriterionId, hand: &[Rec]) -> Kleene {
         let Some(criterion) = self.program.criteria.get(id.at()) else { return Kleene::from(false) };
         let filters = criterion.for_each.iter().zip(hand).map(|(each, rec)| match &each.filter {
             Some(filter) => self.truth(filter, &[*rec]),
             None => Kleene::from(true),
         });
         Kleene::all(filters.collect::<Vec<_>>())
+    }
+}
+
+/// The one record in hand that a clause is asked of; none of a clause that is about two.
+fn alone(clause: &Clause, hand: &[Rec]) -> Option<Rec> {
+    match hand {
+        [rec] if clause.population.hand.len() == 1 => Some(*rec),
+        _ => None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Conditions.
 
 use tieuchi::engine::Truth;
-use tieuchi::program::{Cond, List, Need, Order, Origin, Path, Presence, Set, Term, Test};
+use tieuchi::program::{Cond, List, Need, Order, Origin, Path, Presence, Set, Term, Test, Type};
 
 use super::terms::Value;
 use super::{Construct, Encoder};
@@ -100,6 +100,7 @@ impl Encoder<'_> {
             Some(Origin::Rank(_)) => Construct::Rank,
             Some(Origin::Previous { .. }) => Construct::Series,
             Some(Origin::Key) => Construct::Key,
+            Some(Origin::Data { .. }) if field.is_some_and(|field| field.ty == Type::Text) => Construct::Key,
             Some(Origin::Data { .. } | Origin::Define(_) | Origin::Award { .. }) | None => Construct::Arithmetic,
         }
     }

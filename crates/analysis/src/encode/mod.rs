@@ -43,7 +43,7 @@ pub enum Construct {
     Circle,
     /// There are too many cases to tell apart.
     Cases,
-    /// A text or a key that is to be of one record alone.
+    /// A key, or a text that is held against another one.
     Key,
 }
 

@@ -7,6 +7,9 @@ use super::{Construct, Encoder};
 use crate::logic::{Formula, Kleene, Linear};
 use crate::world::Rec;
 
+/// The most pairs of sorts that a criterion is asked of.
+const MAX_PAIRS: usize = 2_000;
+
 /// When each verdict is given; one always is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdicts {
@@ -88,23 +91,31 @@ impl Encoder<'_> {
         let Some(criterion) = self.program.criteria.get(id.at()) else {
             return Verdicts::only(Verdict::NotApplicable);
         };
-        let place = criterion.place;
-        self.there(place, |own| match criterion.for_each.as_slice() {
-            [] => own.record_verdict(id, &[]),
-            [each] => {
-                let hands = own.world.recs(each.kind).into_iter().map(|rec| vec![rec]).collect();
-                own.overall(id, hands)
-            }
-            [first, second, ..] => {
-                let (first, second) = (own.world.recs(first.kind), own.world.recs(second.kind));
-                let one = |rec: &Rec| own.world.group(rec.group).is_some_and(|group| group.one);
-                if !first.iter().chain(&second).all(one) {
-                    return own.any_verdict(Construct::Pairs);
-                }
-                let pairs = first.iter().flat_map(|a| second.iter().map(move |b| vec![*a, *b]));
-                own.overall(id, pairs.collect())
-            }
-        })
+        if criterion.for_each.is_empty() {
+            return self.there(criterion.place, |own| own.record_verdict(id, &[]));
+        }
+        match self.hands(id) {
+            Some(hands) => self.there(criterion.place, |own| own.overall(id, hands)),
+            None => self.there(criterion.place, |own| own.any_verdict(Construct::Pairs)),
+        }
+    }
+
+    /// The sorts that a criterion is asked of, or the pairs of them; none where there are too many pairs.
+    pub(crate) fn hands(&self, id: CriterionId) -> Option<Vec<Vec<Rec>>> {
+        let criterion = self.program.criteria.get(id.at())?;
+        let sorts: Vec<Vec<Rec>> = criterion.for_each.iter().map(|each| self.world.recs(each.kind)).collect();
+        match sorts.as_slice() {
+            [] => Some(vec![Vec::new()]),
+            [sorts] => Some(sorts.iter().map(|rec| vec![*rec]).collect()),
+            [first, second, ..] => (first.len() * second.len() <= MAX_PAIRS)
+                .then(|| first.iter().flat_map(|a| second.iter().map(move |b| vec![*a, *b])).collect()),
+        }
+    }
+
+    /// That there is one of each of these sorts.
+    pub(crate) fn all_present(&mut self, hand: &[Rec]) -> Formula {
+        let present = hand.iter().map(|rec| self.present(*rec)).collect::<Vec<_>>();
+        Formula::all(present)
     }
 
     /// Of each of the records in hand that are there: `and` over those that the criterion is about.
@@ -115,8 +126,7 @@ impl Encoder<'_> {
             if !included.is_settled() {
                 return self.any_verdict(Construct::Unknown);
             }
-            let present = hand.iter().map(|rec| self.present(*rec)).collect::<Vec<_>>();
-            let counts = Formula::all(present.into_iter().chain([included.yes()]));
+            let counts = self.all_present(&hand).and(included.yes());
             if counts != Formula::False {
                 let verdict = self.record_verdict(id, &hand);
                 parts.push((counts, verdict));

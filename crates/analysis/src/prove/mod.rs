@@ -7,6 +7,7 @@
 
 mod model;
 mod parts;
+mod points;
 
 pub use model::{
     ClaimAnswer, ClaimProof, CriterionProof, Found, Judged, PROOF_VERSION, PartProof, Proof, Records, Said, Spot,
@@ -21,13 +22,14 @@ use tieuchi::program::{Cond, CriterionId, List, Need, Part, Place, Program, Says
 use crate::ask::{Answer, Bounds, Witness, possible_while};
 use crate::encode::{Construct, Reason};
 use crate::fact::Fact;
+use crate::search::most;
 use crate::solver::Limit;
 use crate::witness::Table;
 
 /// What is asked of rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Asked {
-    /// Whether criteria, cases and letters are gone through; else claims alone.
+    /// Whether criteria, cases and points are gone through; else claims alone.
     pub rules: bool,
     /// How much may be done.
     pub bounds: Bounds,
@@ -49,7 +51,7 @@ struct Named {
 /// `time`. What bounds a question itself is counted in steps.
 pub fn prove(program: &Program, asked: &Asked, go_on: &dyn Fn() -> bool) -> Proof {
     let whole = program.with_claims();
-    let prover = Prover { program: &whole, bounds: asked.bounds, go_on };
+    let prover = Prover { program: &whole, criteria: program.criteria.len(), bounds: asked.bounds, go_on };
     let ids: Vec<CriterionId> = (0..whole.criteria.len() as u32).map(CriterionId).collect();
     let mut proof = Proof {
         proof_version: PROOF_VERSION,
@@ -70,14 +72,14 @@ pub fn prove(program: &Program, asked: &Asked, go_on: &dyn Fn() -> bool) -> Proo
         (proof.together, proof.clashes) = (Some(together), clashes);
     }
     proof.criteria = ids.iter().map(|id| prover.criterion(*id, &ids)).collect();
-    proof.parts = prover.parts();
+    proof.parts = prover.parts(program);
     proof
 }
 
 /// The smallest roster that keeps all criteria of one part of a program and fails one of another: of two rules put into one
 /// program, the criteria of each.
 pub fn implies(program: &Program, old: &[CriterionId], new: &[CriterionId], bounds: Bounds) -> Found {
-    let prover = Prover { program, bounds, go_on: &|| true };
+    let prover = Prover { program, criteria: program.criteria.len(), bounds, go_on: &|| true };
     let fails = prover.some_fails(new);
     let facts: Vec<Named> = fails.into_iter().chain(old.iter().filter_map(|id| prover.kept(*id))).collect();
     prover.found(&facts, 1)
@@ -85,6 +87,8 @@ pub fn implies(program: &Program, old: &[CriterionId], new: &[CriterionId], boun
 
 struct Prover<'p> {
     program: &'p Program,
+    /// How many criteria the rules have; what stands behind them is asked alone.
+    criteria: usize,
     bounds: Bounds,
     /// Whether there is time for one more question.
     go_on: &'p dyn Fn() -> bool,
@@ -124,14 +128,14 @@ impl Prover<'_> {
         let fact = Fact::Any(ids.iter().map(|id| Fact::not_met(*id)).collect());
         Some(Named {
             fact,
-            said: Said { what: names.join(", "), wanted: Wanted::NotMet, text: String::new(), place: None },
+            said: Said { what: names.join(", "), wanted: Wanted::SomeNotMet, text: String::new(), place: None },
         })
     }
 
     /// Whether facts can hold together.
     fn found(&self, facts: &[Named], eager: usize) -> Found {
         if !(self.go_on)() {
-            return Found::Undecided { reasons: Vec::new(), limit: Some("time".to_owned()), tried: 0 };
+            return Found::Undecided { reasons: Vec::new(), limit: Some("time".to_owned()), tried: 0, most: most() };
         }
         let asked: Vec<Fact> = facts.iter().map(|named| named.fact.clone()).collect();
         match possible_while(self.program, &asked, eager, &self.bounds, self.go_on) {
@@ -149,6 +153,7 @@ impl Prover<'_> {
                     reasons: reasons.into_iter().collect(),
                     limit: why.limit.map(|limit| limit_name(limit).to_owned()),
                     tried: why.tried,
+                    most: most(),
                 }
             }
         }
@@ -158,7 +163,7 @@ impl Prover<'_> {
     fn judged(&self, witness: &Witness) -> Vec<Judged> {
         let Some(roster) = crate::witness::roster(self.program, &witness.tables) else { return Vec::new() };
         let Ok(evaluation) = evaluate(self.program, &roster, &Options::default()) else { return Vec::new() };
-        let ids = (0u32..).map(CriterionId).zip(&self.program.criteria);
+        let ids = (0u32..).map(CriterionId).zip(&self.program.criteria).take(self.criteria);
         ids.map(|(id, criterion)| Judged { id: criterion.id.clone(), verdict: evaluation.verdict(id) }).collect()
     }
 
@@ -211,10 +216,22 @@ impl Prover<'_> {
             Statement::Not(inner) => {
                 let inner = Stated { what: (**inner).clone(), ..stated.clone() };
                 let mut pieces = self.stated(&inner, !holds);
-                if let [one] = pieces.as_mut_slice() {
-                    one.said.wanted = if holds { Wanted::Holds } else { Wanted::Fails };
+                // The words are those of the whole; a verdict is said in words of its own.
+                if let [Named { said: Said { wanted: wanted @ (Wanted::Holds | Wanted::Fails), .. }, .. }] =
+                    pieces.as_mut_slice()
+                {
+                    *wanted = if holds { Wanted::Holds } else { Wanted::Fails };
                 }
                 pieces
+            }
+            Statement::Verdict(id, fate) => {
+                let criterion = self.program.criteria.get(id.at());
+                let (what, text) = criterion.map_or_else(Default::default, |one| (one.id.clone(), one.text.clone()));
+                let wanted = Wanted::verdict(*fate, holds);
+                vec![Named {
+                    fact: Fact::Said(stated.what.clone(), holds),
+                    said: Said { what, wanted, text, place: self.spot(stated.place) },
+                }]
             }
             Statement::Cond(Cond::List(List { need, parts, .. })) if *need == joined => {
                 let piece = |part: &Part| Stated {
@@ -224,7 +241,7 @@ impl Prover<'_> {
                 };
                 parts.iter().flat_map(|part| self.stated(&piece(part), holds)).collect()
             }
-            Statement::Verdict(..) | Statement::List(..) | Statement::Cond(_) => {
+            Statement::List(..) | Statement::Cond(_) => {
                 let wanted = if holds { Wanted::Holds } else { Wanted::Fails };
                 let (what, place) = (stated.text.clone(), self.spot(stated.place));
                 vec![Named {

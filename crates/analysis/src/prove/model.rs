@@ -1,6 +1,7 @@
 //! What is found out about rules, as data. The shape is stable: fields are added, none changes its meaning.
 
 use serde::Serialize;
+use tieuchi::program::Fate;
 use tieuchi::source::Language;
 use tieuchi::verdict::Verdict;
 
@@ -21,7 +22,7 @@ pub struct Proof {
     pub clashes: Vec<Vec<Said>>,
     /// Of each criterion whether it can be met, whether it can fail, and whether it follows from the others.
     pub criteria: Vec<CriterionProof>,
-    /// Cases of awards, and lettered conditions.
+    /// Cases of awards, and points.
     pub parts: Vec<PartProof>,
     /// Claims and questions.
     pub claims: Vec<ClaimProof>,
@@ -45,10 +46,11 @@ pub struct CriterionProof {
     pub fails_alone: Option<Found>,
 }
 
-/// What is found out about a case of an award, or a lettered condition.
+/// What is found out about a case of an award, or about a point: a lettered condition or tail, or a part of a sentence that
+/// has `of which` or `of the rest`. A point is asked as if it were a criterion of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PartProof {
-    /// What it is part of: a criterion's identifier, or a kind's field.
+    /// What it is part of: a criterion's identifier, a kind's field, or a line of its points.
     pub of: String,
     /// How it is written; of a case of an award, its label.
     pub text: String,
@@ -56,7 +58,7 @@ pub struct PartProof {
     pub case: bool,
     /// Where it stands.
     pub place: Option<Spot>,
-    /// Whether it can hold. Of a case: with no earlier case holding.
+    /// Whether it can hold: of a point, by somebody; of a case, with no earlier case holding.
     pub can_hold: Found,
     /// Whether it can fail; of a case isn't asked.
     pub can_fail: Option<Found>,
@@ -103,20 +105,20 @@ pub struct Spot {
     pub column: u32,
 }
 
-/// What clashes: something that was to hold.
+/// What clashes: something that was to be so.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Said {
     /// A criterion's identifier, or how a condition is written.
     pub what: String,
     /// What was to be.
     pub wanted: Wanted,
-    /// How the requirement of a criterion is written.
+    /// How the requirement of a criterion is written; empty for a condition.
     pub text: String,
-    /// Where it stands.
+    /// Where it stands; of a verdict that is stated, the statement.
     pub place: Option<Spot>,
 }
 
-/// What was to be.
+/// What was to be: of a criterion a verdict, of a condition whether it holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Wanted {
@@ -126,10 +128,40 @@ pub enum Wanted {
     Kept,
     /// It is not met.
     NotMet,
-    /// It holds.
+    /// Of several criteria, one is not met.
+    SomeNotMet,
+    /// It is undetermined.
+    Undetermined,
+    /// It is not applicable.
+    NotApplicable,
+    /// It has another verdict than met.
+    OtherThanMet,
+    /// It has another verdict than not met.
+    OtherThanNotMet,
+    /// It has another verdict than undetermined.
+    OtherThanUndetermined,
+    /// It has another verdict than not applicable.
+    OtherThanNotApplicable,
+    /// The condition holds.
     Holds,
-    /// It fails.
+    /// The condition fails.
     Fails,
+}
+
+impl Wanted {
+    /// What it is to a criterion that a statement of a verdict holds, or fails.
+    pub fn verdict(fate: Fate, holds: bool) -> Wanted {
+        match (fate, holds) {
+            (Fate::Met, true) => Wanted::Met,
+            (Fate::NotMet, true) => Wanted::NotMet,
+            (Fate::Undetermined, true) => Wanted::Undetermined,
+            (Fate::NotApplicable, true) => Wanted::NotApplicable,
+            (Fate::Met, false) => Wanted::OtherThanMet,
+            (Fate::NotMet, false) => Wanted::OtherThanNotMet,
+            (Fate::Undetermined, false) => Wanted::OtherThanUndetermined,
+            (Fate::NotApplicable, false) => Wanted::OtherThanNotApplicable,
+        }
+    }
 }
 
 /// Whether something can be.
@@ -158,8 +190,10 @@ pub enum Found {
         reasons: Vec<Why>,
         /// A bound that was reached: `steps`, `numbers`, `unbounded`.
         limit: Option<String>,
-        /// Rosters that were tried at random in vain.
+        /// How many rosters were tried in vain.
         tried: u32,
+        /// The most records of a kind that such a roster has.
+        most: u32,
     },
 }
 

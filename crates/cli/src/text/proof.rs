@@ -139,7 +139,7 @@ impl Tell<'_> {
             (_, _, 0) => self.pick("no record is needed", "không cần bản ghi nào").to_owned(),
             (Language::En, true, 1) => "1 record suffices".to_owned(),
             (Language::En, true, _) => format!("{size} records suffice, and no fewer do"),
-            (Language::En, false, 1) => "1 record suffices".to_owned(),
+            (Language::En, false, 1) => "1 record suffices; whether none does is not decided".to_owned(),
             (Language::En, false, _) => format!("{size} records suffice; whether fewer do is not decided"),
             (Language::Vi, true, _) => format!("chỉ cần {size} bản ghi, ít hơn thì không được"),
             (Language::Vi, false, _) => format!("cần không quá {size} bản ghi; chưa rõ có thể ít hơn không"),
@@ -155,26 +155,46 @@ impl Tell<'_> {
                 self.page.line(indent, &[run(Look::Plain, text)]);
                 clash.iter().for_each(|said| self.said(indent + 2, said));
             }
-            Found::Undecided { reasons, limit, tried } => self.undecided(indent, reasons, limit.as_deref(), *tried),
+            Found::Undecided { reasons, limit, tried, most } => {
+                self.undecided(indent, reasons, limit.as_deref(), (*tried, *most));
+            }
         }
     }
 
+    /// Something that was to be so: of a criterion its verdict, a condition in its own words.
     fn said(&mut self, indent: usize, said: &Said) {
-        let wanted = match (said.wanted, self.language) {
-            (Wanted::Met, Language::En) => "is met",
-            (Wanted::Met, Language::Vi) => "đạt",
-            (Wanted::Kept, Language::En) => "is met or not applicable",
-            (Wanted::Kept, Language::Vi) => "đạt hoặc không áp dụng",
-            (Wanted::NotMet, Language::En) => "is not met",
-            (Wanted::NotMet, Language::Vi) => "không đạt",
-            (Wanted::Holds, Language::En) => "holds",
-            (Wanted::Holds, Language::Vi) => "đúng",
-            (Wanted::Fails, Language::En) => "fails",
-            (Wanted::Fails, Language::Vi) => "không đúng",
+        let (before, after) = match said.wanted {
+            Wanted::Met => ("", self.pick(" is met", " đạt")),
+            Wanted::Kept => ("", self.pick(" is met or not applicable", " đạt hoặc không áp dụng")),
+            Wanted::NotMet => ("", self.pick(" is not met", " không đạt")),
+            Wanted::SomeNotMet => {
+                (self.pick("one of ", "một trong các tiêu chí "), self.pick(" is not met", " không đạt"))
+            }
+            Wanted::Undetermined => ("", self.pick(" is undetermined", " chưa xác định")),
+            Wanted::NotApplicable => ("", self.pick(" is not applicable", " không áp dụng")),
+            Wanted::OtherThanMet => (
+                "",
+                self.pick(
+                    " is not met, undetermined or not applicable",
+                    " không đạt, chưa xác định hoặc không áp dụng",
+                ),
+            ),
+            Wanted::OtherThanNotMet => {
+                ("", self.pick(" is met, undetermined or not applicable", " đạt, chưa xác định hoặc không áp dụng"))
+            }
+            Wanted::OtherThanUndetermined => {
+                ("", self.pick(" is met, not met or not applicable", " đạt, không đạt hoặc không áp dụng"))
+            }
+            Wanted::OtherThanNotApplicable => {
+                ("", self.pick(" is met, not met or undetermined", " đạt, không đạt hoặc chưa xác định"))
+            }
+            Wanted::Holds => ("", ""),
+            Wanted::Fails => (self.pick("not so: ", "không đúng: "), ""),
         };
         let runs = [
+            run(Look::Plain, before),
             run(Look::Strong, said.what.clone()),
-            run(Look::Plain, format!(" {wanted}")),
+            run(Look::Plain, after),
             run(Look::Faint, at(&said.place)),
         ];
         self.page.flow(indent, 2, &[run(Look::Plain, "• ")], &runs);
@@ -183,7 +203,7 @@ impl Tell<'_> {
         }
     }
 
-    fn undecided(&mut self, indent: usize, reasons: &[Why], limit: Option<&str>, tried: u32) {
+    fn undecided(&mut self, indent: usize, reasons: &[Why], limit: Option<&str>, (tried, most): (u32, u32)) {
         for why in reasons {
             let text = format!("{}{}", self.why(&why.construct), at(&why.place));
             self.page.flow(indent, 2, &[run(Look::Plain, "• ")], &[run(Look::Plain, text)]);
@@ -203,8 +223,12 @@ impl Tell<'_> {
             return;
         }
         let text = match self.language {
-            Language::En => format!("{tried} random rosters of up to 5 records of each kind don't show it either"),
-            Language::Vi => format!("{tried} bộ hồ sơ ngẫu nhiên, mỗi loại không quá 5 bản ghi, cũng không cho thấy"),
+            Language::En => format!(
+                "{tried} rosters at the edges of what is asked, of up to {most} records of each kind, don't show it either"
+            ),
+            Language::Vi => format!(
+                "{tried} bộ hồ sơ thử ở quanh các ngưỡng, mỗi loại không quá {most} bản ghi, cũng không cho thấy"
+            ),
         };
         self.page.flow(indent, 2, &[run(Look::Plain, "• ")], &[run(Look::Faint, text)]);
     }
@@ -229,8 +253,8 @@ impl Tell<'_> {
             ("circle", Language::Vi) => "các loại bản ghi dẫn chiếu vòng tròn",
             ("cases", Language::En) => "there are too many cases to tell apart (--cells)",
             ("cases", Language::Vi) => "có quá nhiều trường hợp phải phân biệt (--cells)",
-            ("key", Language::En) => "it asks for the key of a record",
-            ("key", Language::Vi) => "có hỏi đến khóa của bản ghi",
+            ("key", Language::En) => "it compares keys or texts of records",
+            ("key", Language::Vi) => "có so sánh khóa hoặc chữ của các bản ghi",
             (_, Language::En) => "the records that were found don't show it",
             (_, Language::Vi) => "hồ sơ tìm được chưa cho thấy điều đó",
         }
@@ -315,7 +339,8 @@ impl Tell<'_> {
             return;
         }
         self.page.gap();
-        let title = self.pick("Cases and lettered conditions", "Các trường hợp và các điểm a, b, c");
+        let title =
+            self.pick("Cases, points and parts of sentences", "Các trường hợp, các điểm a, b, c và các vế của câu");
         self.page.line(0, &[run(Look::Strong, title)]);
         let answers = |part: &PartProof| {
             [Some(part.can_hold.possible()), part.can_fail.as_ref().map(Found::possible)]
@@ -343,12 +368,15 @@ impl Tell<'_> {
                 (_, Some(false), _) => self.pick("can never fail", "lúc nào cũng đúng"),
                 _ => self.pick("is not decided", "chưa kết luận được"),
             };
+            let open = [Some(&part.can_hold), part.can_fail.as_ref()];
+            let open = open.into_iter().flatten().find(|found| whole.is_none() && found.possible().is_none());
             let runs = [
                 run(Look::Strong, part.of.clone()),
                 run(Look::Plain, format!(" “{}”: {says}", part.text)),
                 run(Look::Faint, at(&part.place)),
             ];
             self.page.flow(1, 2, &[sign(whole), run(Look::Plain, " ")], &runs);
+            open.into_iter().for_each(|found| self.shown(5, found));
         }
     }
 

@@ -84,7 +84,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "Số bước tính toán được phép; khoảng mười triệu bước là một giây (mặc định: prove 20000000 cho mỗi câu hỏi, plan 300000000)",
     ),
     ("cells", "Phân biệt nhiều nhất chừng này trường hợp của một bản ghi (mặc định: 4000)"),
-    ("tries", "Thử chừng này bộ hồ sơ ngẫu nhiên khi chưa kết luận được (mặc định: 300)"),
+    ("tries", "Thử chừng này bộ hồ sơ khi chưa kết luận được (mặc định: 300)"),
     ("from", "Chuyển nội dung đã điền trong bảng tính này sang các cột hiện nay; không bỏ nội dung nào"),
     ("force", "Ghi đè lên tệp đã có"),
     ("list", "Liệt kê mọi mã"),
@@ -142,7 +142,9 @@ pub fn vietnamese(command: Command) -> Command {
         .disable_version_flag(true);
     let version = Arg::new("version").long("version").short('V').action(ArgAction::Version).help("Hiện phiên bản");
     command = command.arg(version.help_heading(OPTIONS));
-    for (name, about) in COMMANDS {
+    // What wasn't built in isn't there.
+    let there: Vec<_> = COMMANDS.iter().filter(|(name, _)| command.find_subcommand(name).is_some()).collect();
+    for (name, about) in there {
         command = command.mut_subcommand(name, |sub| dressed(sub).about(*about));
     }
     command
