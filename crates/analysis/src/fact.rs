@@ -18,8 +18,6 @@ pub enum Fact {
     Truth(Cond, bool),
     /// There is a record of a kind of which conditions are yes, or no.
     Some(KindId, Vec<(Cond, bool)>),
-    /// There is a record of a kind that a criterion is for each of, that it is about and of which it says one of these.
-    Each(CriterionId, KindId, Vec<Verdict>),
     /// A statement is yes, or no.
     Said(Statement, bool),
     /// All of these.
@@ -63,7 +61,7 @@ impl Fact {
             Fact::Said(Statement::Verdict(id, fate), true) => {
                 return Fact::Verdict(*id, vec![verdict(*fate)]).shuts_out(program);
             }
-            Fact::Verdict(..) | Fact::Truth(..) | Fact::Some(..) | Fact::Each(..) | Fact::Said(..) | Fact::Any(_) => {}
+            Fact::Verdict(..) | Fact::Truth(..) | Fact::Some(..) | Fact::Said(..) | Fact::Any(_) => {}
         }
         found
     }
@@ -71,7 +69,7 @@ impl Fact {
     /// Touches all that it reads.
     pub fn touch(&self, slicer: &mut Slicer<'_>) -> Result<(), TooLong> {
         match self {
-            Fact::Verdict(id, _) | Fact::Each(id, ..) => slicer.criterion(*id),
+            Fact::Verdict(id, _) => slicer.criterion(*id),
             Fact::Truth(cond, _) => slicer.cond(cond, &[]),
             Fact::Some(kind, conds) => {
                 slicer.kind(*kind);
@@ -101,15 +99,6 @@ impl Fact {
                 let held = Formula::all(held.collect::<Vec<_>>());
                 encoder.present(rec).and(held)
             })),
-            Fact::Each(id, kind, verdicts) => Formula::any(encoder.world.recs(*kind).into_iter().map(|rec| {
-                let included = encoder.included_one(*id, rec).yes();
-                if included == Formula::False {
-                    return Formula::False;
-                }
-                let said = encoder.record_verdict(*id, &[rec]);
-                let held = Formula::any(verdicts.iter().map(|verdict| said.of(*verdict)));
-                encoder.present(rec).and(included).and(held)
-            })),
             Fact::Said(statement, wanted) => {
                 let truth = said(statement, encoder);
                 if *wanted { truth.yes() } else { truth.no() }
@@ -127,10 +116,6 @@ impl Fact {
             Fact::Truth(cond, wanted) => says(evaluation.truth(cond, Hand::none()), *wanted),
             Fact::Some(kind, conds) => (0..records(*kind)).any(|row| {
                 conds.iter().all(|(cond, wanted)| says(evaluation.truth(cond, Hand::one(*kind, row)), *wanted))
-            }),
-            Fact::Each(id, kind, verdicts) => (0..records(*kind)).map(|row| Hand::one(*kind, row)).any(|hand| {
-                evaluation.included(*id, hand).is_yes()
-                    && evaluation.verdict_of(*id, hand).is_some_and(|verdict| verdicts.contains(&verdict))
             }),
             Fact::Said(statement, wanted) => says(evaluation.statement(statement), *wanted),
             Fact::All(parts) => parts.iter().all(|part| part.holds(evaluation, records)),
