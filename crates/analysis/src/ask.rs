@@ -182,6 +182,8 @@ struct Asked<'p> {
     parts: Vec<HashSet<Count>>,
     /// Whether all rosters are of this world.
     whole: bool,
+    /// Why some are of no tidy world, if so.
+    leaves_out: Option<Construct>,
 }
 
 /// The model of a part of a world.
@@ -260,7 +262,8 @@ impl<'a> Step<'a> {
         }
         let slice = slicer.finish();
         let shape = Shape { tidy, size: self.bounds.size };
-        let whole = !tidy || (world == Which::Tidy && bulk::is_whole(self.program, &slice));
+        let leaves_out = bulk::leaves_out(self.program, &slice);
+        let whole = !tidy || (world == Which::Tidy && leaves_out.is_none());
         let shut_out: Vec<_> = facts.iter().flat_map(|fact| fact.shuts_out(self.program)).collect();
         let mut encoder = bulk::bulk(self.program, &slice, &shut_out, shape).map_err(|why| Reason::at(why.0, None))?;
         let facts: Vec<Formula> = facts.iter().map(|fact| fact.formula(&mut encoder)).collect();
@@ -269,7 +272,7 @@ impl<'a> Step<'a> {
             Which::Narrow => bulk::narrow(&mut encoder, &slice),
             Which::Tidy | Which::All => vec![HashSet::new()],
         };
-        Ok(Asked { encoder, facts, parts, whole })
+        Ok(Asked { encoder, facts, parts, whole, leaves_out })
     }
 
     /// Whether the facts can't hold of any roster; none where that isn't decided.
@@ -371,6 +374,9 @@ impl<'a> Step<'a> {
                 Outcome::Impossible(core) => return Taken::Impossible(core),
                 Outcome::Solved(_) => seen.reasons.extend(asked.encoder.reasons.iter().copied()),
                 Outcome::Unknown(reached) => seen.limit = Some(reached),
+            }
+            if seen.reasons.is_empty() && seen.limit.is_none() {
+                seen.reasons.extend(asked.leaves_out.map(|construct| Reason::at(construct, None)));
             }
             return Taken::Open(seen.undecided());
         };

@@ -14,9 +14,15 @@ mod oracle;
 mod small;
 
 use choices::Choices;
-use small::asked::{Effort, Tally, hold_against, hold_alone};
+use small::asked::{hold_against, hold_alone};
+use small::ground::{Effort, Tally};
 use small::rules::Rules;
-use tieuchi_analysis::ask::Bounds;
+use tieuchi::compile;
+use tieuchi::program::CriterionId;
+use tieuchi::source::Source;
+use tieuchi_analysis::ask::{Answer, Bounds, possible};
+use tieuchi_analysis::encode::{Construct, Reason};
+use tieuchi_analysis::fact::Fact;
 
 /// Choices that follow from a seed.
 fn chosen(seed: u64) -> Choices {
@@ -86,4 +92,18 @@ fn two_rules_agree_with_all_small_rosters() {
         });
         decided(&tally, 4);
     }
+}
+
+/// More than half of the units have units below them: three in a row show it, and no trees of two levels do.
+#[test]
+fn what_only_deeper_trees_show_is_undecided_for_that_reason() {
+    let text = "tieuchi 1, en\n\nrecord unit\n  id: text key\n  parent: unit, optional\n\n\
+                criterion 1 \"Deep\"\n  more than 50% of units have ((number of units in the unit) at least 1)\n";
+    let (program, _) = compile(&[Source::new("rules.tieuchi", text)]).expect("rules");
+    let met = [Fact::met(CriterionId(0))];
+    match possible(&program, &met, 1, &Bounds { tries: 0, ..Bounds::default() }) {
+        Answer::Undecided(why) => assert_eq!(why.reasons, [Reason::at(Construct::Levels, None)]),
+        other => panic!("{other:?}"),
+    }
+    assert!(matches!(possible(&program, &met, 1, &Bounds::default()), Answer::Possible(_)));
 }

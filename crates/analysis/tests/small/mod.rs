@@ -4,6 +4,7 @@
 //! `choices` and `oracle` of the property tests.
 
 pub mod asked;
+pub mod ground;
 pub mod judged;
 pub mod plans;
 pub mod rosters;
