@@ -12,7 +12,7 @@ mod hunting;
 mod kinds;
 pub(crate) mod lint;
 mod numbers;
-mod oracle;
+pub(crate) mod oracle;
 pub(crate) mod partial;
 mod parts;
 mod printing;

@@ -245,6 +245,8 @@ struct Asked<'p> {
     facts: Vec<Formula>,
     /// Whether all rosters are of this world.
     whole: bool,
+    /// Why some are of no tidy world, if so.
+    leaves_out: Option<Construct>,
 }
 
 /// The model of a part of a world.
@@ -330,7 +332,8 @@ impl<'a> Step<'a> {
             fact.touch(&mut slicer).map_err(|_| Reason::at(Construct::Cases, None))?;
         }
         let slice = slicer.finish();
-        let whole = !tidy || (which == Which::Tidy && bulk::is_whole(self.program, &slice));
+        let leaves_out = bulk::leaves_out(self.program, &slice);
+        let whole = !tidy || (which == Which::Tidy && leaves_out.is_none());
         let shut_out: Vec<_> = self.chosen().flat_map(|fact| fact.shuts_out(self.program)).collect();
         let mut bulk = Bulk::new(self.program, &slice, &shut_out, Shape { tidy, sharp: whole, size: self.size });
         let no_world = |why: NoWorld| Reason::at(why.0, None);
@@ -345,7 +348,7 @@ impl<'a> Step<'a> {
             let mut encoder = bulk.world(part.as_ref()).map_err(no_world)?;
             let facts: Vec<Formula> = self.chosen().map(|fact| fact.formula(&mut encoder)).collect();
             bulk.finish(&mut encoder, part.as_ref());
-            if let Some(found) = call(&Asked { encoder, facts, whole }) {
+            if let Some(found) = call(&Asked { encoder, facts, whole, leaves_out }) {
                 return Ok(Some(found));
             }
         }
@@ -356,8 +359,12 @@ impl<'a> Step<'a> {
     fn asked_of_all(&self, fewer_than: Option<usize>) -> Result<(Outcome, BTreeSet<Reason>), Reason> {
         let solved = |asked: &Asked<'a>| {
             let outcome = asked.model(fewer_than).solve(self.purse);
-            let left_open = asked.encoder.reasons.iter().copied().chain(asked.encoder.world.assumes());
-            Some((outcome, left_open.collect::<BTreeSet<Reason>>()))
+            let mut left_open = asked.encoder.reasons.clone();
+            left_open.extend(asked.encoder.world.assumes());
+            if left_open.is_empty() {
+                left_open.extend(asked.leaves_out.map(|construct| Reason::at(construct, None)));
+            }
+            Some((outcome, left_open))
         };
         Ok(self.each(Which::All, solved)?.unwrap_or((Outcome::Unknown(Limit::Steps), BTreeSet::new())))
     }

@@ -224,14 +224,18 @@ fn narrow(encoder: &mut Encoder<'_>, part: &Part) {
     encoder.world.rules.extend(singles.into_iter().chain(few));
 }
 
-/// Whether a tidy world has all rosters: no kind refers to itself, and no number is computed with of which only some
+/// Why a tidy world hasn't all rosters, if so: a kind refers to itself, or a number is computed with of which only some
 /// values are taken.
-pub fn is_whole(program: &Program, slice: &Slice) -> bool {
+pub fn leaves_out(program: &Program, slice: &Slice) -> Option<Construct> {
     let world = World::new(program);
-    slice.kinds.iter().all(|(kind, touched)| {
-        touched.references.iter().all(|field| world.leads_to(*kind, *field) != Some(*kind))
-            && touched.fields.values().all(|used| !used.computed)
-    })
+    let to_itself = |kind: KindId, touched: &KindSlice| {
+        touched.references.iter().any(|field| world.leads_to(kind, *field) == Some(kind))
+    };
+    if slice.kinds.iter().any(|(kind, touched)| to_itself(*kind, touched)) {
+        return Some(Construct::Levels);
+    }
+    let computed = slice.kinds.values().any(|touched| touched.fields.values().any(|used| used.computed));
+    computed.then_some(Construct::Arithmetic)
 }
 
 /// Kinds in an order in which each comes behind those that it refers to.

@@ -35,6 +35,8 @@ pub enum Construct {
     Pairs,
     /// A field of a record above that isn't known.
     Above,
+    /// Trees of more than two levels.
+    Levels,
     /// What depends on values that there may be none of.
     Unknown,
     /// Numbers grow too large.

@@ -326,6 +326,7 @@ fn construct_name(construct: Construct) -> &'static str {
         Construct::Series => "series",
         Construct::Pairs => "pairs",
         Construct::Above => "above",
+        Construct::Levels => "levels",
         Construct::Unknown => "unknown",
         Construct::Numbers => "numbers",
         Construct::Circle => "circle",

@@ -222,7 +222,7 @@ pub struct Records {
 /// Why something is not decided.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Why {
-    /// What: `arithmetic`, `mean`, `rank`, `series`, `pairs`, `above`, `unknown`, `numbers`, `circle`, `cases`, `key`.
+    /// What: `arithmetic`, `mean`, `rank`, `series`, `pairs`, `above`, `levels`, `unknown`, `numbers`, `circle`, `cases`, `key`.
     pub construct: String,
     /// Where.
     pub place: Option<Spot>,

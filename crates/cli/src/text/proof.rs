@@ -247,6 +247,8 @@ impl Tell<'_> {
             ("pairs", Language::Vi) => "xét cho từng cặp bản ghi",
             ("above", Language::En) => "it reads a record above that isn't known",
             ("above", Language::Vi) => "có đọc bản ghi cấp trên chưa xác định",
+            ("levels", Language::En) => "records may lie more than two levels deep, which isn't tried",
+            ("levels", Language::Vi) => "bản ghi có thể xếp sâu hơn hai cấp, trường hợp này chưa được xét",
             ("unknown", Language::En) => "a value may not exist (an average of nobody, a quotient by 0)",
             ("unknown", Language::Vi) => "có giá trị có thể không tồn tại (bình quân khi không có ai, phép chia cho 0)",
             ("circle", Language::En) => "kinds of records refer to each other in a circle",
