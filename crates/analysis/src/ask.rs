@@ -116,7 +116,7 @@ pub fn possible_while(
                 let purse = Purse::new(bounds.steps);
                 return clash(&Step { purse: &purse, ..step }, &tagged);
             }
-            Taken::Open(undecided) => return tried(program, facts, undecided, bounds),
+            Taken::Open(undecided) => return tried(program, facts, undecided, bounds, go_on),
             Taken::Found(witness) => break witness,
             // Those that read the least: what the next records don't fail needn't come in, and what can't be is seen
             // in the smallest world where it can't.
@@ -204,17 +204,18 @@ fn read(program: &Program, facts: &[Fact]) -> BTreeSet<(KindId, FieldId)> {
 }
 
 /// Tries rosters where nothing is decided.
-fn tried(program: &Program, facts: &[Fact], undecided: Undecided, bounds: &Bounds) -> Answer {
+fn tried(program: &Program, facts: &[Fact], undecided: Undecided, bounds: &Bounds, go_on: &dyn Fn() -> bool) -> Answer {
     let shows = |tables: &[Table]| failing(program, tables, facts).is_some_and(|failing| failing.is_empty());
     let read = read(program, facts);
-    match search(program, &read, bounds.tries, shows) {
+    match search(program, &read, bounds.tries, |tables| go_on() && shows(tables)) {
         Some(tables) => {
             // Of one record it is known whether there are fewer: there may be none.
             let records: usize = tables.iter().map(|table| table.rows.len()).sum();
             let smallest = records == 0 || (records == 1 && !shows(&[]));
             Answer::Possible(Witness { tables, smallest, read })
         }
-        None => Answer::Undecided(Undecided { tried: bounds.tries, ..undecided }),
+        None if go_on() => Answer::Undecided(Undecided { tried: bounds.tries, ..undecided }),
+        None => Answer::Undecided(Undecided { limit: Some(Limit::Time), ..undecided }),
     }
 }
 
