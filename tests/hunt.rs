@@ -335,16 +335,6 @@ fn a_strategy_gives_valid_records_that_shrink_to_none() {
 }
 
 #[test]
-fn records_that_are_counted_and_not_read_are_there() {
-    let program = program("question Q \"Three\"\n  is it possible that there are at least 3 people?\n");
-    let question = program.claim("Q").expect("a question");
-    let search = Search { cases: 200, ..Search::default() };
-    let found = hunt(&program, question, &search, |_| true).found.expect("three people");
-    // With the unit that they belong to.
-    assert_eq!(found.sample.len(), 4);
-}
-
-#[test]
 fn what_a_strategy_finds_is_small_and_the_same_each_time() {
     let program = program("");
     let fails = |records: &Records| {

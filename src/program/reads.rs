@@ -50,7 +50,7 @@ pub(crate) fn fields_read(program: &Program) -> Vec<Vec<bool>> {
     reads.read
 }
 
-/// Of each kind, whether each field is read by what a claim says, however far away; the key is, where records are spoken of.
+/// Of each kind, whether each field is read by what a claim says, however far away.
 pub(crate) fn fields_claimed(program: &Program, says: &Says) -> Vec<Vec<bool>> {
     let mut reads = Reads::new(program);
     let mut open: Vec<&Statement> = says.statements().map(|stated| &stated.what).collect();
@@ -63,15 +63,7 @@ pub(crate) fn fields_claimed(program: &Program, says: &Says) -> Vec<Vec<bool>> {
         }
     }
     let mut left = MAX_STEPS;
-    let (clauses, aggregates, criteria) = reads.follow_all(&mut left);
-    let clauses = clauses.iter().filter_map(|id| program.clauses.get(id.at())).map(|clause| clause.population.kind);
-    let aggregates = aggregates.iter().filter_map(|id| program.aggregates.get(id.at())).map(|one| one.population.kind);
-    let criteria = criteria.iter().filter_map(|id| program.criteria.get(id.at())).flat_map(|one| &one.for_each);
-    for kind in clauses.chain(aggregates).chain(criteria.map(|each| each.kind)) {
-        program.kinds.get(kind.at()).into_iter().for_each(|declared| {
-            reads.field(kind, declared.key);
-        });
-    }
+    reads.follow_all(&mut left);
     reads.read
 }
 
