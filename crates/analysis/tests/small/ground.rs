@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use tieuchi::engine::{Evaluation, Options, evaluate};
-use tieuchi::program::{Cond, CriterionId, Program, Statement};
+use tieuchi::program::{Cond, CriterionId, Fate, Program, Statement};
 use tieuchi::roster::Roster;
 use tieuchi_analysis::ask::{Answer, Bounds, possible};
 use tieuchi_analysis::fact::Fact;
@@ -229,6 +229,13 @@ impl<'a> Ground<'a> {
         let said: [(Wanted, fn(CriterionId) -> Fact); 3] =
             [(Wanted::Met, Fact::met), (Wanted::Kept, Fact::kept), (Wanted::NotMet, Fact::not_met)];
         self.words.extend(said.map(|(wanted, fact)| (id.to_owned(), wanted, say(fact))));
+        for fate in [Fate::Met, Fate::NotMet, Fate::Undetermined, Fate::NotApplicable] {
+            let stated = |id: CriterionId, yes: bool| Fact::Said(Statement::Verdict(id, fate), yes);
+            for yes in [true, false] {
+                let wish = Wish { by, own: stated(own, yes), asked: stated(asked, yes) };
+                self.words.push((id.to_owned(), Wanted::verdict(fate, yes), wish));
+            }
+        }
     }
 
     /// Takes up a statement and its parts.
