@@ -29,7 +29,7 @@ fn fewer_than_a_third_of_nobody() {
 }
 
 proptest! {
-    #![proptest_config(some(256))]
+    #![proptest_config(some(128))]
 
     #[test]
     fn plans_are_least(numbers in choices(40)) {

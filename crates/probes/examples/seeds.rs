@@ -222,12 +222,13 @@ fn choices(corpora: &Corpora) -> Made {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 56) as u8
     };
-    for target in ["oracle", "tallies", "session", "report", "program"] {
+    for target in ["oracle", "analysis", "tallies", "session", "report", "program"] {
         for number in 0..40 {
             let bytes: Vec<u8> = (0..500).map(|_| next()).collect();
             // A list's length stands before it.
             let first: &[u8] = match target {
                 "oracle" => &[150],
+                "analysis" => &[number, 150],
                 "tallies" => &[0, 3, 0, 2, 0, 2, 2, 0, 3, 0, 5, 150],
                 "session" => &[1, 150],
                 _ => &[1, 150],

@@ -5,6 +5,7 @@
 //! what was found once is looked for in every build. Programs and records are those that the property tests make, from
 //! bytes in place of random numbers; they are held against the same oracle.
 
+mod analysis;
 mod editor;
 mod evaluation;
 mod feed;
@@ -17,6 +18,7 @@ mod texts;
 #[path = "../../../tests/properties/main.rs"]
 mod properties;
 
+pub use analysis::analysis;
 pub use editor::{editor, server};
 pub use evaluation::{oracle, session, tallies};
 pub use files::{arrow, csv, ndjson, objects, pack, parquet, workbook};
@@ -42,6 +44,7 @@ pub const PROBES: &[(&str, Probe)] = &[
     ("pack", pack),
     ("program", program),
     ("oracle", oracle),
+    ("analysis", analysis),
     ("tallies", tallies),
     ("session", session),
     ("report", report),

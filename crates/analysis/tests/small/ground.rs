@@ -86,10 +86,13 @@ pub struct Ground<'a> {
     evaluations: Vec<Vec<Evaluation<'a>>>,
     effort: &'a Effort,
     /// Which rosters show what.
-    columns: RefCell<Vec<(usize, Fact, Rc<[bool]>)>>,
+    columns: RefCell<Vec<Column>>,
     /// What the words of a clash stand for.
     pub words: Vec<(String, Wanted, Wish)>,
 }
+
+/// What a program says of each small roster.
+type Column = (usize, Fact, Rc<[bool]>);
 
 /// All small rosters, those with few records first.
 pub struct Small {
@@ -225,10 +228,10 @@ impl<'a> Ground<'a> {
 
     /// Takes up what may be said of a criterion.
     pub fn criterion(&mut self, id: &str, by: usize, own: CriterionId, asked: CriterionId) {
-        let say = |fact: fn(CriterionId) -> Fact| Wish { by, own: fact(own), asked: fact(asked) };
-        let said: [(Wanted, fn(CriterionId) -> Fact); 3] =
-            [(Wanted::Met, Fact::met), (Wanted::Kept, Fact::kept), (Wanted::NotMet, Fact::not_met)];
-        self.words.extend(said.map(|(wanted, fact)| (id.to_owned(), wanted, say(fact))));
+        let met: fn(CriterionId) -> Fact = Fact::met;
+        for (wanted, fact) in [(Wanted::Met, met), (Wanted::Kept, Fact::kept), (Wanted::NotMet, Fact::not_met)] {
+            self.words.push((id.to_owned(), wanted, Wish { by, own: fact(own), asked: fact(asked) }));
+        }
         for fate in [Fate::Met, Fate::NotMet, Fate::Undetermined, Fate::NotApplicable] {
             let stated = |id: CriterionId, yes: bool| Fact::Said(Statement::Verdict(id, fate), yes);
             for yes in [true, false] {
