@@ -35,20 +35,6 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Adds one record.
-    pub fn add(&mut self, member: Truth, property: Truth) {
-        let count = match (member, property) {
-            (Truth::No, _) => return,
-            (Truth::Yes, Truth::Yes) => &mut self.in_holds,
-            (Truth::Yes, Truth::No) => &mut self.in_fails,
-            (Truth::Yes, Truth::Unknown) => &mut self.in_unknown,
-            (Truth::Unknown, Truth::Yes) => &mut self.maybe_holds,
-            (Truth::Unknown, Truth::No) => &mut self.maybe_fails,
-            (Truth::Unknown, Truth::Unknown) => &mut self.maybe_unknown,
-        };
-        *count += 1;
-    }
-
     /// Adds another tally of the same clause part.
     pub fn merge(&mut self, other: &Counts) {
         self.in_holds += other.in_holds;
