@@ -265,18 +265,9 @@ fn sum(into: &mut Option<Exact>, open: &mut u64, value: Option<&Exact>) -> bool 
 }
 
 fn extremes(into: &mut Option<(Exact, Exact)>, value: &Option<Exact>) {
-    if let Some(value) = value {
-        match into {
-            None => *into = Some((value.clone(), value.clone())),
-            Some((low, high)) => {
-                if value < low {
-                    *low = value.clone();
-                }
-                if value > high {
-                    *high = value.clone();
-                }
-            }
-        }
+    if value.is_some() {
+        let (low, high) = into.take().unzip();
+        *into = lesser(low.as_ref(), value.as_ref()).zip(greater(high.as_ref(), value.as_ref()));
     }
 }
 
