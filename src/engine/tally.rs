@@ -46,16 +46,14 @@ impl Counts {
         self.left_out += other.left_out;
     }
 
-    /// The tally without another that is part of it.
+    /// Maybe-members without others that are among them.
     pub(super) fn without(&self, part: &Counts) -> Counts {
         Counts {
-            in_holds: self.in_holds - part.in_holds,
-            in_fails: self.in_fails - part.in_fails,
-            in_unknown: self.in_unknown - part.in_unknown,
             maybe_holds: self.maybe_holds - part.maybe_holds,
             maybe_fails: self.maybe_fails - part.maybe_fails,
             maybe_unknown: self.maybe_unknown - part.maybe_unknown,
             left_out: self.left_out - part.left_out,
+            ..*self
         }
     }
 
