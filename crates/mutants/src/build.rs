@@ -42,6 +42,8 @@ pub fn build(mutants: &[Mutant], copy: &Path, tests: &[Test]) -> Result<Built, E
             std::fs::write(copy.join(file), out)?;
             written.insert(file, places);
         }
+        // Those that no place was found for aren't there.
+        viable = written.values().flat_map(Written::numbers).collect();
         let messages = cargo(copy, tests)?;
         let errors: Vec<&Value> = messages
             .iter()

@@ -23,6 +23,11 @@ pub struct Wrapper {
 pub struct Written(Vec<(Range<usize>, Vec<usize>)>);
 
 impl Written {
+    /// All that were written.
+    pub fn numbers(&self) -> impl Iterator<Item = usize> {
+        self.0.iter().flat_map(|(_, numbers)| numbers.iter().copied())
+    }
+
     /// The mutants of the smallest piece that covers a place.
     pub fn at(&self, place: &Range<usize>) -> &[usize] {
         let covering = self.0.iter().filter(|(range, _)| range.start <= place.start && place.end <= range.end);
