@@ -171,11 +171,6 @@ impl Exact {
         (at, above)
     }
 
-    /// A float near it, for pictures only; never for a verdict.
-    pub fn approximate(&self) -> f64 {
-        self.big().to_f64().unwrap_or(f64::NAN)
-    }
-
     fn bounded(value: BigRational) -> Option<Exact> {
         (value.numer().bits() <= MAX_BITS && value.denom().bits() <= MAX_BITS).then(|| Exact::large(value))
     }
@@ -257,7 +252,7 @@ impl Exact {
         let scaled = (self.big().as_ref() * &scale).trunc().to_integer();
         let (whole, rest) = scaled.abs().div_rem(&scale);
         let mut text = format!("{}{}", if scaled.is_negative() { "-" } else { "" }, whole);
-        if places > 0 && !rest.is_zero() {
+        if !rest.is_zero() {
             let digits = format!("{:0>places$}", rest.to_string());
             text.push(separator);
             text.push_str(digits.trim_end_matches('0'));

@@ -54,9 +54,7 @@ const AT_HOME: &[(&str, &[&str])] = &[
     ("Instant", &[]),
     // A serde serializer must answer to it; it is taken by its shortest decimal text.
     ("f32", &["roster"]),
-    // `Exact::approximate` is for drawing alone; nothing of the core draws.
-    ("f64", &["exact", "roster"]),
-    ("approximate", &["exact"]),
+    ("f64", &["roster"]),
 ];
 
 fn root() -> &'static Path {

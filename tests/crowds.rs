@@ -2,7 +2,7 @@
 //! groups at once is what is said of each of them alone.
 
 use tieuchi::compile;
-use tieuchi::engine::{Counts, Hand, Options, Parts, comes_in_parts, evaluate};
+use tieuchi::engine::{Counts, Evaluation, Hand, Options, Parts, Summation, comes_in_parts, evaluate};
 use tieuchi::program::{ClauseId, CriterionId, KindId, Program};
 use tieuchi::roster::{Builder, Cell, Origin, Roster};
 use tieuchi::source::Source;
@@ -169,6 +169,41 @@ fn what_comes_in_parts_comes_to_the_whole() {
     }
     let tallies = parts.conclude(|evaluation| evaluation.tallies()).expect("it can be evaluated");
     assert_eq!(tallies, evaluation.tallies());
+}
+
+#[test]
+fn sums_of_parts_of_other_decimal_places_are_exact() {
+    let rules = "tieuchi 1, en\ndocument \"D\"\n  item 1 \"All\"\nrecord unit, plural units\n  id: text key\n\
+        record person, plural persons\n  id: text key\n  unit: unit\n  amount: decimal\ncriterion 1 \"x\"\n  cites 1\n  \
+        for each unit:\n  (total amount of persons in the unit leaving out missing) at least 3.25\n";
+    let (program, _) = compile(&[Source::new("sums", rules)]).unwrap_or_else(|findings| panic!("{findings:?}"));
+    let part = |rows: &[(&'static str, &'static str)]| {
+        let mut builder = Builder::new(&program);
+        let from = Origin::default();
+        let header = builder.header(KindId(0), &from, &["id"]);
+        for unit in ["u", "v"] {
+            builder.row(&header, &from, [Cell::Text(unit.into())]);
+        }
+        let header = builder.header(KindId(1), &from, &["id", "unit", "amount"]);
+        for (unit, amount) in rows {
+            let key = format!("{unit} {amount}");
+            let amount = if amount.is_empty() { Cell::Blank } else { Cell::Number((*amount).into()) };
+            builder.row(&header, &from, [Cell::Text(key.into()), Cell::Text((*unit).into()), amount]);
+        }
+        builder.finish().expect("sound records")
+    };
+    let first = part(&[("u", "1"), ("v", "2")]);
+    let mut parts = Parts::new(&program, first, KindId(1), &Options::default()).expect("it can be").expect("they do");
+    for rows in [&[("u", "2.25"), ("v", "1.2")][..], &[("u", "0.001"), ("u", "")], &[("v", "-4")]] {
+        parts.add(part(rows)).expect("it can be evaluated");
+    }
+    let sums = |evaluation: &Evaluation<'_>| -> Vec<(Option<String>, u64)> {
+        let tallies = evaluation.tallies();
+        let sum = |state: &Summation| (state.low_sum.as_ref().map(ToString::to_string), state.left_out);
+        tallies.aggregates[0].iter().map(sum).collect()
+    };
+    let sums = parts.conclude(sums).expect("it can be evaluated");
+    assert_eq!(sums, [(Some("3.251".to_owned()), 1), (Some("-0.8".to_owned()), 0)]);
 }
 
 #[test]

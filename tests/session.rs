@@ -3,7 +3,7 @@
 use serde::Serialize;
 use std::collections::BTreeMap;
 use tieuchi::compile;
-use tieuchi::engine::{Options, evaluate};
+use tieuchi::engine::{Hand, Options, evaluate};
 use tieuchi::program::{KindId, Program};
 use tieuchi::report::report;
 use tieuchi::roster::{Builder, Cell, IngestError, Origin, kind_named};
@@ -180,6 +180,39 @@ fn records_come_and_go_and_move() {
     let program = session.program().clone();
     let fresh = evaluate(&program, &roster, &Options::default()).expect("small");
     assert_eq!(json(&mut session), serde_json::to_string(&report(&fresh)).expect("JSON"));
+}
+
+#[test]
+fn a_units_sum_goes_with_the_unit() {
+    let rules = "tieuchi 1, en\ndocument \"D\"\n  item 1 \"All\"\nrecord unit\n  id: text key\n\
+        record person\n  id: text key\n  unit: unit\n  amount: decimal\ncriterion 1 \"x\"\n  cites 1\n  \
+        for each unit:\n  (total amount of persons in the unit) at least 5\n";
+    let (program, _) = compile(&[Source::new("sums", rules)]).unwrap_or_else(|findings| panic!("{findings:?}"));
+    let text = |name: &'static str, value: &'static str| (name, Cell::Text(value.into()));
+    let person = |id: &'static str, unit: &'static str, amount: &'static str| {
+        [text("id", id), text("unit", unit), ("amount", Cell::Number(amount.into()))]
+    };
+    let edits = Edits::new()
+        .insert_cells("unit", [text("id", "U1")])
+        .insert_cells("unit", [text("id", "U2")])
+        .insert_cells("unit", [text("id", "U3")])
+        .insert_cells("person", person("p2", "U2", "4"))
+        .insert_cells("person", person("p3", "U3", "7"));
+    let nobody = Builder::new(&program).finish().expect("nobody is sound");
+    let mut session = Session::new(program, nobody, &Options::default()).expect("a small evaluation");
+    session.apply(&edits).expect("sound records");
+    // The last unit goes to its place.
+    session.remove("unit", "U1").expect("nobody refers to it");
+    let criterion = session.program().criterion("1").expect("it is above");
+    let unit = kind_named(session.program(), "unit").expect("it is above");
+    for (name, verdict) in [("U2", Verdict::NotMet), ("U3", Verdict::Met)] {
+        let row = session.row(unit, name).expect("it is there");
+        let evaluation = session.evaluation();
+        assert_eq!(evaluation.verdict_of(criterion, Hand::one(unit, row)), Some(verdict), "{name}");
+    }
+    let changes = session.set("person", "p3", "amount", "3").expect("a sound change");
+    let turn = ("1".to_owned(), "U3".to_owned(), Some(Verdict::Met), Some(Verdict::NotMet));
+    assert!(turns(&changes).contains(&turn), "{changes:?}");
 }
 
 #[test]

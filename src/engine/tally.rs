@@ -35,20 +35,6 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Adds one record.
-    pub fn add(&mut self, member: Truth, property: Truth) {
-        let count = match (member, property) {
-            (Truth::No, _) => return,
-            (Truth::Yes, Truth::Yes) => &mut self.in_holds,
-            (Truth::Yes, Truth::No) => &mut self.in_fails,
-            (Truth::Yes, Truth::Unknown) => &mut self.in_unknown,
-            (Truth::Unknown, Truth::Yes) => &mut self.maybe_holds,
-            (Truth::Unknown, Truth::No) => &mut self.maybe_fails,
-            (Truth::Unknown, Truth::Unknown) => &mut self.maybe_unknown,
-        };
-        *count += 1;
-    }
-
     /// Adds another tally of the same clause part.
     pub fn merge(&mut self, other: &Counts) {
         self.in_holds += other.in_holds;
@@ -60,16 +46,14 @@ impl Counts {
         self.left_out += other.left_out;
     }
 
-    /// The tally without another that is part of it.
+    /// Maybe-members without others that are among them.
     pub(super) fn without(&self, part: &Counts) -> Counts {
         Counts {
-            in_holds: self.in_holds - part.in_holds,
-            in_fails: self.in_fails - part.in_fails,
-            in_unknown: self.in_unknown - part.in_unknown,
             maybe_holds: self.maybe_holds - part.maybe_holds,
             maybe_fails: self.maybe_fails - part.maybe_fails,
             maybe_unknown: self.maybe_unknown - part.maybe_unknown,
             left_out: self.left_out - part.left_out,
+            ..*self
         }
     }
 
@@ -279,18 +263,9 @@ fn sum(into: &mut Option<Exact>, open: &mut u64, value: Option<&Exact>) -> bool 
 }
 
 fn extremes(into: &mut Option<(Exact, Exact)>, value: &Option<Exact>) {
-    if let Some(value) = value {
-        match into {
-            None => *into = Some((value.clone(), value.clone())),
-            Some((low, high)) => {
-                if value < low {
-                    *low = value.clone();
-                }
-                if value > high {
-                    *high = value.clone();
-                }
-            }
-        }
+    if value.is_some() {
+        let (low, high) = into.take().unzip();
+        *into = lesser(low.as_ref(), value.as_ref()).zip(greater(high.as_ref(), value.as_ref()));
     }
 }
 

@@ -139,9 +139,6 @@ impl Evaluation<'_> {
     /// decide what each leaves open.
     fn folded_verdict(&self, list: &List, hand: Hand) -> Verdict {
         let parts: Vec<Part> = list.parts.iter().filter(|part| !part.cond.asks_others()).cloned().collect();
-        if parts.len() < 2 {
-            return Verdict::Undetermined;
-        }
         Verdict::from(self.truth(&Cond::List(List { parts, need: list.need, lettered: list.lettered }), hand))
     }
 
@@ -235,16 +232,5 @@ impl VerdictCounts {
         } else {
             certain
         }
-    }
-}
-
-/// Whether a head clause's base is empty for certain, or may be.
-pub fn emptiness(counts: &Counts) -> Truth {
-    if counts.all() == 0 {
-        Truth::Yes
-    } else if counts.inside() == 0 {
-        Truth::Unknown
-    } else {
-        Truth::No
     }
 }

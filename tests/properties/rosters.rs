@@ -3,6 +3,7 @@
 use super::choices::Choices;
 use super::programs::{PARENT, UNIT};
 use tieuchi::diagnostic::Finding;
+use tieuchi::exact::Exact;
 use tieuchi::program::{Field, FieldId, KindId, NumberKind, Origin, Program, Type};
 use tieuchi::roster::{self, Builder, Cell, Roster};
 
@@ -83,15 +84,15 @@ pub fn values(
             if field.name.canonical() == "year" {
                 list.push("2");
             }
-            let (low, high) =
-                field.range.as_ref().map_or((-9.0, 9.0), |(low, high)| (low.approximate(), high.approximate()));
+            let widest = (Exact::from(-9i64), Exact::from(9i64));
+            let (low, high) = field.range.clone().unwrap_or(widest);
             if kind != NumberKind::Count {
                 list.push("-2");
             }
             if kind == NumberKind::Decimal {
                 list.extend(["0.5", "2.5"]);
             }
-            list.retain(|text| (low..=high).contains(&text.parse::<f64>().expect("a number")));
+            list.retain(|text| (&low..=&high).contains(&&text.parse::<Exact>().expect("a number")));
             texts(&list)
         }
         // Units lie below units of lower number: no circle.

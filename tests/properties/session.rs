@@ -6,8 +6,8 @@ use super::rosters::{self, Cells, values};
 use proptest::prelude::*;
 use proptest_state_machine::{ReferenceStateMachine, StateMachineTest, prop_state_machine};
 use std::collections::BTreeMap;
-use tieuchi::engine::{Evaluation, Hand, Options, Truth, evaluate};
-use tieuchi::program::{CriterionId, FieldId, KindId, Origin, Program, Type};
+use tieuchi::engine::{Evaluation, Hand, Interval, Options, Summation, Truth, evaluate};
+use tieuchi::program::{Aggregate, CriterionId, FieldId, KindId, Origin, Program, Type};
 use tieuchi::report::report;
 use tieuchi::roster::{Cell, Roster, Target};
 use tieuchi::session::{Changes, Edits, Judged, Mark, Session, Snapshot};
@@ -370,6 +370,14 @@ fn contents(program: &Program, roster: &Roster) -> Vec<String> {
     all
 }
 
+/// What every aggregate comes to in every group. A session keeps of a state only what its aggregate asks for.
+fn aggregates(program: &Program, evaluation: &Evaluation<'_>) -> Vec<Vec<Option<Interval>>> {
+    let tallies = evaluation.tallies().aggregates;
+    let of =
+        |(one, groups): (&Aggregate, &Vec<Summation>)| groups.iter().map(|group| group.interval(one.what)).collect();
+    program.aggregates.iter().zip(&tallies).map(of).collect()
+}
+
 /// After a step: the records, the report, byte for byte, and every number behind it.
 fn same(tested: &mut Tested, records: &Records) {
     let roster = records.cells.roster(&records.program);
@@ -380,6 +388,7 @@ fn same(tested: &mut Tested, records: &Records) {
     assert_eq!(lent.tallies().clauses, fresh.tallies().clauses);
     assert_eq!(lent.tallies().joint, fresh.tallies().joint);
     assert_eq!(lent.tallies().criteria, fresh.tallies().criteria);
+    assert_eq!(aggregates(&records.program, &lent), aggregates(&records.program, &fresh));
     assert_eq!(verdicts(&lent), verdicts(&fresh));
 }
 
