@@ -295,6 +295,7 @@ fn records(program: &Program, witness: &Witness) -> Vec<Records> {
 fn limit_name(limit: Limit) -> &'static str {
     match limit {
         Limit::Steps => "steps",
+        Limit::Time => "time",
         Limit::Numbers => "numbers",
         Limit::Unbounded => "unbounded",
     }

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Not;
+use std::rc::Rc;
 
 use num_integer::Integer;
 
 use super::parts;
-use super::{Assignment, Limits, Minimum, Outcome, Sum};
+use super::{Assignment, GoOn, Limits, Minimum, Outcome, Sum};
 
 /// The largest coefficient or constant, either way, that is kept.
 const MOST: i128 = 1 << 100;
@@ -108,6 +109,14 @@ impl Linear {
         }
     }
 
+    /// Adds a multiple of a constant.
+    pub(super) fn add_product(&mut self, times: i128, constant: i128) {
+        match times.checked_mul(constant) {
+            Some(product) => self.add_constant(product),
+            None => self.overflow = true,
+        }
+    }
+
     /// Adds a multiple of another sum.
     pub fn add_linear(&mut self, times: i128, other: &Linear) {
         self.overflow |= other.overflow;
@@ -117,10 +126,7 @@ impl Linear {
                 None => self.overflow = true,
             }
         }
-        match other.constant.checked_mul(times) {
-            Some(product) => self.add_constant(product),
-            None => self.overflow = true,
-        }
+        self.add_product(times, other.constant);
     }
 
     /// What it comes to, if no number is in it.
@@ -376,7 +382,14 @@ impl Model {
 
     /// The least value of the first objective, among what has it of the second, and so on.
     pub fn minimise(&self, objectives: &[Linear], limits: &Limits) -> Minimum {
-        parts::minimise(self, objectives, limits).unwrap_or_else(Minimum::Unknown)
+        let go_on: GoOn = Rc::new(|| true);
+        parts::minimise(self, objectives, limits, &go_on, false).unwrap_or_else(Minimum::Unknown)
+    }
+
+    /// As [`minimise`](Self::minimise), for as long as `go_on` says so; and where most of a model is blocks that a few sums tie
+    /// together, from these. Of such a model the first objective alone is shown to be least.
+    pub fn minimise_by_blocks(&self, objectives: &[Linear], limits: &Limits, go_on: &GoOn) -> Minimum {
+        parts::minimise(self, objectives, limits, go_on, true).unwrap_or_else(Minimum::Unknown)
     }
 
     /// Numbers and choices, held against every requirement that `active` says counts.
