@@ -1,7 +1,9 @@
 //! The solver against all assignments of small models, and against models that mean it harm.
 
+use std::rc::Rc;
+
 use proptest::prelude::*;
-use tieuchi_analysis::solver::{Assignment, Core, Limit, Limits, Linear, Lit, Minimum, Model, Outcome, Tag, Var};
+use tieuchi_analysis::solver::{Assignment, Core, GoOn, Limit, Limits, Linear, Lit, Minimum, Model, Outcome, Tag, Var};
 
 /// What is required of three numbers and two choices.
 #[derive(Debug, Clone)]
@@ -185,6 +187,154 @@ proptest! {
         }
         prop_assert_eq!(model.minimise(&objectives, &limits), model.minimise(&objectives, &limits));
     }
+}
+
+/// Blocks of few makes, and sums over all of them.
+#[derive(Debug, Clone)]
+struct Tied {
+    makes: Vec<Problem>,
+    /// By block: its make.
+    blocks: Vec<usize>,
+    /// What each number of a block counts, and how much of it there has to be.
+    rows: Vec<(Vec<i64>, i64)>,
+    /// Or: so much of the last one will do, if there is at most so much of the first.
+    either: Option<(i64, i64)>,
+}
+
+fn tied() -> impl Strategy<Value = Tied> {
+    let make = (proptest::collection::vec(0i64..3, NUMBERS), proptest::collection::vec(formula(), 0..3)).prop_flat_map(
+        |(greatest, requirements)| {
+            proptest::collection::vec(0i64..=4, NUMBERS).prop_map(move |cost| Problem {
+                greatest: greatest.clone(),
+                requirements: requirements.clone(),
+                objectives: vec![cost],
+            })
+        },
+    );
+    let row = (proptest::collection::vec(-1i64..=3, NUMBERS), -5i64..=50);
+    (
+        proptest::collection::vec(make, 1..4),
+        proptest::collection::vec(0usize..4, 9..12),
+        proptest::collection::vec(row, 1..3),
+        proptest::option::of((0i64..=40, 0i64..=40)),
+    )
+        .prop_map(|(makes, blocks, rows, either)| {
+            let blocks = blocks.into_iter().map(|make| make % makes.len()).collect();
+            Tied { makes, blocks, rows, either }
+        })
+}
+
+impl Tied {
+    /// The tags of the rows are below those of the blocks.
+    fn tag(&self, block: usize, requirement: usize) -> Tag {
+        Tag((10 + block * 10 + requirement) as u32)
+    }
+
+    fn model(&self) -> (Model, Linear) {
+        let mut model = Model::new();
+        let mut cost = Linear::new();
+        let mut sums: Vec<Linear> = self.rows.iter().map(|_| Linear::new()).collect();
+        for (at, make) in self.blocks.iter().enumerate() {
+            let make = &self.makes[*make];
+            let numbers: Vec<Var> = make.greatest.iter().map(|most| model.int(0, Some(*most))).collect();
+            let choices: Vec<Lit> = (0..CHOICES).map(|_| model.bool()).collect();
+            for (requirement, formula) in make.requirements.iter().enumerate() {
+                let lit = formula.lit(&mut model, &numbers, &choices);
+                model.require(lit, self.tag(at, requirement));
+            }
+            cost.add_linear(1, &linear(&make.objectives[0], &numbers));
+            for (sum, (terms, _)) in sums.iter_mut().zip(&self.rows) {
+                sum.add_linear(1, &linear(terms, &numbers));
+            }
+        }
+        for (row, (sum, (_, least))) in (0u32..).zip(sums.iter().zip(&self.rows)) {
+            let lit = model.at_least(sum, i128::from(*least));
+            model.require(lit, Tag(row));
+        }
+        if let (Some((last, first)), [start, .., end]) = (self.either, sums.as_slice()) {
+            let either = [model.at_least(end, last.into()), model.at_most(start, first.into())];
+            let lit = model.or(&either);
+            model.require(lit, Tag(9));
+        }
+        (model, cost)
+    }
+
+    /// The least cost by trying all ways of each block, and keeping the least of all that come to the same sums.
+    fn least(&self, counts: impl Fn(Tag) -> bool) -> Option<i64> {
+        let mut all = std::collections::BTreeMap::from([(vec![0i64; self.rows.len()], 0i64)]);
+        for (at, make) in self.blocks.iter().enumerate() {
+            let make = &self.makes[*make];
+            let mut own = std::collections::BTreeMap::new();
+            let [a, b, c] = make.greatest[..] else { unreachable!() };
+            for numbers in (0..=a).flat_map(|x| (0..=b).flat_map(move |y| (0..=c).map(move |z| [x, y, z]))) {
+                let holds = [[false, false], [false, true], [true, false], [true, true]].iter().any(|choices| {
+                    let mut requirements = make.requirements.iter().enumerate();
+                    requirements
+                        .all(|(place, formula)| !counts(self.tag(at, place)) || formula.holds(&numbers, choices))
+                });
+                if holds {
+                    let gives: Vec<i64> = self.rows.iter().map(|(terms, _)| sum(terms, &numbers)).collect();
+                    let cost = sum(&make.objectives[0], &numbers);
+                    own.entry(gives).and_modify(|least: &mut i64| *least = cost.min(*least)).or_insert(cost);
+                }
+            }
+            let mut next = std::collections::BTreeMap::new();
+            for (gives, cost) in &all {
+                for (more, extra) in &own {
+                    let gives: Vec<i64> = gives.iter().zip(more).map(|(one, two)| one + two).collect();
+                    let cost = cost + extra;
+                    next.entry(gives).and_modify(|least: &mut i64| *least = cost.min(*least)).or_insert(cost);
+                }
+            }
+            all = next;
+        }
+        let enough = |gives: &Vec<i64>| {
+            let mut rows = (0u32..).zip(gives.iter().zip(&self.rows));
+            let either = self.either.is_none_or(|(last, first)| {
+                gives.len() < 2 || !counts(Tag(9)) || gives[gives.len() - 1] >= last || gives[0] <= first
+            });
+            either && rows.all(|(row, (given, (_, least)))| !counts(Tag(row)) || given >= least)
+        };
+        all.into_iter().filter(|(gives, _)| enough(gives)).map(|(_, cost)| cost).min()
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    /// What falls into blocks but for a few sums agrees with all ways of the blocks.
+    #[test]
+    fn blocks_that_sums_tie_together(tied in tied()) {
+        let (model, cost) = tied.model();
+        let least = tied.least(|_| true);
+        let limits = Limits { steps: 5_000_000 };
+        match model.minimise_by_blocks(std::slice::from_ref(&cost), &limits, &(Rc::new(|| true) as GoOn)) {
+            Minimum::Least(found) => prop_assert_eq!(found.sum(&cost), least.map(i128::from)),
+            Minimum::AtMost { best, at_least, .. } => {
+                let least = least.map(i128::from);
+                prop_assert!(best.sum(&cost) >= least && Some(at_least) <= least);
+            }
+            Minimum::Impossible(core) => {
+                prop_assert_eq!(least, None);
+                prop_assert_eq!(tied.least(|tag| core.tags.contains(&tag)), None, "{:?} can hold", core);
+                for tag in core.tags.iter().filter(|_| core.minimal) {
+                    let without = tied.least(|other| other != *tag && core.tags.contains(&other));
+                    prop_assert!(without.is_some(), "{:?} isn't needed in {:?}", tag, core);
+                }
+            }
+            Minimum::Unknown(limit) => prop_assert_eq!(limit, Limit::Steps),
+        }
+    }
+}
+
+#[test]
+fn who_does_not_go_on_is_told_so() {
+    let mut model = Model::new();
+    let x = model.int(0, Some(9));
+    let lit = model.at_least(&x.into(), 3);
+    model.require(lit, Tag(0));
+    let stopped: GoOn = Rc::new(|| false);
+    assert_eq!(model.minimise_by_blocks(&[x.into()], &Limits::default(), &stopped), Minimum::Unknown(Limit::Time));
 }
 
 #[test]

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::time::{Duration, Instant};
 
 use tieuchi::date::Date;
 use tieuchi::diagnostic::nearest;
@@ -11,7 +13,7 @@ use tieuchi::program::{CriterionId, FieldId, KindId, Labels, Name, Origin, Progr
 use tieuchi::roster::{Roster, Target};
 use tieuchi::source::Language;
 use tieuchi_analysis::plan::{Answer, FieldCost, Given, Refused, Request, plan, unchangeable};
-use tieuchi_analysis::solver::Limits;
+use tieuchi_analysis::solver::{GoOn, Limits};
 
 use crate::args::{self, Lang, ProofFormat};
 use crate::commands::{all_threads, failed};
@@ -41,8 +43,11 @@ pub struct Asked {
     #[arg(long, value_name = "CRITERIA", value_delimiter = ',')]
     goal: Vec<String>,
     /// How many steps of work may be done; some ten million are a second.
-    #[arg(long, value_name = "NUMBER", default_value_t = 300_000_000)]
+    #[arg(long, value_name = "NUMBER", default_value_t = 1_000_000_000)]
     steps: u64,
+    /// Go on for so many seconds at most.
+    #[arg(long, value_name = "SECONDS", default_value_t = 120)]
+    time: u64,
     /// The language of rules and plan, where the pack has both.
     #[arg(long, value_enum)]
     lang: Option<Lang>,
@@ -72,7 +77,9 @@ pub fn run(asked: &Asked) -> Result<u8, Stop> {
     let fixed = fixed(program, &roster, &asked.fixed, own)?;
     let (limits, options) = (Limits { steps: asked.steps }, all_threads());
     let request = Request { may_change, costs, fixed, goals, limits, options };
-    let answer = plan(program, &roster, &request).map_err(|refused| match refused {
+    let (begun, most) = (Instant::now(), Duration::from_secs(asked.time));
+    let go_on: GoOn = Rc::new(move || begun.elapsed() < most);
+    let answer = plan(program, &roster, &request, &go_on).map_err(|refused| match refused {
         Refused::Field(kind, field, why) => {
             Stop::Say((own.unchangeable)(&qualified(program, kind, field, language), why))
         }

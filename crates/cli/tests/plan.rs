@@ -54,6 +54,17 @@ fn the_campaign_is_planned_in_both_languages() {
 }
 
 #[test]
+fn where_there_is_no_time_it_says_so() {
+    for (lang, field, said) in [("en", "person.rating", "no more time"), ("vi", "cá_nhân.xếp_loại", "hết thời gian")]
+    {
+        let more = ["--lang", lang, "--may-change", field, "--goal", "II.2.a", "--time", "0"];
+        let (code, out, _) = run(&[&CAO_BANG[..], &more].concat());
+        assert_eq!(code, 2, "{out}");
+        assert!(out.contains(said), "{out}");
+    }
+}
+
+#[test]
 fn funds_are_planned_to_what_was_planned() {
     let more = ["--lang", "en", "--may-change", "disbursed", "--goal", "I.2.d.1,I.2.d.2"];
     let (code, plan) = json(&[&CAO_BANG[..], &more].concat());

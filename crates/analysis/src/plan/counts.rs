@@ -372,11 +372,17 @@ impl<'a> Encoder<'a> {
                 (None, _) | (_, None) => Kleene::UNKNOWN,
             },
             Quantifier::Share(bound, term) => match self.constant(term, held)? {
-                Some(share) => self.share(*bound, &share, counts),
+                Some(share) => {
+                    self.both_counted(counts, held);
+                    self.share(*bound, &share, counts)
+                }
                 None => Kleene::UNKNOWN,
             },
             Quantifier::Rounded(bound, term, how) => match self.constant(term, held)? {
-                Some(share) => self.rounded_share(*bound, &share, *how, counts),
+                Some(share) => {
+                    self.both_counted(counts, held);
+                    self.rounded_share(*bound, &share, *how, counts)
+                }
                 None => Kleene::UNKNOWN,
             },
         };
@@ -384,6 +390,17 @@ impl<'a> Encoder<'a> {
         let (out, nobody) = (self.model.at_least(counts.left_out(), 1), self.model.at_most(&counts.all(), 0));
         let open = self.model.and(&[out, nobody]);
         Ok(Kleene { yes: self.model.and(&[truth.yes, !open]), no: self.model.and(&[truth.no, !open]) })
+    }
+
+    /// Both sides of a share are counts of their own, which a search for whole numbers divides sooner than what makes them up.
+    /// Over all records they would tie together what isn't.
+    fn both_counted(&mut self, counts: &Counts, held: Held) {
+        if held.iter().any(Option::is_some) {
+            for sum in [counts.holds_low(), counts.all()] {
+                let counted = self.model.at_least(&sum, 0);
+                self.model.always(counted);
+            }
+        }
     }
 
     /// That there is nobody of any of some sorts; it fails for certain if there are some of whom it is certain.

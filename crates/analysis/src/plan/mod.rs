@@ -27,7 +27,7 @@ use tieuchi::program::{CriterionId, FieldId, KindId, Origin, Place, Program, Typ
 use tieuchi::roster::Roster;
 use tieuchi::verdict::Verdict;
 
-use crate::solver::{Limit, Limits, Minimum, Model};
+use crate::solver::{GoOn, Limit, Limits, Minimum, Model};
 use encode::Encoder;
 use moving::Moving;
 use verdicts::Demand;
@@ -240,12 +240,13 @@ fn goals(program: &Program, request: &Request) -> Vec<CriterionId> {
 }
 
 /// The least that must change so that the goals are met together. A criterion that speaks of nobody as things are may go
-/// on speaking of nobody; none is made to.
+/// on speaking of nobody; none is made to. Work is counted; beside that it goes on for as long as `go_on` says so, and where
+/// it doesn't, says that it was [`Limit::Time`].
 ///
 /// # Errors
 ///
 /// Fields that can't be planned with, and whatever is beyond the stated bounds.
-pub fn plan(program: &Program, roster: &Roster, request: &Request) -> Result<Answer, Refused> {
+pub fn plan(program: &Program, roster: &Roster, request: &Request, go_on: &GoOn) -> Result<Answer, Refused> {
     for (kind, field) in &request.may_change {
         if let Some(why) = unchangeable(program, *kind, *field) {
             return Err(Refused::Field(*kind, *field, why));
@@ -272,7 +273,7 @@ pub fn plan(program: &Program, roster: &Roster, request: &Request) -> Result<Ans
     // Where nothing is said of costs, they are the number of changes.
     objectives.dedup();
     // Without what ties all records together first: what is least so and keeps to it is least.
-    let mut least = model.minimise(&objectives, &request.limits);
+    let mut least = model.minimise_by_blocks(&objectives, &request.limits, go_on);
     let keeps = match &least {
         Minimum::Least(found) | Minimum::AtMost { best: found, .. } => late.iter().all(|(lit, _)| found.holds(*lit)),
         Minimum::Impossible(_) | Minimum::Unknown(_) => true,
@@ -281,7 +282,7 @@ pub fn plan(program: &Program, roster: &Roster, request: &Request) -> Result<Ans
         for (lit, demand) in late {
             model.require(lit, verdicts::named(demand, &mut demands));
         }
-        least = model.minimise(&objectives, &request.limits);
+        least = model.minimise_by_blocks(&objectives, &request.limits, go_on);
     }
     let (found, proof) = match least {
         Minimum::Least(found) if beyond.is_empty() => (found, Proof::Least),

@@ -21,12 +21,15 @@ pub(super) struct Number {
     pub scale: i128,
     /// When anything is known.
     pub known: Lit,
+    /// All of that divided by so many in addition, of whom there are some where anything is known: an average of those who
+    /// change. It can be held against what doesn't change, and nothing else.
+    pub over: Option<Linear>,
 }
 
 impl Number {
     /// A settled one.
     pub(super) fn new(linear: Linear, scale: i128) -> Number {
-        Number { low: linear, high: None, scale, known: Lit::TRUE }
+        Number { low: linear, high: None, scale, known: Lit::TRUE, over: None }
     }
 
     /// A constant; none where it is too long.
@@ -40,7 +43,13 @@ impl Number {
         let (low, high) = (Number::constant(interval.low.as_ref()?)?, Number::constant(interval.high.as_ref()?)?);
         let scale = shared(low.scale, high.scale)?;
         let (one, other) = (low.scaled(scale), high.scaled(scale));
-        Some(Number { high: (one.low != other.low).then_some(other.low), low: one.low, scale, known: Lit::TRUE })
+        Some(Number {
+            high: (one.low != other.low).then_some(other.low),
+            low: one.low,
+            scale,
+            known: Lit::TRUE,
+            over: None,
+        })
     }
 
     /// Whether it is one number, whatever is chosen.
@@ -54,7 +63,7 @@ impl Number {
 
     /// Its value, if nothing can change it.
     fn fixed(&self) -> Option<Exact> {
-        if self.high.is_some() || self.known != Lit::TRUE {
+        if self.high.is_some() || self.known != Lit::TRUE || self.over.is_some() {
             return None;
         }
         Exact::decimal(self.low.known()?, 0).div(&Exact::decimal(self.scale, 0))
@@ -75,10 +84,11 @@ impl Number {
             all
         };
         let (low, high) = (of(&self.low), self.high.as_ref().map(of));
-        match high {
-            Some(high) if times < 0 => Number { low: high, high: Some(low), ..*self },
-            high => Number { low, high, ..*self },
-        }
+        let (low, high) = match high {
+            Some(high) if times < 0 => (high, Some(low)),
+            high => (low, high),
+        };
+        Number { low, high, over: self.over.clone(), ..*self }
     }
 
     /// In so many parts of 1, a multiple of those that it is in.
@@ -93,8 +103,16 @@ impl Number {
             Some(high) => Some(end(high)?),
             None => None,
         };
-        Some(Number { low, high, scale, known: self.known })
+        Some(Number { low, high, scale, known: self.known, over: self.over.clone() })
     }
+}
+
+/// A sum, times how many there are if that changes; none where both change.
+fn of_all(sum: &Linear, many: Option<&Linear>) -> Option<Linear> {
+    let Some(many) = many else { return Some(sum.clone()) };
+    let mut all = Linear::new();
+    all.add_linear(sum.known()?, many);
+    Some(all)
 }
 
 /// Numerator and denominator.
@@ -117,14 +135,17 @@ impl<'a> Encoder<'a> {
 
     /// When two numbers stand in an order.
     pub(super) fn order(&mut self, one: &Number, order: Order, other: &Number) -> Kleene {
-        // one / s - other / t, times s · t.
+        // one / s - other / t, times s · t; and times how many, where that changes.
         let apart = |left: &Linear, right: &Linear| {
             let mut apart = Linear::new();
-            apart.add_linear(other.scale, left);
-            apart.add_linear(-one.scale, right);
-            apart
+            apart.add_linear(other.scale, &of_all(left, other.over.as_ref())?);
+            apart.add_linear(-one.scale, &of_all(right, one.over.as_ref())?);
+            Some(apart)
         };
-        let (low, high) = (apart(&one.low, other.high()), apart(one.high(), &other.low));
+        let Some((low, high)) = apart(&one.low, other.high()).zip(apart(one.high(), &other.low)) else {
+            self.beyond.insert(Beyond::Number);
+            return Kleene::UNKNOWN;
+        };
         let truth = match order {
             Order::AtLeast => Kleene { yes: self.model.at_least(&low, 0), no: self.model.at_most(&high, -1) },
             Order::Below => Kleene { yes: self.model.at_most(&high, -1), no: self.model.at_least(&low, 0) },
@@ -175,9 +196,19 @@ impl<'a> Encoder<'a> {
         self.deeper(|encoder| encoder.moving_number(term, held))
     }
 
+    /// What a term gives, if that can be computed with: no average of those who change.
+    fn plain(&mut self, term: &'a Term, held: Held) -> Result<Option<Number>, Refused> {
+        let number = self.number(term, held)?;
+        if number.as_ref().is_some_and(|number| number.over.is_some()) {
+            self.beyond.insert(Beyond::Number);
+            return Ok(None);
+        }
+        Ok(number)
+    }
+
     fn moving_number(&mut self, term: &'a Term, held: Held) -> Result<Option<Number>, Refused> {
         let two = |encoder: &mut Self, one: &'a Term, other: &'a Term| {
-            Ok::<_, Refused>(encoder.number(one, held)?.zip(encoder.number(other, held)?))
+            Ok::<_, Refused>(encoder.plain(one, held)?.zip(encoder.plain(other, held)?))
         };
         let said = match term {
             // These don't move.
@@ -201,7 +232,7 @@ impl<'a> Encoder<'a> {
             Term::Min(one, other) => two(self, one, other)?.and_then(|(one, other)| self.extreme(&[one, other], true)),
             Term::Max(one, other) => two(self, one, other)?.and_then(|(one, other)| self.extreme(&[one, other], false)),
             Term::Rounded(inner, how, places) => {
-                self.number(inner, held)?.and_then(|number| self.rounded(&number, *how, *places))
+                self.plain(inner, held)?.and_then(|number| self.rounded(&number, *how, *places))
             }
             Term::Cases(cases, otherwise) => self.cases(cases, Some(otherwise), held)?,
             Term::OneOf(cases) => self.cases(cases, None, held)?,
@@ -292,6 +323,9 @@ impl<'a> Encoder<'a> {
 
     /// One number for a sum of many.
     fn named(&mut self, number: &Number) -> Option<Number> {
+        if number.over.is_some() {
+            return Some(number.clone());
+        }
         number.map(number.scale, |linear| {
             if linear.terms().count() <= 6 {
                 return Some(linear.clone());
@@ -321,7 +355,7 @@ impl<'a> Encoder<'a> {
             sum
         };
         let high = (one.high.is_some() || other.high.is_some()).then(|| add(one.high(), other.high()));
-        Some(Number { low: add(&one.low, &other.low), high, scale, known })
+        Some(Number { low: add(&one.low, &other.low), high, scale, known, over: None })
     }
 
     /// The smallest of some numbers (`least`), or the greatest.
@@ -351,7 +385,7 @@ impl<'a> Encoder<'a> {
         let low = self.extreme_sum(ends(false), least);
         let high = open.then(|| self.extreme_sum(ends(true), least));
         let known: Vec<Lit> = scaled.iter().map(|(there, number)| self.model.implies(*there, number.known)).collect();
-        Some(Number { low, high, scale, known: self.model.and(&known) })
+        Some(Number { low, high, scale, known: self.model.and(&known), over: None })
     }
 
     fn extreme_sum(&mut self, sums: Vec<(Lit, Linear)>, least: bool) -> Linear {
@@ -433,14 +467,14 @@ impl<'a> Encoder<'a> {
                 return Ok(None);
             }
             let guard: Vec<Lit> = before.iter().copied().chain([when.yes]).collect();
-            let Some(number) = self.number(then, held)? else { return Ok(None) };
+            let Some(number) = self.plain(then, held)? else { return Ok(None) };
             found.push((self.model.and(&guard), number));
             before.push(when.no);
         }
         if let Some(otherwise) = otherwise {
             let guard = self.model.and(&before);
             if guard != Lit::FALSE {
-                let Some(number) = self.number(otherwise, held)? else { return Ok(None) };
+                let Some(number) = self.plain(otherwise, held)? else { return Ok(None) };
                 found.push((guard, number));
             }
         }
@@ -463,7 +497,7 @@ impl<'a> Encoder<'a> {
                 high.add_linear(1, &self.gated(*when, scaled.high())?);
             }
         }
-        Some(Number { low, high: open.then_some(high), scale, known: self.model.and(&known) })
+        Some(Number { low, high: open.then_some(high), scale, known: self.model.and(&known), over: None })
     }
 
     /// The sum where a condition holds, else 0.
@@ -507,7 +541,7 @@ impl<'a> Encoder<'a> {
                 count.add_linear(1, &many);
                 continue;
             };
-            let Some(number) = self.number(value, [Some(slot), None])? else {
+            let Some(number) = self.plain(value, [Some(slot), None])? else {
                 // Whose value nobody knows may be left out; whether somebody does is settled where it can't change.
                 if aggregate.leave_out_missing && !self.moving.term(value, &[aggregate.population.kind]) {
                     continue;
@@ -536,10 +570,15 @@ impl<'a> Encoder<'a> {
         Ok(match aggregate.what {
             Summary::Number => Some(Number::new(count, 1)),
             Summary::Total => Some(total),
-            // Of so many for certain.
-            Summary::Average => match count.known().filter(|many| *many > 0) {
-                Some(many) => total.scale.checked_mul(many).map(|scale| Number { scale, ..total }),
-                None => None,
+            Summary::Average => match count.known() {
+                // Of so many for certain.
+                Some(many) if many > 0 => total.scale.checked_mul(many).map(|scale| Number { scale, ..total }),
+                Some(_) => None,
+                // Of nobody nothing is known.
+                None => {
+                    let some = self.model.at_least(&count, 1);
+                    Some(Number { known: self.model.and(&[total.known, some]), over: Some(count), ..total })
+                }
             },
             Summary::Least | Summary::Greatest => {
                 let there: Vec<Lit> = values.iter().map(|(there, _)| *there).collect();

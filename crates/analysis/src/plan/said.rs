@@ -78,6 +78,8 @@ pub enum SaidProof {
 pub enum WhyOpen {
     /// The work came to its bound.
     Steps,
+    /// There was no more time.
+    Time,
     /// Numbers became too long to be kept.
     Numbers,
     /// There is no least cost that could be shown.
@@ -204,7 +206,8 @@ fn clashing(program: &Program, roster: &Roster, clash: &Clash) -> Clashing {
 /// Why something isn't known, in a word, and the fields that it is about.
 fn open(program: &Program, language: Language, why: &Open) -> (WhyOpen, Vec<String>) {
     let word = match why {
-        Open::Limit(Limit::Steps | Limit::Time) => WhyOpen::Steps,
+        Open::Limit(Limit::Steps) => WhyOpen::Steps,
+        Open::Limit(Limit::Time) => WhyOpen::Time,
         Open::Limit(Limit::Numbers) => WhyOpen::Numbers,
         Open::Limit(Limit::Unbounded) => WhyOpen::Unbounded,
         Open::Beyond(_) => WhyOpen::Beyond,

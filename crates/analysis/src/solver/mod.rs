@@ -12,15 +12,21 @@
 //! the general simplex on exact fractions, which keeps its tableau while the search goes back and forth, and branching
 //! on fractions by new literals.
 
+mod decomposition;
 mod model;
+mod nearby;
 mod parts;
+mod prices;
+mod rounding;
 mod search;
 mod simplex;
 mod theory;
+mod tied;
 
 pub use model::{Linear, Lit, Model, Tag, Var};
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// How much work may be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,17 +42,20 @@ impl Default for Limits {
     }
 }
 
+/// Whether to go on: asked now and then, so that who has no more time can say so.
+pub type GoOn = Rc<dyn Fn() -> bool>;
+
 /// Why something isn't settled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Limit {
     /// All steps are used up.
     Steps,
+    /// Whoever asked didn't want to go on.
+    Time,
     /// Numbers became too long to be kept.
     Numbers,
     /// What is to be made least has no least value that its parts' bounds show.
     Unbounded,
-    /// Whoever asks has no more time. The solver itself doesn't look at clocks.
-    Time,
 }
 
 /// What came of a question.

@@ -3,12 +3,13 @@
 use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Not;
+use std::rc::Rc;
 
 use num_integer::Integer;
 
 use super::parts;
 use super::theory::Budget;
-use super::{Assignment, Limits, Minimum, Outcome, Sum};
+use super::{Assignment, GoOn, Limits, Minimum, Outcome, Sum};
 
 /// The largest coefficient or constant, either way, that is kept.
 const MOST: i128 = 1 << 100;
@@ -110,6 +111,14 @@ impl Linear {
         }
     }
 
+    /// Adds a multiple of a constant.
+    pub(super) fn add_product(&mut self, times: i128, constant: i128) {
+        match times.checked_mul(constant) {
+            Some(product) => self.add_constant(product),
+            None => self.overflow = true,
+        }
+    }
+
     /// Adds a multiple of another sum.
     pub fn add_linear(&mut self, times: i128, other: &Linear) {
         self.overflow |= other.overflow;
@@ -119,10 +128,7 @@ impl Linear {
                 None => self.overflow = true,
             }
         }
-        match other.constant.checked_mul(times) {
-            Some(product) => self.add_constant(product),
-            None => self.overflow = true,
-        }
+        self.add_product(times, other.constant);
     }
 
     /// What it comes to, if no number is in it.
@@ -388,10 +394,17 @@ impl Model {
 
     /// The same, where the steps that it takes come off those that are left.
     pub fn minimise_with(&self, objectives: &[Linear], left: &Cell<u64>) -> Minimum {
-        let budget = Budget::new(left.get());
-        let found = parts::minimise(self, objectives, &budget).unwrap_or_else(Minimum::Unknown);
+        let budget = Budget::new(left.get(), Rc::new(|| true));
+        let found = parts::minimise(self, objectives, &budget, false).unwrap_or_else(Minimum::Unknown);
         left.set(budget.left());
         found
+    }
+
+    /// As [`minimise`](Self::minimise), for as long as `go_on` says so; and where most of a model is blocks that a few sums tie
+    /// together, from these. Of such a model the first objective alone is shown to be least.
+    pub fn minimise_by_blocks(&self, objectives: &[Linear], limits: &Limits, go_on: &GoOn) -> Minimum {
+        let budget = Budget::new(limits.steps, go_on.clone());
+        parts::minimise(self, objectives, &budget, true).unwrap_or_else(Minimum::Unknown)
     }
 
     /// Numbers and choices, held against every requirement that `active` says counts.

@@ -4,31 +4,86 @@
 //! of. What is least for each part is least for the whole: the objectives are sums. Parts that are alike (a thousand
 //! units of the same make) are solved once.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::decomposition;
 use super::model::{Lit, Meaning, Model, Range, Tag, Var};
 use super::search::Search;
 use super::theory::Budget;
-use super::{Assignment, Limit, Linear, Minimum, Sum};
+use super::{Assignment, Core, Limit, Linear, Minimum, Sum};
+
+/// The numbers of a part that is searched as it is.
+const LARGE: usize = 24;
 
 /// A part: a model of its own, and whose numbers and literals it has.
-struct Piece {
-    model: Model,
-    numbers: Vec<usize>,
-    literals: Vec<usize>,
+pub(super) struct Piece {
+    pub model: Model,
+    pub numbers: Vec<usize>,
+    pub literals: Vec<usize>,
+}
+
+impl Piece {
+    /// What decides what comes of it, with these objectives.
+    pub(super) fn make(&self, objectives: &[Linear]) -> Make {
+        let model = &self.model;
+        let required = self.named().zip(&model.required).map(|(place, (_, lit))| (place, *lit)).collect();
+        let objectives = objectives.iter().map(|own| own.terms().collect()).collect();
+        (model.ranges.clone(), model.meanings.clone(), model.forms.clone(), required, objectives)
+    }
+
+    /// For each requirement: the first one that has its tag, if it has any.
+    pub(super) fn named(&self) -> impl Iterator<Item = Option<Tag>> {
+        let mut first: BTreeMap<Tag, Tag> = BTreeMap::new();
+        let tags = self.model.required.iter().zip(0u32..);
+        tags.map(move |((tag, _), place)| tag.map(|tag| *first.entry(tag).or_insert(Tag(place))))
+    }
+
+    /// The tag of a requirement, by its place.
+    pub(super) fn tag(&self, place: Tag) -> Option<Tag> {
+        self.model.required.get(usize::try_from(place.0).ok()?).and_then(|(tag, _)| *tag)
+    }
 }
 
 /// What of a part decides what comes of it.
-type Make = (Vec<Range>, Vec<Meaning>, Vec<Sum>, Vec<(bool, Lit)>, Vec<Sum>);
+pub(super) type Make = (Vec<Range>, Vec<Meaning>, Vec<Sum>, Vec<(Option<Tag>, Lit)>, Vec<Sum>);
 
 /// How often a number is in each form that it is in.
 type Column = Vec<(usize, i128)>;
 
 /// Sets that grow together.
-struct Sets(Vec<usize>);
+pub(super) struct Sets(Vec<usize>);
 
 impl Sets {
-    fn find(&mut self, mut at: usize) -> usize {
+    /// The numbers of a model and, behind them, its literals, as far as what is required reads them together, through sums
+    /// or not; and which literals are read at all.
+    pub(super) fn of(model: &Model, required: impl Iterator<Item = Lit>, sums: bool) -> (Sets, Vec<bool>) {
+        let (numbers, literals) = (model.ranges.len(), model.meanings.len());
+        let mut sets = Sets((0..numbers + literals).collect());
+        let mut seen = vec![false; literals];
+        let mut open: Vec<usize> = required.map(Lit::at).collect();
+        while let Some(at) = open.pop() {
+            if seen.get(at).copied().unwrap_or(true) {
+                continue;
+            }
+            seen.get_mut(at).into_iter().for_each(|seen| *seen = true);
+            match model.meanings.get(at) {
+                Some(Meaning::AtMost(form, _)) => {
+                    let form = model.forms.get(*form).filter(|_| sums).into_iter().flat_map(BTreeMap::keys);
+                    form.for_each(|var| sets.join(numbers + at, var.at()));
+                }
+                Some(Meaning::And(parts)) => {
+                    for part in parts {
+                        sets.join(numbers + at, numbers + part.at());
+                        open.push(part.at());
+                    }
+                }
+                Some(Meaning::True | Meaning::Free) | None => {}
+            }
+        }
+        (sets, seen)
+    }
+
+    pub(super) fn find(&mut self, mut at: usize) -> usize {
         while let Some(above) = self.0.get(at).copied().filter(|above| *above != at) {
             // Halves the way for whoever comes next.
             let higher = self.0.get(above).copied().unwrap_or(above);
@@ -40,7 +95,7 @@ impl Sets {
         at
     }
 
-    fn join(&mut self, one: usize, other: usize) {
+    pub(super) fn join(&mut self, one: usize, other: usize) {
         let (one, other) = (self.find(one), self.find(other));
         if let Some(place) = self.0.get_mut(one.max(other)) {
             *place = one.min(other);
@@ -49,7 +104,7 @@ impl Sets {
 }
 
 /// Requirements without a list of requirements at the top.
-fn leaves(model: &Model) -> Vec<(Option<Tag>, Lit)> {
+pub(super) fn leaves(model: &Model) -> Vec<(Option<Tag>, Lit)> {
     let mut leaves = Vec::new();
     for (tag, lit) in &model.required {
         let mut open = vec![*lit];
@@ -64,31 +119,10 @@ fn leaves(model: &Model) -> Vec<(Option<Tag>, Lit)> {
 }
 
 /// The parts of a model, in the order of their first number or literal.
-fn pieces(model: &Model) -> Vec<Piece> {
+pub(super) fn pieces(model: &Model) -> Vec<Piece> {
     let (numbers, literals) = (model.ranges.len(), model.meanings.len());
-    let mut sets = Sets((0..numbers + literals).collect());
-    let mut seen = vec![false; literals];
     let leaves = leaves(model);
-    let mut open: Vec<usize> = leaves.iter().map(|(_, lit)| lit.at()).collect();
-    while let Some(at) = open.pop() {
-        if seen.get(at).copied().unwrap_or(true) {
-            continue;
-        }
-        seen.get_mut(at).into_iter().for_each(|seen| *seen = true);
-        match model.meanings.get(at) {
-            Some(Meaning::AtMost(form, _)) => {
-                let form = model.forms.get(*form).into_iter().flat_map(BTreeMap::keys);
-                form.for_each(|var| sets.join(numbers + at, var.at()));
-            }
-            Some(Meaning::And(parts)) => {
-                for part in parts {
-                    sets.join(numbers + at, numbers + part.at());
-                    open.push(part.at());
-                }
-            }
-            Some(Meaning::True | Meaning::Free) | None => {}
-        }
-    }
+    let (mut sets, seen) = Sets::of(model, leaves.iter().map(|(_, lit)| *lit), true);
     let mut place: HashMap<usize, usize> = HashMap::new();
     let mut pieces: Vec<Piece> = Vec::new();
     let mut own = |sets: &mut Sets, pieces: &mut Vec<Piece>, at: usize| {
@@ -186,7 +220,7 @@ fn idle(model: &mut Model, objectives: &[Linear]) {
 }
 
 /// A sum as far as it is of a part's numbers.
-fn restricted(linear: &Linear, piece: &Piece) -> Linear {
+pub(super) fn restricted(linear: &Linear, piece: &Piece) -> Linear {
     let mut own = Linear::new();
     for (at, number) in (0u32..).zip(&piece.numbers) {
         own.add(linear.times(*number), Var::numbered(at));
@@ -195,7 +229,12 @@ fn restricted(linear: &Linear, piece: &Piece) -> Linear {
 }
 
 /// The least of the objectives, part by part.
-pub(super) fn minimise(model: &Model, objectives: &[Linear], budget: &Budget) -> Result<Minimum, Limit> {
+pub(super) fn minimise(
+    model: &Model,
+    objectives: &[Linear],
+    budget: &Budget,
+    by_blocks: bool,
+) -> Result<Minimum, Limit> {
     if model.overflow {
         return Err(Limit::Numbers);
     }
@@ -209,17 +248,10 @@ pub(super) fn minimise(model: &Model, objectives: &[Linear], budget: &Budget) ->
     for piece in &mut pieces {
         let own: Vec<Linear> = objectives.iter().map(|objective| restricted(objective, piece)).collect();
         idle(&mut piece.model, &own);
-        let required = piece.model.required.iter().map(|(tag, lit)| (tag.is_some(), *lit)).collect();
-        let make: Make = (
-            piece.model.ranges.clone(),
-            piece.model.meanings.clone(),
-            piece.model.forms.clone(),
-            required,
-            own.iter().map(|own| own.terms().collect()).collect(),
-        );
+        let make = piece.make(&own);
         let found = match known.get(&make) {
             Some(found) => found.clone(),
-            None => match Search::new(&piece.model, budget.clone())?.minimise(&own)? {
+            None => match minimise_part(&piece.model, &own, budget, by_blocks)? {
                 Minimum::Least(found) => {
                     known.insert(make, found.clone());
                     found
@@ -257,8 +289,75 @@ pub(super) fn minimise(model: &Model, objectives: &[Linear], budget: &Budget) ->
     })
 }
 
+/// The least of one part: from its blocks, where it is large and falls into such, else as it is.
+fn minimise_part(model: &Model, objectives: &[Linear], budget: &Budget, by_blocks: bool) -> Result<Minimum, Limit> {
+    if by_blocks && model.ranges.len() > LARGE {
+        // Should that come to nothing, something is left for the other way.
+        let aside = budget.set_aside(budget.left() / 4 * 3);
+        let found = decomposition::minimise(model, objectives, budget);
+        budget.put_back(aside);
+        match found {
+            Ok(Some(Minimum::Impossible(core))) if !core.minimal => {
+                return Ok(Minimum::Impossible(smaller(model, core, budget)));
+            }
+            Ok(Some(found @ (Minimum::Least(_) | Minimum::AtMost { .. } | Minimum::Impossible(_)))) => {
+                return Ok(found);
+            }
+            Ok(Some(Minimum::Unknown(_)) | None) | Err(_) => {}
+        }
+    }
+    Search::new(model, budget.clone())?.minimise(objectives)
+}
+
+/// Leaves out of what clashes whatever isn't needed: many at once, then fewer, as long as there is work left for it.
+fn smaller(model: &Model, core: Core, budget: &Budget) -> Core {
+    // The last ones first: what is said of the whole comes behind what is said of its parts.
+    let mut tags: Vec<Tag> = core.tags.into_iter().rev().collect();
+    let mut many = tags.len();
+    let minimal = loop {
+        many = many.div_ceil(2);
+        let (mut at, mut minimal) = (0, true);
+        while at < tags.len() && tags.len() > 1 {
+            let out = |place: usize| (at..at + many).contains(&place);
+            let rest: BTreeSet<Tag> =
+                tags.iter().enumerate().filter(|(at, _)| !out(*at)).map(|(_, tag)| *tag).collect();
+            match clashes(model, &rest, budget) {
+                Ok(Some(fewer)) => tags.retain(|tag| fewer.contains(tag)),
+                Ok(None) => at += many,
+                Err(_) => {
+                    minimal = false;
+                    at += many;
+                }
+            }
+        }
+        if many <= 1 {
+            break minimal;
+        }
+    };
+    tags.sort_unstable();
+    Core { tags, minimal }
+}
+
+/// Whether the requirements of some tags clash by themselves, and which of them.
+fn clashes(model: &Model, tags: &BTreeSet<Tag>, budget: &Budget) -> Result<Option<Vec<Tag>>, Limit> {
+    let mut some = model.clone();
+    some.required.retain(|(tag, _)| tag.is_none_or(|tag| tags.contains(&tag)));
+    for piece in pieces(&some) {
+        let found = match decomposition::minimise(&piece.model, &[], budget)? {
+            Some(found) => found,
+            None => Search::new(&piece.model, budget.clone())?.minimise(&[])?,
+        };
+        match found {
+            Minimum::Impossible(core) => return Ok(Some(core.tags)),
+            Minimum::Least(_) | Minimum::AtMost { .. } => {}
+            Minimum::Unknown(limit) => return Err(limit),
+        }
+    }
+    Ok(None)
+}
+
 /// Puts what came of a part in its places.
-fn take(piece: &Piece, found: &Assignment, numbers: &mut [i128], literals: &mut [bool]) {
+pub(super) fn take(piece: &Piece, found: &Assignment, numbers: &mut [i128], literals: &mut [bool]) {
     for (at, number) in (0u32..).zip(&piece.numbers) {
         if let Some(place) = numbers.get_mut(*number) {
             *place = found.number(Var::numbered(at));

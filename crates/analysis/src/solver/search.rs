@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use batsat::{Lit, Solver, SolverInterface, SolverOpts, lbool};
+use num_integer::Integer;
 
 use super::model::{Lit as ModelLit, Meaning, Model, Tag};
 use super::theory::{Arithmetic, Atom, Budget, Needed};
@@ -30,6 +31,9 @@ const SECOND: u64 = 200_000;
 /// The clauses that may be learnt at first before something else is tried.
 const PATIENCE: u64 = 200;
 
+/// The steps that count as much as a clause.
+const EACH: u64 = 10_000;
+
 /// What came of one question to the search.
 enum Probe {
     Found(Assignment),
@@ -37,8 +41,17 @@ enum Probe {
     Impossible(BTreeSet<Tag>),
 }
 
+/// What came of looking for less.
+pub(super) struct Improved {
+    pub found: Option<Assignment>,
+    /// It is no less than this, if that was found out.
+    pub low: Option<i128>,
+    /// The tags that keep it from being less.
+    pub why: BTreeSet<Tag>,
+}
+
 /// What came of one objective.
-enum Least {
+pub(super) enum Least {
     Known(Assignment, i128),
     Open { best: Assignment, at_least: i128, limit: Limit },
 }
@@ -193,14 +206,104 @@ impl<'m> Search<'m> {
         Ok(Least::Known(best, high))
     }
 
+    /// The least of a sum, from what is known to be possible.
+    pub(super) fn least_of(&mut self, linear: &Linear, found: Assignment) -> Result<Least, Limit> {
+        let all = self.all();
+        self.least(linear, found, &all)
+    }
+
+    /// Whether everything can hold; if not, the tags that clash.
+    pub(super) fn any(&mut self) -> Result<Result<Assignment, Core>, Limit> {
+        let all = self.all();
+        Ok(match self.probe(&all, None)? {
+            Probe::Found(found) => Ok(found),
+            Probe::Impossible(core) => Err(self.least_core(core)),
+        })
+    }
+
+    /// Something below what a sum is known to reach, by more than `spare` if there is such. Asked exactly, the least of it
+    /// but for that, and what it is at least: where that takes long, as if numbers could be fractions.
+    pub(super) fn improve(
+        &mut self,
+        linear: &Linear,
+        known: i128,
+        spare: i128,
+        exactly: bool,
+    ) -> Result<Improved, Limit> {
+        let all = self.all();
+        let mut improved = Improved { found: None, low: Some(known), why: BTreeSet::new() };
+        let (mut low, mut high, mut step) = (None, known, 1i128);
+        let patience = if exactly { PATIENCE } else { PATIENCE / 4 };
+        loop {
+            // Downwards in steps that grow, then between.
+            let target = match low {
+                None => high.checked_sub(step + spare).ok_or(Limit::Numbers)?,
+                Some(low) => low + (high - 1 - spare - low) / 2,
+            };
+            let Some(bound) = self.at_most(linear, target)? else { return Ok(improved) };
+            match self.patient(&all, Some(bound), patience)? {
+                Some(Probe::Found(better)) => {
+                    high = better.sum(linear).ok_or(Limit::Numbers)?.min(target);
+                    improved.found = Some(better);
+                    step = step.saturating_mul(4);
+                }
+                Some(Probe::Impossible(core)) => {
+                    low = Some(target + 1);
+                    improved.why = core;
+                }
+                None if exactly => {
+                    improved.low = Some(self.low_of_fractions(linear, high, &all)?.max(low.unwrap_or(i128::MIN)));
+                    improved.why = all.into_iter().collect();
+                    return Ok(improved);
+                }
+                None => {
+                    improved.low = None;
+                    return Ok(improved);
+                }
+            }
+            improved.low = low;
+            if low.is_some_and(|low| !exactly || low + spare >= high) {
+                return Ok(improved);
+            }
+        }
+    }
+
+    /// What a sum is at least if numbers may be fractions: so much, rounded up.
+    fn low_of_fractions(&mut self, linear: &Linear, high: i128, all: &[Tag]) -> Result<i128, Limit> {
+        let (mut low, mut above, mut step) = (None, high, 1i128);
+        while low != Some(above) {
+            let target = match low {
+                None => above.checked_sub(step).ok_or(Limit::Numbers)?,
+                Some(low) => low + (above - 1 - low) / 2,
+            };
+            let bound = self.at_most(linear, target)?;
+            if self.fractions_do(all, bound)? {
+                (above, step) = (target, step.saturating_mul(4));
+            } else {
+                low = Some(target + 1);
+            }
+        }
+        Ok(above)
+    }
+
+    /// Counts a sum among those that are divided first.
+    pub(super) fn count(&mut self, linear: &Linear) -> Result<(), Limit> {
+        let divisor = linear.terms().fold(0, |divisor: i128, (_, times)| divisor.gcd(&times)).max(1);
+        self.column(linear.terms().map(|(var, times)| (var.at(), times / divisor))).map(drop)
+    }
+
     /// As [`probe`](Self::probe); none where it takes more than so many clauses.
     fn patient(&mut self, all: &[Tag], assumed: Option<Lit>, patience: u64) -> Result<Option<Probe>, Limit> {
-        self.budget.pause_after(patience);
+        self.budget.pause_after(patience, patience.saturating_mul(EACH));
         let found = self.probe(all, assumed);
         let paused = self.budget.is_paused();
-        self.budget.pause_after(u64::MAX);
+        self.budget.never_pause();
         match found {
-            Err(Limit::Steps) if paused && self.arithmetic.stopped.is_none() && self.budget.left() > 0 => Ok(None),
+            Err(Limit::Steps | Limit::Time)
+                if paused && self.arithmetic.stopped.is_none() && self.budget.left() > 0 =>
+            {
+                Ok(None)
+            }
             found => found.map(Some),
         }
     }
@@ -248,7 +351,7 @@ impl<'m> Search<'m> {
         self.arithmetic.fractions = false;
         let answer = answer?;
         let known = answer == lbool::TRUE || answer == lbool::FALSE;
-        if known { Ok(answer == lbool::TRUE) } else { Err(Limit::Steps) }
+        if known { Ok(answer == lbool::TRUE) } else { Err(self.budget.limit()) }
     }
 
     fn ask(&mut self, tags: &[Tag], assumed: Option<Lit>) -> Result<lbool, Limit> {
@@ -272,7 +375,7 @@ impl<'m> Search<'m> {
             return Ok(Probe::Impossible(clash.map(|(tag, _)| *tag).collect()));
         }
         match self.arithmetic.found.take().filter(|_| answer == lbool::TRUE) {
-            None => Err(Limit::Steps),
+            None => Err(self.budget.limit()),
             Some(numbers) => {
                 let chosen = |lit: ModelLit| self.sat.value_lit(self.lit(lit)) == lbool::TRUE;
                 let found = self.model.checked(numbers, chosen, |tag| tags.contains(&tag));

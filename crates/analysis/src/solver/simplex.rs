@@ -156,6 +156,22 @@ impl<R: Clone> Simplex<R> {
         self.columns.get(column).map(|column| &column.value)
     }
 
+    /// How many columns there are.
+    pub(super) fn columns(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// A column's bounds.
+    pub(super) fn bounds(&self, column: usize) -> (Option<&Exact>, Option<&Exact>) {
+        let bound = |side: Side| self.columns.get(column).and_then(|column| column.bound(side)).map(|bound| &bound.at);
+        (bound(Side::Lower), bound(Side::Upper))
+    }
+
+    /// What a column is, in numbers.
+    pub(super) fn terms(&self, column: usize) -> &[(usize, Exact)] {
+        self.columns.get(column).map_or(&[], |column| column.form.as_slice())
+    }
+
     /// Remembers the bounds as they are.
     pub(super) fn push(&mut self) {
         self.levels.push(self.undo.len());
@@ -351,7 +367,7 @@ impl<R: Clone> Simplex<R> {
 }
 
 /// What arithmetic gave, or that it became too long.
-fn kept(value: Option<Exact>) -> Result<Exact, Limit> {
+pub(super) fn kept(value: Option<Exact>) -> Result<Exact, Limit> {
     value.ok_or(Limit::Numbers)
 }
 

@@ -1,6 +1,7 @@
 //! What the Boolean search asks of linear arithmetic.
 
 use std::cell::Cell;
+use std::fmt;
 use std::rc::Rc;
 
 use batsat::{Callbacks, Lit, TheoryArg};
@@ -8,65 +9,104 @@ use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 use tieuchi::exact::Exact;
 
-use super::Limit;
+use super::nearby::nearby;
 use super::simplex::{Bound, Side, Simplex, Work};
+use super::{GoOn, Limit};
 
 /// What work is left; shared by the search and the theory.
 #[derive(Debug, Clone)]
 pub(super) struct Budget(Rc<Left>);
 
-#[derive(Debug)]
 struct Left {
     steps: Cell<u64>,
     /// Whether the theory has stopped.
     stopped: Cell<bool>,
-    /// Clauses that may be learnt before the search pauses.
+    /// Clauses that may be learnt before the search pauses, and the steps that are left then.
     clauses: Cell<u64>,
+    pause_at: Cell<u64>,
+    /// Whether to go on, asked again after so many steps; once it said no, nothing is left.
+    go_on: GoOn,
+    ask_in: Cell<u64>,
+    late: Cell<bool>,
 }
 
+impl fmt::Debug for Left {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Left").field("steps", &self.steps).field("late", &self.late).finish_non_exhaustive()
+    }
+}
+
+/// The steps between two questions whether to go on: some hundredths of a second.
+const ASK_AFTER: u64 = 200_000;
+
 impl Budget {
-    pub(super) fn new(steps: u64) -> Budget {
-        let (steps, stopped, clauses) = (Cell::new(steps), Cell::new(false), Cell::new(u64::MAX));
-        Budget(Rc::new(Left { steps, stopped, clauses }))
+    pub(super) fn new(steps: u64, go_on: GoOn) -> Budget {
+        Budget(Rc::new(Left {
+            steps: Cell::new(steps),
+            stopped: Cell::new(false),
+            clauses: Cell::new(u64::MAX),
+            pause_at: Cell::new(0),
+            go_on,
+            ask_in: Cell::new(0),
+            late: Cell::new(false),
+        }))
     }
 
     fn take(&self, steps: usize) {
-        self.0.steps.set(self.left().saturating_sub(u64::try_from(steps).unwrap_or(u64::MAX)));
+        let steps = u64::try_from(steps).unwrap_or(u64::MAX);
+        self.0.steps.set(self.0.steps.get().saturating_sub(steps));
+        match self.0.ask_in.get().checked_sub(steps) {
+            Some(left) => self.0.ask_in.set(left),
+            None => {
+                self.0.ask_in.set(ASK_AFTER);
+                self.0.late.set(self.0.late.get() || !(self.0.go_on)());
+            }
+        }
     }
 
     fn is_used_up(&self) -> bool {
-        self.0.steps.get() == 0
+        self.left() == 0
     }
 
     pub(super) fn left(&self) -> u64 {
-        self.0.steps.get()
+        if self.0.late.get() { 0 } else { self.0.steps.get() }
+    }
+
+    /// Why nothing is left.
+    pub(super) fn limit(&self) -> Limit {
+        if self.0.late.get() { Limit::Time } else { Limit::Steps }
     }
 
     pub(super) fn is_paused(&self) -> bool {
-        self.0.clauses.get() == 0
+        self.0.clauses.get() == 0 || self.left() < self.0.pause_at.get()
     }
 
-    /// Lets the search pause when so many clauses are learnt.
-    pub(super) fn pause_after(&self, clauses: u64) {
+    /// Lets the search pause when so many clauses are learnt, or so many steps are done.
+    pub(super) fn pause_after(&self, clauses: u64, steps: u64) {
         self.0.clauses.set(clauses);
+        self.0.pause_at.set(self.left().saturating_sub(steps));
+    }
+
+    pub(super) fn never_pause(&self) {
+        self.pause_after(u64::MAX, u64::MAX);
     }
 
     /// Leaves so many steps at most; those that are set aside.
     pub(super) fn set_aside(&self, but: u64) -> u64 {
-        let left = self.left();
+        let left = self.0.steps.get();
         self.0.steps.set(left.min(but));
         left.saturating_sub(but)
     }
 
     pub(super) fn put_back(&self, steps: u64) {
-        self.0.steps.set(self.left().saturating_add(steps));
+        self.0.steps.set(self.0.steps.get().saturating_add(steps));
     }
 }
 
 impl Work for Budget {
     fn spend(&mut self, steps: usize) -> Result<(), Limit> {
         self.take(steps);
-        if self.is_used_up() { Err(Limit::Steps) } else { Ok(()) }
+        if self.is_used_up() { Err(self.limit()) } else { Ok(()) }
     }
 }
 
@@ -77,12 +117,15 @@ impl Callbacks for Budget {
     }
 
     fn stop(&self) -> bool {
-        self.is_used_up() || self.0.stopped.get() || self.0.clauses.get() == 0
+        self.is_used_up() || self.0.stopped.get() || self.is_paused()
     }
 }
 
 /// The most that something is taken in a sum that counts.
 const MOST_TIMES: u128 = 100;
+
+/// How often fractions come up until whole numbers are looked for nearby.
+const LOOK_EACH: u64 = 8;
 
 /// What came of numbers that keep to all bounds.
 #[derive(Debug)]
@@ -129,6 +172,8 @@ pub(super) struct Arithmetic {
     pub stopped: Option<Limit>,
     /// Whether fractions are good enough.
     pub fractions: bool,
+    /// How often numbers that keep to all bounds weren't whole.
+    leaves: u64,
     /// What came of the last full assignment.
     pub found: Option<Vec<i128>>,
     /// Literals that were made to divide numbers, for the search to know.
@@ -154,6 +199,7 @@ impl Arithmetic {
             budget,
             stopped: None,
             fractions: false,
+            leaves: 0,
             found: None,
             made: Vec::new(),
         }
@@ -229,6 +275,19 @@ impl Arithmetic {
         }
     }
 
+    /// Looks for whole numbers nearby, now and then; whether there are such.
+    fn is_near(&mut self) -> bool {
+        self.leaves += 1;
+        if !self.leaves.is_power_of_two() && !self.leaves.is_multiple_of(LOOK_EACH) {
+            return false;
+        }
+        match nearby(&self.simplex, self.numbers, &mut self.budget) {
+            Ok(found) => self.found = found,
+            Err(limit) => self.stop(limit),
+        }
+        self.found.is_some() || self.stopped.is_some()
+    }
+
     /// Counts are looked at first: one that lies between two whole numbers divides all ways to come to it at once.
     fn read_leaf(&self) -> Result<Leaf, Limit> {
         let mut values = Vec::with_capacity(self.numbers);
@@ -257,6 +316,7 @@ impl batsat::Theory for Arithmetic {
         }
         match self.read_leaf() {
             Ok(Leaf::Whole(numbers)) => self.found = Some(numbers),
+            Ok(Leaf::Between(..)) if self.is_near() => {}
             // A new literal divides the numbers there; the search goes on to decide it. The clause says nothing but that
             // there is something to decide.
             Ok(Leaf::Between(column, most)) => {

@@ -104,6 +104,7 @@ fn impossible(own: &PlanWords, page: &mut Page, clash: &[Clashing], minimal: boo
 fn why(own: &PlanWords, why: WhyOpen, fields: &[String]) -> String {
     match why {
         WhyOpen::Steps => own.steps.to_owned(),
+        WhyOpen::Time => own.time.to_owned(),
         WhyOpen::Numbers => own.numbers.to_owned(),
         WhyOpen::Unbounded => own.unbounded.to_owned(),
         WhyOpen::Beyond => (own.beyond)(&fields.join(", ")),

@@ -50,7 +50,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("missing", "Bao nhiêu phần trăm giá trị để trống (mặc định: 0)"),
     (
         "time",
-        "Dừng sau số giây này: hunt dù đã thử được bao nhiêu trường hợp; prove thì không xét thêm câu hỏi nào (mặc định: 120)",
+        "Dừng sau số giây này: hunt dù đã thử được bao nhiêu trường hợp; prove thì không xét thêm câu hỏi nào (mặc định: 120); plan thì không tìm nữa (mặc định: 120)",
     ),
     ("keep", "Ghi những gì tìm thấy vào thư mục tình huống bên cạnh quy tắc, mỗi trường hợp một tệp"),
     ("source", "Tên của nguồn hồ sơ, chẳng hạn “Cao Bằng”"),
@@ -81,7 +81,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("claims", "Chỉ xét các khẳng định và câu hỏi trong quy tắc"),
     (
         "steps",
-        "Số bước tính toán được phép; khoảng mười triệu bước là một giây (mặc định: prove 20000000 cho mỗi câu hỏi, plan 300000000)",
+        "Số bước tính toán được phép; khoảng mười triệu bước là một giây (mặc định: prove 20000000 cho mỗi câu hỏi, plan 1000000000)",
     ),
     ("cells", "Phân biệt nhiều nhất chừng này trường hợp của một bản ghi (mặc định: 4000)"),
     ("tries", "Thử chừng này bộ hồ sơ khi chưa kết luận được (mặc định: 300)"),

@@ -17,6 +17,7 @@ pub struct PlanWords {
     pub undecided: &'static str,
     /// Why something isn't known.
     pub steps: &'static str,
+    pub time: &'static str,
     pub numbers: &'static str,
     pub unbounded: &'static str,
     pub beyond: fn(fields: &str) -> String,
@@ -69,6 +70,7 @@ const EN: PlanWords = PlanWords {
     unmoved: "no field that may change is read for it",
     undecided: "It isn't known whether any plan would do.",
     steps: "The work came to its end before it was settled; --steps allows more.",
+    time: "There was no more time before it was settled; --time allows more.",
     numbers: "Numbers became too long to be kept exactly.",
     unbounded: "What it costs has no least value that could be shown.",
     beyond: |fields| {
@@ -142,6 +144,7 @@ const VI: PlanWords = PlanWords {
     unmoved: "không trường nào được phép thay đổi có liên quan",
     undecided: "Chưa xác định được có phương án nào hay không.",
     steps: "Đã hết giới hạn tính toán trước khi có kết luận; --steps cho phép nhiều hơn.",
+    time: "Đã hết thời gian trước khi có kết luận; --time cho phép nhiều hơn.",
     numbers: "Có số quá dài, không giữ được chính xác.",
     unbounded: "Không chỉ ra được mức chi phí nhỏ nhất.",
     beyond: |fields| {
