@@ -1,25 +1,50 @@
 //! `tieuchi plan` as a planner calls it: on the packs, on small rules, and called wrongly.
 
 mod common;
+#[path = "common/judged.rs"]
+#[allow(dead_code)]
+mod judged;
 
 use std::fs;
 use std::path::Path;
 
-use common::run;
+use judged::{files, option};
 use serde_json::Value;
 
 const CAO_BANG: [&str; 4] = ["plan", "rules/cao-bang-2022", "--data", "examples/cao-bang-2022/not-met"];
+
+/// What is printed; what becomes of the records by a plan is written as well, and the engine and the oracle are of one mind
+/// about it.
+fn run(args: &[&str]) -> (i32, String, String) {
+    if args[0] != "plan" || option(args, "--out").is_some() {
+        return common::run(args);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("after.json");
+    let result = common::run(&[args, &["--out", out.to_str().unwrap()]].concat());
+    if out.is_file() {
+        let said = files(args[1], args, &out);
+        let goals = option(args, "--goal").map(|goals| goals.split(',').collect::<Vec<_>>());
+        let mut reached = said.iter().filter(|(id, _)| goals.as_ref().is_none_or(|goals| goals.contains(&id.as_str())));
+        assert!(reached.all(|(_, verdict)| verdict == "met" || verdict == "not_applicable"), "{said:?}");
+    }
+    result
+}
 
 fn json(args: &[&str]) -> (i32, Value) {
     let (code, out, err) = run(&[args, &["--format", "json"]].concat());
     (code, serde_json::from_str(&out).unwrap_or_else(|error| panic!("{error}: {out}{err}")))
 }
 
-/// What `check` says of criteria, of the records that a plan has written.
+/// What criteria say of the records that a plan has written.
 fn verdicts(rules: &str, data: &Path, ids: &[&str]) -> Vec<String> {
-    let (_, out, err) = run(&["check", rules, "--data", data.to_str().unwrap(), "--lang", "en", "--format", "json"]);
+    let (_, out, err) =
+        common::run(&["check", rules, "--data", data.to_str().unwrap(), "--lang", "en", "--format", "json"]);
     let report: Value = serde_json::from_str(&out).unwrap_or_else(|error| panic!("{error}: {err}"));
     let criteria = report["criteria"].as_array().unwrap();
+    for (id, verdict) in files(rules, &["--lang", "en"], data) {
+        assert_eq!(criteria.iter().find(|one| one["id"] == *id).unwrap()["verdict"], verdict);
+    }
     ids.iter()
         .map(|id| criteria.iter().find(|one| one["id"] == *id).unwrap()["verdict"].as_str().unwrap().to_owned())
         .collect()

@@ -1,11 +1,28 @@
 //! What rules mean, whatever the records.
 
 mod common;
+#[path = "common/judged.rs"]
+mod judged;
 
 use std::fs;
 
-use common::{root, run};
+use common::root;
+use judged::{files, option, witnesses};
 use serde_json::Value;
+
+/// What is printed; records that `prove` shows are written as well, and the engine and the oracle are of one mind about them.
+fn run(args: &[&str]) -> (i32, String, String) {
+    if args[0] != "prove" || option(args, "--out").is_some() {
+        return common::run(args);
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("out");
+    let result = common::run(&[args, &["--out", &out.display().to_string()]].concat());
+    if out.is_dir() {
+        files(args[1], args, &out);
+    }
+    result
+}
 
 /// The rules of the trap: what an excellent unit needs, with the cap on fighters counted as told.
 fn trap(folder: &tempfile::TempDir, cap: &str) -> String {
@@ -97,7 +114,9 @@ fn of_the_titles_of_2022_too() {
 fn data(args: &[&str]) -> (i32, Value) {
     let (code, text, complaint) = run(&[args, &["--format", "json", "--time", "3600"]].concat());
     assert_eq!(complaint, "");
-    (code, serde_json::from_str(&text).expect("JSON"))
+    let answer = serde_json::from_str(&text).expect("JSON");
+    witnesses(args, &answer);
+    (code, answer)
 }
 
 /// Criteria that follow from others, with these.
