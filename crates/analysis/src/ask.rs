@@ -336,7 +336,8 @@ impl<'a> Step<'a> {
         let leaves_out = bulk::leaves_out(self.program, &slice);
         let whole = !tidy || (which == Which::Tidy && leaves_out.is_none());
         let shut_out: Vec<_> = self.chosen().flat_map(|fact| fact.shuts_out(self.program)).collect();
-        let mut bulk = Bulk::new(self.program, &slice, &shut_out, Shape { tidy, sharp: whole, size: self.size });
+        let mut bulk =
+            Bulk::new(self.program, &slice, &shut_out, Shape { tidy, sharp: whole, size: self.size }, self.go_on);
         let no_world = |why: NoWorld| Reason::at(why.0, None);
         let mut parts: Vec<Option<Part>> = Vec::new();
         if which == Which::Narrow {

@@ -1,7 +1,10 @@
 //! What may be said of a roster: said in formulas for a world, and asked of the engine for records.
 
 use tieuchi::engine::{Evaluation, Hand, Truth};
-use tieuchi::program::{Cond, CriterionId, Fate, KindId, List, Missing, Need, Program, Quantifier, Statement};
+use tieuchi::exact::Exact;
+use tieuchi::program::{
+    Bound, Cond, CriterionId, Fate, KindId, List, Missing, Need, Program, Quantifier, Statement, Term,
+};
 use tieuchi::verdict::Verdict;
 
 use crate::encode::{Construct, Encoder};
@@ -164,9 +167,16 @@ fn shut_out(program: &Program, cond: &Cond, into: &mut Vec<ShutOut>) {
         Cond::Clause(id) => {
             let Some(clause) = program.clauses.get(id.at()) else { return };
             let Some(head) = clause.parts.first().filter(|head| head.missing == Missing::Unknown) else { return };
-            let wanted = match head.quantifier {
+            let wanted = match &head.quantifier {
                 Quantifier::All => true,
                 Quantifier::No => false,
+                Quantifier::Count(Bound::AtLeast | Bound::Exactly, Term::Number(least)) if *least > Exact::zero() => {
+                    // There is somebody of whom all of it holds, and with that what is said of the whole.
+                    if let Some(Cond::List(List { need: Need::All, parts, .. })) = &head.property {
+                        parts.iter().for_each(|part| shut_out(program, &part.cond, into));
+                    }
+                    return;
+                }
                 Quantifier::Count(..) | Quantifier::Between(..) | Quantifier::Share(..) | Quantifier::Rounded(..) => {
                     return;
                 }

@@ -58,7 +58,7 @@ fn effort(trees: bool) -> Effort {
 
 /// Of two rules there is more to tell apart in trees, and what a question may take is less.
 fn effort_of_two(trees: bool) -> Effort {
-    let small = Bounds { size: Size { cells: 100, groups: 200, cuts: 50 }, steps: 2_000_000, tries: 100 };
+    let small = Bounds { size: Size { cells: 100, groups: 200, pairs: 2_000, cuts: 50 }, steps: 2_000_000, tries: 100 };
     Effort { bounds: if trees { small } else { Bounds::default() }, ..effort(trees) }
 }
 

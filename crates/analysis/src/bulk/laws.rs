@@ -90,6 +90,9 @@ pub(super) fn below(encoder: &mut Encoder<'_>, shape: Shape) {
     }
 }
 
+/// The counts in a sum that is looked at: of whoever is in a unit, and not of all that may lie under it.
+const MAX_TERMS: usize = 100;
+
 /// What whole numbers below one record come to at least and at most.
 struct Sharpening {
     /// The questions that may still be put.
@@ -104,18 +107,20 @@ impl Sharpening {
         if lines.is_empty() || self.cuts == 0 {
             return Vec::new();
         }
-        forms.retain(|form| !form.terms.is_empty() && form.constant == 0);
+        let is_short = |linear: &&Linear| linear.terms.len() <= MAX_TERMS;
+        forms.retain(|form| !form.terms.is_empty() && form.constant == 0 && is_short(&form));
         forms.sort_by(|a, b| a.terms.cmp(&b.terms));
         forms.dedup();
+        let short = || lines.iter().filter(is_short);
         let counts: BTreeSet<Count> =
-            lines.iter().chain(&forms).flat_map(|linear| linear.terms.iter().map(|(count, _)| *count)).collect();
+            short().chain(&forms).flat_map(|linear| linear.terms.iter().map(|(count, _)| *count)).collect();
         let counts: Vec<Count> = counts.into_iter().collect();
         let numbered = |linear: &Linear| {
             let number = |count: &Count| Count(counts.binary_search(count).map_or(u32::MAX, |at| at as u32));
             let terms = linear.terms.iter().map(|(count, times)| (number(count), *times)).collect();
             Linear { terms, constant: linear.constant }
         };
-        let key = (lines.iter().map(numbered).collect::<Vec<_>>(), forms.iter().map(numbered).collect::<Vec<_>>());
+        let key = (short().map(numbered).collect::<Vec<_>>(), forms.iter().map(numbered).collect::<Vec<_>>());
         let found = match self.known.get(&key) {
             Some(found) => found.clone(),
             None => {
@@ -150,20 +155,50 @@ fn sharpened(lines: &[Linear], forms: &[Linear], cuts: &mut usize) -> Vec<Linear
         return found;
     }
     for form in forms {
-        for sign in [1i128, -1] {
-            if *cuts == 0 {
-                return found;
-            }
-            *cuts -= 1;
-            let Some(goal) = form.times(sign) else { continue };
-            let goal = one.linear(&goal);
-            let Minimum::Least(least) = one.model.minimise(std::slice::from_ref(&goal), &limits) else { continue };
-            // sign · form is at least so much.
-            let line = least.sum(&goal).and_then(|least| form.times(sign)?.minus(&Linear::constant(least)));
-            found.extend(line);
+        let sum = one.linear(form);
+        let mut spend = || {
+            *cuts = cuts.checked_sub(1)?;
+            Some(())
+        };
+        if spend().is_none() {
+            break;
         }
+        if let Minimum::Least(least) = one.model.minimise(std::slice::from_ref(&sum), &limits) {
+            found.extend(least.sum(&sum).and_then(|least| form.minus(&Linear::constant(least))));
+        }
+        let possible = |least: i128| {
+            spend()?;
+            let mut model = one.model.clone();
+            let at_least = model.at_least(&sum, least);
+            model.always(at_least);
+            match model.solve(&limits) {
+                Outcome::Solved(_) => Some(true),
+                Outcome::Impossible(_) => Some(false),
+                Outcome::Unknown(_) => None,
+            }
+        };
+        found.extend(most(possible).and_then(|most| Linear::constant(most).minus(form)));
     }
     found
+}
+
+/// What shares come to at most is looked for up to here.
+const MOST: i128 = 64;
+
+/// The most that is possible, if it is no more than [`MOST`]: in steps that double, then between.
+fn most(mut possible: impl FnMut(i128) -> Option<bool>) -> Option<i128> {
+    let (mut low, mut high) = (0, 1);
+    while possible(high)? {
+        (low, high) = (high, high * 2);
+        if high > MOST {
+            return None;
+        }
+    }
+    while high - low > 1 {
+        let middle = low + (high - low) / 2;
+        if possible(middle)? { low = middle } else { high = middle }
+    }
+    Some(low)
 }
 
 /// What holds of the records that lie under others, once all is asked.

@@ -66,6 +66,8 @@ pub struct Bulk<'p, 's> {
     slice: &'s Slice,
     shut_out: &'s [ShutOut],
     shape: Shape,
+    /// Whether there is time.
+    go_on: &'s dyn Fn() -> bool,
     /// Cells by kind and by which references lead anywhere.
     cells: HashMap<(KindId, Leading), Rc<[Rc<Cell>]>>,
 }
@@ -80,8 +82,14 @@ pub struct Part {
 
 impl<'p, 's> Bulk<'p, 's> {
     /// Records that are shut out aren't in its worlds.
-    pub fn new(program: &'p Program, slice: &'s Slice, shut_out: &'s [ShutOut], shape: Shape) -> Bulk<'p, 's> {
-        Bulk { program, slice, shut_out, shape, cells: HashMap::new() }
+    pub fn new(
+        program: &'p Program,
+        slice: &'s Slice,
+        shut_out: &'s [ShutOut],
+        shape: Shape,
+        go_on: &'s dyn Fn() -> bool,
+    ) -> Bulk<'p, 's> {
+        Bulk { program, slice, shut_out, shape, go_on, cells: HashMap::new() }
     }
 
     /// The world, or that of a part.
@@ -177,7 +185,7 @@ impl<'p, 's> Bulk<'p, 's> {
                         groups.push(Group { kind, goals: goals.clone(), sorts: vec![sort], one: false });
                     }
                 }
-                if encoder.world.groups.len() + groups.len() > limit {
+                if encoder.world.groups.len() + groups.len() > limit || !(self.go_on)() {
                     return Err(NoWorld(Construct::Cases));
                 }
             }
