@@ -10,9 +10,8 @@ mod oracle;
 #[allow(dead_code)]
 mod small;
 
-use choices::Choices;
-use small::rosters;
 use small::rules::Rules;
+use small::{chosen, rosters};
 use tieuchi::compile;
 use tieuchi::engine::{Options, evaluate};
 use tieuchi::program::{ClauseId, Criterion, CriterionId, Program};
@@ -20,18 +19,6 @@ use tieuchi::roster::Roster;
 use tieuchi::source::Source;
 use tieuchi_analysis::ask::Bounds;
 use tieuchi_analysis::prove::{Asked, Found, prove};
-
-/// Choices that follow from a seed.
-fn chosen(seed: u64) -> Choices {
-    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
-    let next = || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state >> 40) as u32
-    };
-    Choices::new(std::iter::repeat_with(next).take(600).collect())
-}
 
 /// A part of a sentence, by its place and its words, with whether some records hold it and fail it, by somebody, and whether
 /// they fail it at all.

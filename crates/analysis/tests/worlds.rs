@@ -15,6 +15,7 @@ mod small;
 
 use choices::Choices;
 use small::asked::{hold_against, hold_alone};
+use small::chosen;
 use small::ground::{Effort, Tally};
 use small::rules::Rules;
 use tieuchi::compile;
@@ -24,18 +25,6 @@ use tieuchi_analysis::ask::{Answer, Bounds, possible};
 use tieuchi_analysis::bulk::Size;
 use tieuchi_analysis::encode::{Construct, Reason};
 use tieuchi_analysis::fact::Fact;
-
-/// Choices that follow from a seed.
-fn chosen(seed: u64) -> Choices {
-    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
-    let next = || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state >> 40) as u32
-    };
-    Choices::new(std::iter::repeat_with(next).take(600).collect())
-}
 
 /// What came of programs that follow from so many seeds; `SEED` and `WORLDS` take others.
 fn tried(many: u64, hold: impl Fn(&mut Choices, &mut Tally)) -> Tally {
