@@ -17,7 +17,8 @@ use small::plans::{self, Case};
 use small::rules::Rules;
 
 /// What may be done for a question: a fraction of a second.
-const BOUNDS: Bounds = Bounds { size: Size { cells: 100, groups: 200, cuts: 50 }, steps: 200_000, tries: 20 };
+const BOUNDS: Bounds =
+    Bounds { size: Size { cells: 100, groups: 200, pairs: 2_000, cuts: 50 }, steps: 200_000, tries: 20 };
 
 /// What is shown to be possible is, as the engine and the oracle say, with no fewer records where that is said; what is
 /// called impossible no small roster shows; a plan does, and is the least where that is said.
