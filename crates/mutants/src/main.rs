@@ -1,8 +1,10 @@
 //! All mutants of a list in one build, of which a variable of the environment chooses one.
 //!
-//!     cargo mutants --list --json --package tieuchi --file 'src/verdict/**' > list.json
-//!     git worktree add ../copy
-//!     cargo run -p tieuchi-mutants -- list.json ../copy suite quantifiers shortfall
+//! ```sh
+//! cargo mutants --list --json --package tieuchi --file 'src/verdict/**' > list.json
+//! git worktree add ../copy
+//! cargo run -p tieuchi-mutants -- list.json ../copy suite quantifiers shortfall
+//! ```
 //!
 //! A mutant by itself takes a build of the library and of its tests, which takes far longer than the tests do. Here each stands
 //! beside what it replaces, `if on(7) { a < b } else { a <= b }`, so that one build serves them all, and one more test program
