@@ -71,8 +71,15 @@ pub fn prove(program: &Program, asked: &Asked, go_on: &dyn Fn() -> bool) -> Proo
         let (together, clashes) = prover.together(met);
         (proof.together, proof.clashes) = (Some(together), clashes);
     }
-    proof.criteria = ids.iter().map(|id| prover.criterion(*id, &ids)).collect();
+    proof.criteria = ids.iter().map(|id| prover.criterion(*id)).collect();
     proof.parts = prover.parts(program);
+    // Of each against all others: the largest questions come last.
+    if ids.len() > 1 {
+        for (id, criterion) in ids.iter().zip(&mut proof.criteria) {
+            let can_fail = criterion.can_fail.possible() != Some(false);
+            criterion.fails_alone = can_fail.then(|| prover.fails_alone(*id, &ids));
+        }
+    }
     proof
 }
 
@@ -172,22 +179,24 @@ impl Prover<'_> {
         Why { construct: construct_name(reason.construct).to_owned(), place: self.spot(place) }
     }
 
-    fn criterion(&self, id: CriterionId, all: &[CriterionId]) -> CriterionProof {
+    /// What is said of a criterion by itself.
+    fn criterion(&self, id: CriterionId) -> CriterionProof {
         let criterion = self.program.criteria.get(id.at());
         let ask = |named: Option<Named>| self.found(&named.into_iter().collect::<Vec<_>>(), 1);
-        let can_fail = ask(self.not_met(id));
-        let fails_alone = (can_fail.possible() != Some(false) && all.len() > 1).then(|| {
-            let others = all.iter().filter(|other| **other != id).filter_map(|other| self.kept(*other));
-            self.found(&self.not_met(id).into_iter().chain(others).collect::<Vec<_>>(), 1)
-        });
         CriterionProof {
             id: criterion.map_or_else(String::new, |criterion| criterion.id.clone()),
             title: criterion.map_or_else(String::new, |criterion| criterion.title.clone()),
             place: self.spot(criterion.and_then(|criterion| criterion.place)),
             can_be_met: ask(self.met(id)),
-            can_fail,
-            fails_alone,
+            can_fail: ask(self.not_met(id)),
+            fails_alone: None,
         }
+    }
+
+    /// Whether a criterion can fail while all others are kept.
+    fn fails_alone(&self, id: CriterionId, all: &[CriterionId]) -> Found {
+        let others = all.iter().filter(|other| **other != id).filter_map(|other| self.kept(*other));
+        self.found(&self.not_met(id).into_iter().chain(others).collect::<Vec<_>>(), 1)
     }
 
     /// Whether all can be met together; else what clashes, and what more clashes without the first of that.
