@@ -47,8 +47,8 @@ struct Named {
 
 /// Finds out what rules mean.
 ///
-/// `go_on` is asked before each question: once it says no, the questions that are left aren't decided, by the limit
-/// `time`. What bounds a question itself is counted in steps.
+/// `go_on` is asked before each question and now and then within one: once it says no, what isn't decided stays so, by the
+/// limit `time`.
 pub fn prove(program: &Program, asked: &Asked, go_on: &dyn Fn() -> bool) -> Proof {
     let whole = program.with_claims();
     let prover = Prover { program: &whole, criteria: program.criteria.len(), bounds: asked.bounds, go_on };
