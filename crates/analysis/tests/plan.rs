@@ -28,6 +28,17 @@ fn fewer_than_a_third_of_nobody() {
     hold(&Case { world, criteria: vec![below], free: vec![Free::of(Field::Rating)], fixed: None }, Limits::default());
 }
 
+/// A share below something that holds for nobody but by speaking of nobody: what else is required isn't part of the clash.
+#[test]
+fn a_clash_names_only_what_is_needed() {
+    let person = Person { unit: 0, rating: Some(2), holds: Some(true), points: Some(0) };
+    let world = World { units: vec![Some(false); 2], people: vec![person] };
+    let at = |text: &str| CRITERIA.iter().position(|own| own.starts_with(text)).expect("it is there");
+    let criteria = vec![at("less than 50% of people where holds"), at("more than 50% of people where rating at least")];
+    let free = vec![Free::of(Field::Holds), Free::of(Field::Effective)];
+    hold(&Case { world, criteria, free, fixed: None }, Limits::default());
+}
+
 proptest! {
     #![proptest_config(some(128))]
 

@@ -27,7 +27,7 @@ use tieuchi::program::{CriterionId, FieldId, KindId, Origin, Place, Program, Typ
 use tieuchi::roster::Roster;
 use tieuchi::verdict::Verdict;
 
-use crate::solver::{GoOn, Limit, Limits, Minimum, Model};
+use crate::solver::{GoOn, Limit, Limits, Minimum, Model, Tag};
 use encode::Encoder;
 use moving::Moving;
 use verdicts::Demand;
@@ -278,12 +278,27 @@ pub fn plan(program: &Program, roster: &Roster, request: &Request, go_on: &GoOn)
         Minimum::Least(found) | Minimum::AtMost { best: found, .. } => late.iter().all(|(lit, _)| found.holds(*lit)),
         Minimum::Impossible(_) | Minimum::Unknown(_) => true,
     };
-    if !keeps {
-        for (lit, demand) in late {
-            model.require(lit, verdicts::named(demand, &mut demands));
+    // What clashes so does; but one of the criteria may be impossible by itself, as it has to speak of somebody.
+    let clashing: Vec<CriterionId> = match &least {
+        Minimum::Impossible(core) => verdicts::of(core, &demands).map(|demand| demand.criterion).collect(),
+        Minimum::Least(_) | Minimum::AtMost { .. } | Minimum::Unknown(_) => Vec::new(),
+    };
+    let late = late.into_iter().filter(|(_, demand)| !keeps || clashing.contains(&demand.criterion));
+    let late: BTreeSet<Tag> = late
+        .map(|(lit, demand)| {
+            let tag = verdicts::named_once(demand, &mut demands);
+            model.require(lit, tag);
+            tag
+        })
+        .collect();
+    least = match least {
+        Minimum::Impossible(mut core) if beyond.is_empty() && !late.is_empty() => {
+            core.tags.extend(late.into_iter().filter(|tag| !core.tags.contains(tag)).collect::<Vec<_>>());
+            Minimum::Impossible(model.smaller(core, &request.limits, go_on))
         }
-        least = model.minimise_by_blocks(&objectives, &request.limits, go_on);
-    }
+        _ if !keeps => model.minimise_by_blocks(&objectives, &request.limits, go_on),
+        least => least,
+    };
     let (found, proof) = match least {
         Minimum::Least(found) if beyond.is_empty() => (found, Proof::Least),
         Minimum::Least(found) => (found, Proof::NotProven { at_least: None, why: Open::Beyond(beyond) }),
@@ -296,8 +311,8 @@ pub fn plan(program: &Program, roster: &Roster, request: &Request, go_on: &GoOn)
         }
         Minimum::Impossible(_) if !beyond.is_empty() => return Ok(Answer::Undecided(Open::Beyond(beyond))),
         Minimum::Impossible(core) => {
-            let clash = core.tags.iter().filter_map(|tag| demands.get(usize::try_from(tag.0).ok()?)).map(|demand| {
-                let Demand { criterion, record, text, place } = demand.clone();
+            let clash = verdicts::of(&core, &demands).cloned().map(|demand| {
+                let Demand { criterion, record, text, place } = demand;
                 Clash { criterion, record, text, place, moves: moves.contains(&criterion) }
             });
             return Ok(Answer::Impossible { clash: clash.collect(), minimal: core.minimal });

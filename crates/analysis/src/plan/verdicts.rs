@@ -10,7 +10,7 @@ use super::encode::{Encoder, Held};
 use super::kleene::{Judged, Kleene};
 use super::world::Slot;
 use super::{Beyond, Much, Refused};
-use crate::solver::{Lit, Tag};
+use crate::solver::{Core, Lit, Tag};
 
 /// The most pairs of records that a criterion is looked at for.
 const MAX_PAIRS: usize = 200_000;
@@ -337,4 +337,16 @@ pub(super) fn named(demand: Demand, demands: &mut Vec<Demand>) -> Tag {
     let tag = Tag(u32::try_from(demands.len()).unwrap_or(u32::MAX));
     demands.push(demand);
     tag
+}
+
+/// The same, where what a criterion says in the same words has one tag.
+pub(super) fn named_once(demand: Demand, demands: &mut Vec<Demand>) -> Tag {
+    let said = |own: &Demand| (own.criterion, own.record, &own.text) == (demand.criterion, demand.record, &demand.text);
+    let known = demands.iter().position(said).and_then(|at| u32::try_from(at).ok());
+    known.map_or_else(|| named(demand, demands), Tag)
+}
+
+/// What is required under the tags of a clash.
+pub(super) fn of<'a>(core: &Core, demands: &'a [Demand]) -> impl Iterator<Item = &'a Demand> {
+    core.tags.iter().filter_map(|tag| demands.get(usize::try_from(tag.0).ok()?))
 }

@@ -9,7 +9,7 @@ use num_integer::Integer;
 
 use super::parts;
 use super::theory::Budget;
-use super::{Assignment, GoOn, Limits, Minimum, Outcome, Sum};
+use super::{Assignment, Core, GoOn, Limits, Minimum, Outcome, Sum};
 
 /// The largest coefficient or constant, either way, that is kept.
 const MOST: i128 = 1 << 100;
@@ -405,6 +405,11 @@ impl Model {
     pub fn minimise_by_blocks(&self, objectives: &[Linear], limits: &Limits, go_on: &GoOn) -> Minimum {
         let budget = Budget::new(limits.steps, go_on.clone());
         parts::minimise(self, objectives, &budget, true).unwrap_or_else(Minimum::Unknown)
+    }
+
+    /// Of what clashes as much as does by itself.
+    pub fn smaller(&self, core: Core, limits: &Limits, go_on: &GoOn) -> Core {
+        parts::smaller(self, core, &Budget::new(limits.steps, go_on.clone()))
     }
 
     /// Numbers and choices, held against every requirement that `active` says counts.

@@ -310,7 +310,7 @@ fn minimise_part(model: &Model, objectives: &[Linear], budget: &Budget, by_block
 }
 
 /// Leaves out of what clashes whatever isn't needed: many at once, then fewer, as long as there is work left for it.
-fn smaller(model: &Model, core: Core, budget: &Budget) -> Core {
+pub(super) fn smaller(model: &Model, core: Core, budget: &Budget) -> Core {
     // The last ones first: what is said of the whole comes behind what is said of its parts.
     let mut tags: Vec<Tag> = core.tags.into_iter().rev().collect();
     let mut many = tags.len();
