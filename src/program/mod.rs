@@ -211,7 +211,7 @@ impl Name {
 }
 
 /// A place in a rule file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Place {
     /// Number of the file in [`Program::files`].
@@ -503,7 +503,7 @@ pub struct Path {
 }
 
 /// A condition: yes, no or unknown for the records in hand.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Cond {
     /// Whether a field's value is in a set of values; all comparisons of a field with constants are this.
     Test(Test),
@@ -536,7 +536,7 @@ impl Cond {
 }
 
 /// A field against a set of values.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Test {
     /// The field.
@@ -546,7 +546,7 @@ pub struct Test {
 }
 
 /// A set of values of one type.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Set {
     /// Numbers; for dates, days since 1970-01-01.
     Numbers(NumberSet),
@@ -559,7 +559,7 @@ pub enum Set {
 }
 
 /// A union of intervals: membership of each boundary point and of each gap between them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NumberSet {
     /// Boundary points, ascending, no two equal.
@@ -571,7 +571,7 @@ pub struct NumberSet {
 }
 
 /// What is asked of a field's presence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Presence {
     /// No value, though there should be one. Never unknown.
     Missing,
@@ -584,7 +584,7 @@ pub enum Presence {
 }
 
 /// An order between two terms.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Order {
     /// Equal.
     Is,
@@ -601,7 +601,7 @@ pub enum Order {
 }
 
 /// A list of conditions and how many must hold.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct List {
     /// How many.
@@ -613,7 +613,7 @@ pub struct List {
 }
 
 /// How many parts of a list must hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Need {
     /// All.
     All,
@@ -628,7 +628,7 @@ pub enum Need {
 }
 
 /// A part of a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Part {
     /// The condition.
@@ -640,7 +640,7 @@ pub struct Part {
 }
 
 /// A number, a date, a label, a text or a reference for the records in hand.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Term {
     /// A number.
     Number(Exact),
@@ -680,7 +680,7 @@ pub enum Term {
 }
 
 /// A unit of calendar time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Calendar {
     /// Days.
     Days,

@@ -18,6 +18,7 @@ use crate::encode::{Construct, Encoder, Reason};
 use crate::fact::Fact;
 use crate::logic::{Count, Formula};
 use crate::search::search;
+use crate::settle::Settler;
 use crate::slice::Slicer;
 use crate::solver::{Assignment, Core, Limit, Linear, Minimum, Outcome, Tag};
 use crate::witness::{self, Table};
@@ -91,24 +92,25 @@ pub enum Answer {
 
 /// Whether facts can hold together, beginning with the first `eager` of them.
 pub fn possible(program: &Program, facts: &[Fact], eager: usize, bounds: &Bounds) -> Answer {
-    possible_while(program, facts, eager, bounds, &|| true)
+    possible_while(&Settler::new(program), facts, eager, bounds, &|| true)
 }
 
 /// The same, where `go_on` is asked now and then: once it says no, what isn't decided stays so, by [`Limit::Time`].
 pub fn possible_while(
-    program: &Program,
+    settler: &Settler<'_>,
     facts: &[Fact],
     eager: usize,
     bounds: &Bounds,
     go_on: &dyn Fn() -> bool,
 ) -> Answer {
+    let program = settler.program();
     let mut active: BTreeSet<usize> = (0..eager.min(facts.len())).collect();
     let purse = Purse::new(bounds.steps);
     // Records of which all hold, while fewer are looked for.
     let mut best: Option<Witness> = None;
     let found = loop {
         let chosen: Vec<usize> = active.iter().copied().collect();
-        let step = Step { program, facts, chosen: &chosen, size: bounds.size, purse: &purse, go_on };
+        let step = Step { settler, program, facts, chosen: &chosen, size: bounds.size, purse: &purse, go_on };
         match step.taken(best.take()) {
             Taken::Impossible(core) => {
                 let tagged: Vec<usize> =
@@ -116,12 +118,12 @@ pub fn possible_while(
                 let purse = Purse::new(bounds.steps);
                 return clash(&Step { purse: &purse, ..step }, &tagged);
             }
-            Taken::Open(undecided) => return tried(program, facts, undecided, bounds, go_on),
+            Taken::Open(undecided) => return tried(settler, facts, undecided, bounds, go_on),
             Taken::Found(witness) => break witness,
             // Those that read the least: what the next records don't fail needn't come in, and what can't be is seen
             // in the smallest world where it can't.
             Taken::Failing(failing, found) => {
-                let read: Vec<usize> = failing.iter().map(|place| breadth(program, facts.get(*place))).collect();
+                let read: Vec<usize> = failing.iter().map(|place| breadth(settler, facts.get(*place))).collect();
                 let least = read.iter().min().copied();
                 let come = failing.iter().zip(&read).filter(|(_, read)| Some(**read) == least);
                 active.extend(come.map(|(place, _)| *place));
@@ -129,12 +131,12 @@ pub fn possible_while(
             }
         }
     };
-    Answer::Possible(Witness { read: read(program, facts), ..found })
+    Answer::Possible(Witness { read: read(settler, facts), ..found })
 }
 
 /// How many kinds a fact reads, and how many references.
-fn breadth(program: &Program, fact: Option<&Fact>) -> usize {
-    let mut slicer = Slicer::new(program);
+fn breadth(settler: &Settler<'_>, fact: Option<&Fact>) -> usize {
+    let mut slicer = Slicer::new(settler);
     match fact.map(|fact| fact.touch(&mut slicer)) {
         Some(Ok(())) => slicer.finish().kinds.values().map(|touched| 1 + touched.references.len()).sum(),
         Some(Err(_)) | None => usize::MAX,
@@ -190,8 +192,9 @@ const PARTS: u64 = 8;
 const FEWER: u64 = 4;
 
 /// The fields of the data that facts read, and the keys of the records that they speak of.
-fn read(program: &Program, facts: &[Fact]) -> BTreeSet<(KindId, FieldId)> {
-    let mut slicer = Slicer::new(program);
+fn read(settler: &Settler<'_>, facts: &[Fact]) -> BTreeSet<(KindId, FieldId)> {
+    let program = settler.program();
+    let mut slicer = Slicer::new(settler);
     if facts.iter().try_for_each(|fact| fact.touch(&mut slicer)).is_err() {
         return BTreeSet::new();
     }
@@ -204,9 +207,16 @@ fn read(program: &Program, facts: &[Fact]) -> BTreeSet<(KindId, FieldId)> {
 }
 
 /// Tries rosters where nothing is decided.
-fn tried(program: &Program, facts: &[Fact], undecided: Undecided, bounds: &Bounds, go_on: &dyn Fn() -> bool) -> Answer {
+fn tried(
+    settler: &Settler<'_>,
+    facts: &[Fact],
+    undecided: Undecided,
+    bounds: &Bounds,
+    go_on: &dyn Fn() -> bool,
+) -> Answer {
+    let program = settler.program();
     let shows = |tables: &[Table]| failing(program, tables, facts).is_some_and(|failing| failing.is_empty());
-    let read = read(program, facts);
+    let read = read(settler, facts);
     match search(program, &read, bounds.tries, |tables| go_on() && shows(tables)) {
         Some(tables) => {
             // Of one record it is known whether there are fewer: there may be none.
@@ -311,6 +321,7 @@ impl Model {
 /// One step: the facts that were taken up.
 #[derive(Clone, Copy)]
 struct Step<'a> {
+    settler: &'a Settler<'a>,
     program: &'a Program,
     facts: &'a [Fact],
     chosen: &'a [usize],
@@ -328,7 +339,7 @@ impl<'a> Step<'a> {
     /// Calls with what is asked of a world, or of each part of it in turn, until there is something to say.
     fn each<T>(&self, which: Which, mut call: impl FnMut(&Asked<'a>) -> Option<T>) -> Result<Option<T>, Reason> {
         let tidy = which != Which::All;
-        let mut slicer = Slicer::new(self.program);
+        let mut slicer = Slicer::new(self.settler);
         for fact in self.chosen() {
             fact.touch(&mut slicer).map_err(|_| Reason::at(Construct::Cases, None))?;
         }
@@ -337,7 +348,7 @@ impl<'a> Step<'a> {
         let whole = !tidy || (which == Which::Tidy && leaves_out.is_none());
         let shut_out: Vec<_> = self.chosen().flat_map(|fact| fact.shuts_out(self.program)).collect();
         let mut bulk =
-            Bulk::new(self.program, &slice, &shut_out, Shape { tidy, sharp: whole, size: self.size }, self.go_on);
+            Bulk::new(self.settler, &slice, &shut_out, Shape { tidy, sharp: whole, size: self.size }, self.go_on);
         let no_world = |why: NoWorld| Reason::at(why.0, None);
         let mut parts: Vec<Option<Part>> = Vec::new();
         if which == Which::Narrow {

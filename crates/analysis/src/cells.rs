@@ -5,6 +5,7 @@
 //! can tell apart, however many fields there are.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use num_bigint::BigInt;
 use tieuchi::date::Date;
@@ -73,25 +74,26 @@ pub struct Among {
 
 /// The cells of a kind, the plainest first.
 pub fn cells(
-    program: &Program,
+    settler: &Settler<'_>,
     kind: KindId,
     slice: &KindSlice,
     among: &Among,
     precision: Precision,
     limit: usize,
 ) -> Result<Vec<Cell>, NoCells> {
-    let settler = Settler::new(program);
+    let program = settler.program();
     let mut asked = Interned::default();
     let mut start = Vec::new();
     for (ask, hand) in &slice.asks {
         // A condition that is asked with others in hand reads this record at its position.
         let own: &[KindId] = &[kind];
-        let inlined = |cond: &Cond| settler.inlined(cond, if *hand == 0 { own } else { &[] });
+        let hand_of = if *hand == 0 { own } else { &[] };
+        let inlined = |cond: &Cond| settler.inlined(cond, hand_of).map_err(|_| NoCells::TooLong);
         match ask {
-            Ask::Cond(cond) => start.push(asked.of(*hand, Asked::Cond(inlined(cond).map_err(|_| NoCells::TooLong)?))),
+            Ask::Cond(cond) => start.push(asked.of(*hand, Asked::Cond(inlined(cond)?))),
             Ask::Term(term) => {
-                let term = settler.inlined_term(term, if *hand == 0 { own } else { &[] });
-                start.push(asked.of(*hand, Asked::Term(term.map_err(|_| NoCells::TooLong)?)));
+                let term = settler.inlined_term(term, hand_of).map_err(|_| NoCells::TooLong)?;
+                start.push(asked.of(*hand, Asked::Term(term)));
             }
             Ask::Verdict(id) => {
                 let criterion = program.criteria.get(id.at());
@@ -100,7 +102,7 @@ pub fn cells(
                 });
                 // Verdicts go along the parts of a condition: what each comes to matters.
                 for cond in conds.flat_map(along) {
-                    start.push(asked.of(*hand, Asked::Cond(inlined(cond).map_err(|_| NoCells::TooLong)?)));
+                    start.push(asked.of(*hand, Asked::Cond(inlined(cond)?)));
                 }
             }
         }
@@ -196,23 +198,23 @@ fn in_order<'s>(slice: &'s KindSlice, asked: &Interned) -> Vec<(FieldId, &'s Use
     order
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Asked {
-    Cond(Cond),
-    Term(Term),
+    Cond(Rc<Cond>),
+    Term(Rc<Term>),
 }
 
 /// What is asked, each thing once.
 #[derive(Debug, Default)]
 struct Interned {
     all: Vec<(u8, Asked)>,
-    by_print: HashMap<String, u32>,
+    places: HashMap<(u8, Asked), u32>,
 }
 
 impl Interned {
     fn of(&mut self, hand: u8, ask: Asked) -> u32 {
         let next = self.all.len() as u32;
-        let place = *self.by_print.entry(format!("{hand} {ask:?}")).or_insert(next);
+        let place = *self.places.entry((hand, ask.clone())).or_insert(next);
         if place == next {
             self.all.push((hand, ask));
         }
@@ -222,8 +224,8 @@ impl Interned {
     fn substituted(&mut self, ask: u32, fields: &Cell) -> u32 {
         let Some((hand, before)) = self.all.get(ask as usize) else { return ask };
         let (hand, after) = match before {
-            Asked::Cond(cond) => (*hand, Asked::Cond(substituted(cond, *hand, fields))),
-            Asked::Term(term) => (*hand, Asked::Term(substituted_term(term, *hand, fields))),
+            Asked::Cond(cond) => (*hand, Asked::Cond(Rc::new(substituted(cond, *hand, fields)))),
+            Asked::Term(term) => (*hand, Asked::Term(Rc::new(substituted_term(term, *hand, fields)))),
         };
         self.of(hand, after)
     }

@@ -5,6 +5,10 @@
 //! folds whatever that decides. Both give conditions that say the same in every case, in Kleene's logic, as the one that
 //! they were given. Places and texts of lists are dropped, so that conditions that say the same are equal more often.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use tieuchi::date::Date;
 use tieuchi::exact::Exact;
 use tieuchi::program::{
@@ -230,10 +234,31 @@ fn gives_labels(term: &Term) -> bool {
     }
 }
 
-/// Puts definitions where they are read.
-#[derive(Debug, Clone, Copy)]
+/// Puts definitions where they are read; its copies keep together what came of that.
+#[derive(Debug, Clone)]
 pub struct Settler<'p> {
     program: &'p Program,
+    inlined: Rc<RefCell<Inlined>>,
+}
+
+/// By the kinds in hand: what came of conditions and terms, as long as there is room for more nodes.
+#[derive(Debug)]
+struct Inlined {
+    conds: HashMap<Vec<KindId>, HashMap<Cond, Rc<Cond>>>,
+    terms: HashMap<Vec<KindId>, HashMap<Term, Rc<Term>>>,
+    room: usize,
+}
+
+/// The most nodes that are kept.
+const MAX_KEPT: usize = 2_000_000;
+
+impl Inlined {
+    /// Takes room for so many nodes, if there is any left.
+    fn has_room(&mut self, nodes: usize) -> bool {
+        let left = self.room.checked_sub(nodes);
+        self.room = left.unwrap_or(self.room);
+        left.is_some()
+    }
 }
 
 /// A condition grew past [`MAX_NODES`].
@@ -243,17 +268,41 @@ pub struct TooLong;
 impl<'p> Settler<'p> {
     /// Of a program.
     pub fn new(program: &'p Program) -> Settler<'p> {
-        Settler { program }
+        let inlined = Inlined { conds: HashMap::new(), terms: HashMap::new(), room: MAX_KEPT };
+        Settler { program, inlined: Rc::new(RefCell::new(inlined)) }
+    }
+
+    /// The program.
+    pub fn program(&self) -> &'p Program {
+        self.program
     }
 
     /// A condition with the definitions of the records in hand put in.
-    pub fn inlined(&self, cond: &Cond, hand: &[KindId]) -> Result<Cond, TooLong> {
-        self.cond(cond, hand, &mut MAX_NODES.clone())
+    pub fn inlined(&self, cond: &Cond, hand: &[KindId]) -> Result<Rc<Cond>, TooLong> {
+        if let Some(known) = self.inlined.borrow().conds.get(hand).and_then(|of| of.get(cond)) {
+            return Ok(known.clone());
+        }
+        let mut left = MAX_NODES;
+        let found = Rc::new(self.cond(cond, hand, &mut left)?);
+        let mut kept = self.inlined.borrow_mut();
+        if kept.has_room(MAX_NODES - left) {
+            kept.conds.entry(hand.to_vec()).or_default().insert(cond.clone(), found.clone());
+        }
+        Ok(found)
     }
 
     /// A term likewise.
-    pub fn inlined_term(&self, term: &Term, hand: &[KindId]) -> Result<Term, TooLong> {
-        self.term(term, hand, &mut MAX_NODES.clone())
+    pub fn inlined_term(&self, term: &Term, hand: &[KindId]) -> Result<Rc<Term>, TooLong> {
+        if let Some(known) = self.inlined.borrow().terms.get(hand).and_then(|of| of.get(term)) {
+            return Ok(known.clone());
+        }
+        let mut left = MAX_NODES;
+        let found = Rc::new(self.term(term, hand, &mut left)?);
+        let mut kept = self.inlined.borrow_mut();
+        if kept.has_room(MAX_NODES - left) {
+            kept.terms.entry(hand.to_vec()).or_default().insert(term.clone(), found.clone());
+        }
+        Ok(found)
     }
 
     /// How a field of the first record in hand is derived. Of the second nothing is put in: what its definitions ask of

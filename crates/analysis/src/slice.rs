@@ -69,8 +69,9 @@ pub struct Slicer<'p> {
 
 impl<'p> Slicer<'p> {
     /// Of a program: nothing is touched yet.
-    pub fn new(program: &'p Program) -> Slicer<'p> {
-        Slicer { program, settler: Settler::new(program), slice: Slice::default(), criteria: HashSet::new() }
+    pub fn new(settler: &Settler<'p>) -> Slicer<'p> {
+        let program = settler.program();
+        Slicer { program, settler: settler.clone(), slice: Slice::default(), criteria: HashSet::new() }
     }
 
     /// What was touched, with the kinds that its records can't be without.

@@ -49,6 +49,12 @@ impl ProofBounds {
         bounds.size.cells = self.cells;
         bounds
     }
+
+    /// Whether there is time, from now on.
+    fn go_on(&self) -> impl Fn() -> bool + use<> {
+        let (begun, most) = (Instant::now(), Duration::from_secs(self.time));
+        move || begun.elapsed() < most
+    }
 }
 
 /// Finds out, tells, and gives the exit code: 0 all is as an author hopes; 1 something isn't; 2 nothing isn't, but
@@ -64,8 +70,7 @@ fn alone(request: &Request<'_>) -> Result<u8, Stop> {
     let loaded = input::rules(request.rules, request.lang, &request.settings)?;
     let language = request.lang.unwrap_or(loaded.program.language);
     let bounds = request.bounds.bounds();
-    let (begun, most) = (Instant::now(), Duration::from_secs(request.bounds.time));
-    let go_on = || begun.elapsed() < most;
+    let go_on = request.bounds.go_on();
     let mut proof = if request.questions.is_empty() {
         prove(&loaded.program, &Asked { rules: !request.claims_only, bounds }, &go_on)
     } else {
@@ -120,9 +125,10 @@ fn compare(request: &Request<'_>, other: &Path, both: bool) -> Result<u8, Stop> 
     let language = request.lang.unwrap_or(first.program.language);
     let joint = join(&first.program, &second.program).map_err(|apart| Stop::Say(say(&apart, language)))?;
     let bounds = request.bounds.bounds();
-    let mut found = vec![implies(&joint.program, &joint.first, &joint.second, bounds)];
+    let go_on = request.bounds.go_on();
+    let mut found = vec![implies(&joint.program, &joint.first, &joint.second, bounds, &go_on)];
     if both {
-        found.push(implies(&joint.program, &joint.second, &joint.first, bounds));
+        found.push(implies(&joint.program, &joint.second, &joint.first, bounds, &go_on));
     }
     let possible: Vec<Option<bool>> = found.iter().map(Found::possible).collect();
     let answer = if possible.contains(&Some(true)) {

@@ -16,7 +16,7 @@ use crate::cells::{Among, Cell, NoCells, Precision, cells};
 use crate::encode::{Construct, Encoder};
 use crate::fact::{By, ShutOut};
 use crate::logic::{Choice, Count, Formula, Linear};
-use crate::settle::Known;
+use crate::settle::{Known, Settler};
 use crate::slice::{Ask, KindSlice, Slice};
 use crate::world::{Atom, Goal, Group, Rec, Sort, World};
 
@@ -63,6 +63,7 @@ impl From<NoCells> for NoWorld {
 /// Makes worlds of what is touched of a program.
 pub struct Bulk<'p, 's> {
     program: &'p Program,
+    settler: Settler<'p>,
     slice: &'s Slice,
     shut_out: &'s [ShutOut],
     shape: Shape,
@@ -83,18 +84,19 @@ pub struct Part {
 impl<'p, 's> Bulk<'p, 's> {
     /// Records that are shut out aren't in its worlds.
     pub fn new(
-        program: &'p Program,
+        settler: &Settler<'p>,
         slice: &'s Slice,
         shut_out: &'s [ShutOut],
         shape: Shape,
         go_on: &'s dyn Fn() -> bool,
     ) -> Bulk<'p, 's> {
-        Bulk { program, slice, shut_out, shape, go_on, cells: HashMap::new() }
+        let (program, settler) = (settler.program(), settler.clone());
+        Bulk { program, settler, slice, shut_out, shape, go_on, cells: HashMap::new() }
     }
 
     /// The world, or that of a part.
     pub fn world(&mut self, part: Option<&Part>) -> Result<Encoder<'p>, NoWorld> {
-        let mut encoder = Encoder::new(World::new(self.program));
+        let mut encoder = Encoder::new(World::new(self.program), self.settler.clone());
         encoder.building = true;
         for kind in in_order(self.program, self.slice)? {
             let groups = match part.and_then(|part| part.kinds.get(&kind)) {
@@ -105,6 +107,7 @@ impl<'p, 's> Bulk<'p, 's> {
                 group.sorts.iter_mut().for_each(|sort| sort.count = encoder.world.count());
                 encoder.world.add(group);
             }
+            encoder.fixed = encoder.world.groups.len();
         }
         encoder.building = false;
         encoder.reasons.clear();
@@ -139,7 +142,7 @@ impl<'p, 's> Bulk<'p, 's> {
             touched.counted_below
                 && touched.references.iter().all(|field| world.leads_to(**kind, *field) == Some(**kind))
         };
-        let mut encoder = Encoder::new(World::new(self.program));
+        let mut encoder = Encoder::new(World::new(self.program), self.settler.clone());
         encoder.building = true;
         let mut parts: Vec<Part> = Vec::new();
         for (kind, touched) in self.slice.kinds.iter().filter(at_top) {
@@ -209,7 +212,7 @@ impl<'p, 's> Bulk<'p, 's> {
             shut_out: shut_out.iter().filter_map(|by| failing(self.program, by)).collect(),
         };
         let precision = if self.shape.tidy { Precision::Samples } else { Precision::Sides };
-        let found = cells(self.program, kind, touched, &among, precision, self.shape.size.cells)?;
+        let found = cells(&self.settler, kind, touched, &among, precision, self.shape.size.cells)?;
         let found: Rc<[Rc<Cell>]> = found.into_iter().map(Rc::new).collect();
         self.cells.insert((kind, leading.clone()), found.clone());
         Ok(found)

@@ -1,5 +1,7 @@
 //! Conditions.
 
+use std::rc::Rc;
+
 use tieuchi::engine::Truth;
 use tieuchi::program::{Cond, List, Need, Order, Origin, Path, Presence, Set, Term, Test, Type};
 
@@ -12,14 +14,22 @@ use crate::world::{Atom, Goal, Printed, Rec, Side};
 impl Encoder<'_> {
     /// Whether a condition holds with such records in hand.
     pub fn truth(&mut self, cond: &Cond, hand: &[Rec]) -> Kleene {
+        let (when, choices) = (self.when(), self.world.choices);
+        if let Some(known) = self.truths.of(when, cond, hand) {
+            return known;
+        }
         let kinds = self.kinds(hand);
         let Ok(mut settled) = self.settler.inlined(cond, &kinds) else { return self.open(Construct::Cases) };
         for (position, rec) in (0u8..).zip(hand) {
             if let Some(cell) = self.world.sort(*rec).map(|sort| sort.cell.clone()) {
-                settled = substituted(&settled, position, &*cell);
+                settled = Rc::new(substituted(&settled, position, &*cell));
             }
         }
-        self.settled(&settled, hand)
+        let truth = self.settled(&settled, hand);
+        if self.is_final(hand, choices) {
+            self.truths.keep(when, cond.clone(), hand, truth.clone());
+        }
+        truth
     }
 
     /// A condition in which what is known of the records in hand stands already.

@@ -7,16 +7,20 @@
 mod clauses;
 mod conds;
 pub mod into;
+mod known;
 mod terms;
 mod verdicts;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use tieuchi::program::{FieldId, KindId, Link, Place, Program};
+use tieuchi::program::{AggregateId, Cond, FieldId, KindId, Link, Place, Program, Term};
 
 use crate::logic::{Choice, Count, Formula, Kleene, Linear};
 use crate::settle::Settler;
 use crate::world::{Atom, Goal, GroupId, Rec, World};
+
+use known::Known;
+use terms::Pieces;
 
 pub use verdicts::Verdicts;
 
@@ -87,6 +91,11 @@ pub struct Encoder<'p> {
     pub(crate) extra: BTreeMap<(FieldId, GroupId, Rec), Count>,
     /// How many records of a group lead to records of another by the reference to their own kind.
     pub(crate) direct: BTreeMap<(FieldId, GroupId, GroupId), Count>,
+    /// So many groups stay as they are; those behind them are tried out.
+    pub(crate) fixed: usize,
+    truths: Known<Cond, Kleene>,
+    values: Known<Term, Pieces>,
+    aggregates: Known<AggregateId, Pieces>,
     depth: usize,
 }
 
@@ -95,10 +104,10 @@ const MAX_DEPTH: usize = 400;
 
 impl<'p> Encoder<'p> {
     /// Of a world.
-    pub fn new(world: World<'p>) -> Encoder<'p> {
+    pub fn new(world: World<'p>, settler: Settler<'p>) -> Encoder<'p> {
         Encoder {
             program: world.program,
-            settler: Settler::new(world.program),
+            settler,
             world,
             reasons: BTreeSet::new(),
             here: None,
@@ -109,6 +118,10 @@ impl<'p> Encoder<'p> {
             lines: Vec::new(),
             extra: BTreeMap::new(),
             direct: BTreeMap::new(),
+            fixed: 0,
+            truths: Known::default(),
+            values: Known::default(),
+            aggregates: Known::default(),
             depth: 0,
         }
     }

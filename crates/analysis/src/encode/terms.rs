@@ -1,5 +1,7 @@
 //! Numbers, labels, texts and references, each as the ways that it may come out.
 
+use std::rc::Rc;
+
 use num_traits::ToPrimitive;
 use tieuchi::exact::{Exact, Rounding};
 use tieuchi::program::{Aggregate, AggregateId, Cond, Order, Path, Summary, Term, Type};
@@ -121,16 +123,24 @@ fn number(ratio: Option<Ratio>) -> Value {
 impl Encoder<'_> {
     /// What a term comes to with such records in hand.
     pub fn value(&mut self, term: &Term, hand: &[Rec]) -> Pieces {
+        let (when, choices) = (self.when(), self.world.choices);
+        if let Some(known) = self.values.of(when, term, hand) {
+            return known;
+        }
         let kinds = self.kinds(hand);
         let Ok(mut settled) = self.settler.inlined_term(term, &kinds) else {
             return always(Value::Open(Construct::Cases));
         };
         for (position, rec) in (0u8..).zip(hand) {
             if let Some(cell) = self.world.sort(*rec).map(|sort| sort.cell.clone()) {
-                settled = substituted_term(&settled, position, &*cell);
+                settled = Rc::new(substituted_term(&settled, position, &*cell));
             }
         }
-        self.term(&settled, hand)
+        let pieces = self.term(&settled, hand);
+        if self.is_final(hand, choices) {
+            self.values.keep(when, term.clone(), hand, pieces.clone());
+        }
+        pieces
     }
 
     /// A term in which what is known of the records in hand stands already.
@@ -298,8 +308,17 @@ impl Encoder<'_> {
         if self.building || (of_many && !self.lining) {
             return always(Value::Open(Construct::Cases));
         }
+        let (when, choices) = (self.when(), self.world.choices);
+        if let Some(known) = self.aggregates.of(when, &id, hand) {
+            return known;
+        }
         let place = aggregate.place;
-        self.there(place, |own| own.taken(aggregate, hand)).unwrap_or_else(|| always(Value::Open(Construct::Numbers)))
+        let pieces = self.there(place, |own| own.taken(aggregate, hand));
+        let pieces = pieces.unwrap_or_else(|| always(Value::Open(Construct::Numbers)));
+        if self.is_final(hand, choices) {
+            self.aggregates.keep(when, id, hand, pieces.clone());
+        }
+        pieces
     }
 
     fn taken(&mut self, aggregate: &Aggregate, hand: &[Rec]) -> Option<Pieces> {
@@ -346,33 +365,16 @@ impl Encoder<'_> {
             }
             Summary::Least | Summary::Greatest => self.extreme(values, aggregate.what == Summary::Least)?,
         };
-        pieces.retain(|(when, _)| *when != Formula::False);
-        for (count, when, why) in open {
-            let there = Formula::some(&count)?.and(when);
-            if there == Formula::False {
-                continue;
-            }
-            let not = there.negated();
-            pieces.iter_mut().for_each(|(when, _)| *when = when.clone().and(not.clone()));
-            pieces.push((there, Value::Open(why)));
-            if pieces.len() > MAX_PIECES {
-                return Some(always(Value::Open(why)));
-            }
+        // What is open is open, for whichever of the reasons that hold.
+        let why = open.first().map(|(_, _, why)| *why);
+        let opens = open.iter().map(|(count, when, _)| Some(Formula::some(count)?.and(when.clone())));
+        let opens = Formula::any(opens.collect::<Option<Vec<_>>>()?);
+        if let Some(why) = why.filter(|_| opens != Formula::False) {
+            let settled = opens.negated();
+            pieces.iter_mut().for_each(|(when, _)| *when = settled.clone().and(when.clone()));
+            pieces.push((opens, Value::Open(why)));
         }
         pieces.retain(|(when, _)| *when != Formula::False);
-        // Of several reasons that hold at once any will do: what is open is open.
-        let opens = pieces.iter().filter(|(_, value)| matches!(value, Value::Open(_))).count();
-        if opens > 1 {
-            let first = pieces.iter().find_map(|(_, value)| match value {
-                Value::Open(why) => Some(*why),
-                _ => None,
-            });
-            let any = Formula::any(
-                pieces.iter().filter(|(_, value)| matches!(value, Value::Open(_))).map(|(when, _)| when.clone()),
-            );
-            pieces.retain(|(_, value)| !matches!(value, Value::Open(_)));
-            pieces.extend(first.map(|why| (any, Value::Open(why))));
-        }
         Some(pieces)
     }
 

@@ -23,6 +23,7 @@ use crate::ask::{Answer, Bounds, Witness, possible_while};
 use crate::encode::{Construct, Reason};
 use crate::fact::Fact;
 use crate::search::most;
+use crate::settle::Settler;
 use crate::solver::Limit;
 use crate::witness::Table;
 
@@ -51,7 +52,7 @@ struct Named {
 /// limit `time`.
 pub fn prove(program: &Program, asked: &Asked, go_on: &dyn Fn() -> bool) -> Proof {
     let whole = program.with_claims();
-    let prover = Prover { program: &whole, criteria: program.criteria.len(), bounds: asked.bounds, go_on };
+    let prover = Prover::new(&whole, program.criteria.len(), asked.bounds, go_on);
     let ids: Vec<CriterionId> = (0..whole.criteria.len() as u32).map(CriterionId).collect();
     let mut proof = Proof {
         proof_version: PROOF_VERSION,
@@ -84,9 +85,15 @@ pub fn prove(program: &Program, asked: &Asked, go_on: &dyn Fn() -> bool) -> Proo
 }
 
 /// The smallest roster that keeps all criteria of one part of a program and fails one of another: of two rules put into one
-/// program, the criteria of each.
-pub fn implies(program: &Program, old: &[CriterionId], new: &[CriterionId], bounds: Bounds) -> Found {
-    let prover = Prover { program, criteria: program.criteria.len(), bounds, go_on: &|| true };
+/// program, the criteria of each. `go_on` is asked now and then, as by [`prove`].
+pub fn implies(
+    program: &Program,
+    old: &[CriterionId],
+    new: &[CriterionId],
+    bounds: Bounds,
+    go_on: &dyn Fn() -> bool,
+) -> Found {
+    let prover = Prover::new(program, program.criteria.len(), bounds, go_on);
     let fails = prover.some_fails(new);
     let facts: Vec<Named> = fails.into_iter().chain(old.iter().filter_map(|id| prover.kept(*id))).collect();
     prover.found(&facts, 1)
@@ -94,6 +101,7 @@ pub fn implies(program: &Program, old: &[CriterionId], new: &[CriterionId], boun
 
 struct Prover<'p> {
     program: &'p Program,
+    settler: Settler<'p>,
     /// How many criteria the rules have; what stands behind them is asked alone.
     criteria: usize,
     bounds: Bounds,
@@ -101,7 +109,11 @@ struct Prover<'p> {
     go_on: &'p dyn Fn() -> bool,
 }
 
-impl Prover<'_> {
+impl<'p> Prover<'p> {
+    fn new(program: &'p Program, criteria: usize, bounds: Bounds, go_on: &'p dyn Fn() -> bool) -> Prover<'p> {
+        Prover { program, settler: Settler::new(program), criteria, bounds, go_on }
+    }
+
     fn spot(&self, place: Option<Place>) -> Option<Spot> {
         let place = place?;
         let file = self.program.files.get(place.file as usize)?;
@@ -145,7 +157,7 @@ impl Prover<'_> {
             return Found::Undecided { reasons: Vec::new(), limit: Some("time".to_owned()), tried: 0, most: most() };
         }
         let asked: Vec<Fact> = facts.iter().map(|named| named.fact.clone()).collect();
-        match possible_while(self.program, &asked, eager, &self.bounds, self.go_on) {
+        match possible_while(&self.settler, &asked, eager, &self.bounds, self.go_on) {
             Answer::Possible(witness) => {
                 let verdicts = self.judged(&witness);
                 Found::Possible { smallest: witness.smallest, records: records(self.program, &witness), verdicts }

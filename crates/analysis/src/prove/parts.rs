@@ -10,7 +10,7 @@ impl Prover<'_> {
     /// All of them, of rules whose tables stand in the program before those of claims.
     pub(super) fn parts(&self, rules: &Program) -> Vec<PartProof> {
         let (sites, program) = sites(rules, self.program);
-        let prover = Prover { program: &program, ..*self };
+        let prover = Prover::new(&program, self.criteria, self.bounds, self.go_on);
         sites.into_iter().map(|site| prover.part(site)).collect()
     }
 

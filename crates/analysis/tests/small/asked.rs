@@ -111,7 +111,7 @@ pub fn hold_against(one: &Rules, other: &Rules, effort: &Effort, tally: &mut Tal
         let names: Vec<&str> = asked[new].iter().map(|id| joint.program.criteria[id.at()].id.as_str()).collect();
         ground.words.push((names.join(", "), Wanted::SomeNotMet, fails.clone()));
         let wishes: Vec<Wish> = std::iter::once(fails).chain(kept).collect();
-        let found = implies(&joint.program, asked[old], asked[new], effort.bounds);
+        let found = implies(&joint.program, asked[old], asked[new], effort.bounds, &|| true);
         ground.held(&wishes, &found, tally);
     }
 }
