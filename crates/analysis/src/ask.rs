@@ -110,13 +110,17 @@ pub fn possible_while(
     let mut best: Option<Witness> = None;
     let found = loop {
         let chosen: Vec<usize> = active.iter().copied().collect();
-        let step = Step { settler, program, facts, chosen: &chosen, size: bounds.size, purse: &purse, go_on };
+        let step = Step { settler, program, facts, chosen: &chosen, eager, size: bounds.size, purse: &purse, go_on };
         match step.taken(best.take()) {
             Taken::Impossible(core) => {
                 let tagged: Vec<usize> =
                     core.tags.iter().filter_map(|tag| chosen.get(tag.0 as usize).copied()).collect();
                 let purse = Purse::new(bounds.steps);
                 return clash(&Step { purse: &purse, ..step }, &tagged);
+            }
+            Taken::Clashing(facts) => {
+                let purse = Purse::new(bounds.steps);
+                return clash(&Step { purse: &purse, chosen: &facts, ..step }, &facts);
             }
             Taken::Open(undecided) => return tried(settler, facts, undecided, bounds, go_on),
             Taken::Found(witness) => break witness,
@@ -154,8 +158,16 @@ impl Purse {
 
     /// Does something that may take one in so many of the steps that are left.
     fn share<T>(&self, of: u64, work: impl FnOnce() -> T) -> T {
+        self.spend(self.0.get() / of, work)
+    }
+
+    /// Does something that leaves one in so many of the steps.
+    fn leaving<T>(&self, of: u64, work: impl FnOnce() -> T) -> T {
+        self.spend(self.0.get() - self.0.get() / of, work)
+    }
+
+    fn spend<T>(&self, part: u64, work: impl FnOnce() -> T) -> T {
         let all = self.0.get();
-        let part = all / of;
         self.0.set(part);
         let done = work();
         self.0.set(all - part + self.0.get());
@@ -187,6 +199,9 @@ fn clash(step: &Step<'_>, tagged: &[usize]) -> Answer {
 
 /// A part of a world takes one in so many of the steps that are left.
 const PARTS: u64 = 8;
+
+/// Once records were found, fewer are looked for in so many more parts.
+const MORE_PARTS: usize = 20;
 
 /// Looking for fewer records, or that no fewer do, takes one in so many of the steps that are left.
 const FEWER: u64 = 4;
@@ -237,6 +252,8 @@ enum Taken {
     Failing(Vec<usize>, Option<Witness>),
     /// The facts that were taken up can't hold.
     Impossible(Core),
+    /// These of them can't.
+    Clashing(Vec<usize>),
     /// Not decided.
     Open(Undecided),
 }
@@ -325,6 +342,8 @@ struct Step<'a> {
     program: &'a Program,
     facts: &'a [Fact],
     chosen: &'a [usize],
+    /// So many facts were taken up from the beginning.
+    eager: usize,
     size: Size,
     purse: &'a Purse,
     go_on: &'a dyn Fn() -> bool,
@@ -403,7 +422,12 @@ impl<'a> Step<'a> {
     /// Records of which the facts hold, as few as are found and fewer than so many; or that there are none in this world.
     fn made(&self, world: Which, fewer_than: Option<usize>, seen: &mut Seen) -> Made {
         let mut best: Option<Witness> = None;
+        let mut more = MORE_PARTS;
         let said = self.each(world, |asked| {
+            if best.is_some() {
+                let Some(left) = more.checked_sub(1) else { return Some(Made::Nothing) };
+                more = left;
+            }
             let fewer_than = best.as_ref().map(Witness::len).or(fewer_than);
             // A part that is hard leaves steps for the others.
             let of = if world == Which::Narrow { PARTS } else { 1 };
@@ -478,7 +502,8 @@ impl<'a> Step<'a> {
             if best.is_some() {
                 break;
             }
-            match self.made(world, None, &mut seen) {
+            // However hard it is, steps are left for the rest.
+            match self.purse.leaving(4, || self.made(world, None, &mut seen)) {
                 Made::Failing(failing) => return Taken::Failing(failing, None),
                 Made::Impossible(core) => return Taken::Impossible(core),
                 Made::Found(witness) => best = Some(witness),
@@ -494,6 +519,7 @@ impl<'a> Step<'a> {
         }
         match best {
             Some(found) => self.fewest(found, &mut seen),
+            None if let Some(few) = self.one_clashes() => Taken::Clashing(few),
             None => match self.asked_of_all(None) {
                 Ok((Outcome::Impossible(core), _)) => Taken::Impossible(core),
                 Ok((Outcome::Solved(_), reasons)) => Taken::Open(seen.because(reasons)),
@@ -504,6 +530,18 @@ impl<'a> Step<'a> {
                 Err(reason) => Taken::Open(seen.because([reason])),
             },
         }
+    }
+
+    /// Whether one fact by itself clashes with those that were taken up from the beginning: in a world of few facts this is
+    /// seen, where that of all is too large.
+    fn one_clashes(&self) -> Option<Vec<usize>> {
+        let (first, others) = self.chosen.split_at_checked(self.eager).filter(|(_, others)| others.len() > 1)?;
+        self.purse.share(2, || {
+            others.iter().map(|other| [first, &[*other]].concat()).find(|few| {
+                let few = Step { chosen: few, ..*self };
+                few.impossible() == Some(true)
+            })
+        })
     }
 
     /// Fewer records than some that were found, or that no fewer would do.

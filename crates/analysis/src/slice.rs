@@ -45,6 +45,8 @@ pub struct KindSlice {
     pub references: BTreeSet<FieldId>,
     /// Whether records of other kinds, or of its own, are counted below its records.
     pub counted_below: bool,
+    /// Whether records are ranked among those that refer to the same one of them.
+    pub ranked_below: bool,
 }
 
 /// What is touched of a program.
@@ -177,7 +179,17 @@ impl<'p> Slicer<'p> {
                 None
             }
             (_, Origin::Data { .. } | Origin::Key) => Some(self.kind(kind).fields.entry(field).or_default()),
-            (_, Origin::Define(_) | Origin::Award { .. } | Origin::Rank(_) | Origin::Previous { .. }) => None,
+            (_, Origin::Rank(rank)) => {
+                for path in rank.same.iter().filter(|path| own(path, 0).is_some()) {
+                    // Who is ranked with whom matters.
+                    if let Some(to) = self.follow(kind, &[path.field]) {
+                        let above = self.kind(to);
+                        (above.counted_below, above.ranked_below) = (true, true);
+                    }
+                }
+                None
+            }
+            (_, Origin::Define(_) | Origin::Award { .. } | Origin::Previous { .. }) => None,
         }
     }
 

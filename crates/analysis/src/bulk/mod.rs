@@ -134,7 +134,7 @@ impl<'p, 's> Bulk<'p, 's> {
     }
 
     /// Parts of the world: of each kind that others are counted below, one sort that nobody is above and one with somebody
-    /// above, or one, or none. Those of which the most, or the least, that is asked is so come first. Without such a kind
+    /// above, or two beside each other where records are ranked below them, or one, or none. Those of which the most, or the least, that is asked is so come first. Without such a kind
     /// there are none.
     pub fn parts(&mut self) -> Result<Vec<Part>, NoWorld> {
         let world = World::new(self.program);
@@ -155,7 +155,8 @@ impl<'p, 's> Bulk<'p, 's> {
                 groups.into_iter().map(|(_, group)| group).partition(is_below);
             let (others, first) = (from_both_ends(others), from_both_ends(first));
             let single = first.iter().map(|one| vec![one.clone()]).take(MAX_PARTS).collect();
-            let pairs = both(&first, &others).map(|(one, other)| vec![one.clone(), other.clone()]).take(MAX_PARTS);
+            let second = if touched.ranked_below { &first } else { &others };
+            let pairs = both(&first, second).map(|(one, other)| vec![one.clone(), other.clone()]).take(MAX_PARTS);
             let mut ways: Vec<Vec<Group>> = in_turn(single, pairs.collect());
             ways.insert(ways.len().min(2), Vec::new());
             let with = |(part, way): (&Part, &Vec<Group>)| {

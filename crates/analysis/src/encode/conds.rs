@@ -82,6 +82,9 @@ impl Encoder<'_> {
     fn test(&mut self, test: &Test, hand: &[Rec]) -> Kleene {
         if own(&test.path, 0).is_some() {
             // Whatever is known of it stands in the condition already.
+            if let Some(placed) = hand.first().and_then(|rec| self.placed(test, *rec)) {
+                return placed;
+            }
             return self.open_field(&test.path, hand);
         }
         let alone =

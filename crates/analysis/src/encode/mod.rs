@@ -8,6 +8,7 @@ mod clauses;
 mod conds;
 pub mod into;
 mod known;
+mod places;
 mod terms;
 mod verdicts;
 
