@@ -210,7 +210,7 @@ const FEWER: u64 = 4;
 fn read(settler: &Settler<'_>, facts: &[Fact]) -> BTreeSet<(KindId, FieldId)> {
     let program = settler.program();
     let mut slicer = Slicer::new(settler);
-    if facts.iter().try_for_each(|fact| fact.touch(&mut slicer)).is_err() {
+    if facts.iter().try_for_each(|fact| fact.touch(&mut slicer)).and_then(|()| slicer.open_too()).is_err() {
         return BTreeSet::new();
     }
     let slice = slicer.finish();

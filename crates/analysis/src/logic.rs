@@ -276,6 +276,17 @@ impl Formula {
         }
     }
 
+    /// Without choices: when it holds for some of them, if it `may`, else when it does for all.
+    pub fn chosen(&self, may: bool) -> Formula {
+        match self {
+            Formula::True | Formula::False | Formula::AtLeastZero(_) => self.clone(),
+            Formula::Chosen(_) => Formula::from(may),
+            Formula::Not(inner) => inner.chosen(!may).negated(),
+            Formula::All(parts) => Formula::all(parts.iter().map(|part| part.chosen(may))),
+            Formula::Any(parts) => Formula::any(parts.iter().map(|part| part.chosen(may))),
+        }
+    }
+
     /// Counts that are 0 wherever it holds, as far as that shows at once.
     pub fn nothing_of(&self, into: &mut HashSet<Count>) {
         match self {

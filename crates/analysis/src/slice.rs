@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use tieuchi::date::Date;
 use tieuchi::exact::Exact;
 use tieuchi::program::{
-    Aggregate, AggregateId, Clause, ClauseId, Cond, Criterion, CriterionId, FieldId, KindId, Order, Origin, Path,
-    Population, Program, Set, Term, Test, Type,
+    Aggregate, AggregateId, Clause, ClauseId, Cond, Criterion, CriterionId, Definition, FieldId, KindId, Order, Origin,
+    Path, Population, Program, Rank, Set, Term, Test, Ties, Type,
 };
 
 use crate::settle::{Fields, Known, Settler, TooLong, compared, own, single_field, stepped, substituted_term};
@@ -67,13 +67,21 @@ pub struct Slicer<'p> {
     settler: Settler<'p>,
     slice: Slice,
     criteria: HashSet<CriterionId>,
+    /// Fields that others decide which aren't touched: places, periods before.
+    decided: BTreeSet<(KindId, FieldId)>,
 }
 
 impl<'p> Slicer<'p> {
     /// Of a program: nothing is touched yet.
     pub fn new(settler: &Settler<'p>) -> Slicer<'p> {
         let program = settler.program();
-        Slicer { program, settler: settler.clone(), slice: Slice::default(), criteria: HashSet::new() }
+        Slicer {
+            program,
+            settler: settler.clone(),
+            slice: Slice::default(),
+            criteria: HashSet::new(),
+            decided: BTreeSet::new(),
+        }
     }
 
     /// What was touched, with the kinds that its records can't be without.
@@ -91,6 +99,39 @@ impl<'p> Slicer<'p> {
             }
         }
         self.slice
+    }
+
+    /// Touches what decides places and periods before. Formulas leave that open; records that are tried differ in it.
+    pub fn open_too(&mut self) -> Result<(), TooLong> {
+        let mut seen = BTreeSet::new();
+        while let Some((kind, field)) = self.decided.pop_first() {
+            match self.ty(kind, field).filter(|_| seen.insert((kind, field))) {
+                Some((_, Origin::Rank(rank))) => self.ranked(kind, rank)?,
+                Some((_, Origin::Previous { owners, period, .. })) => {
+                    for field in owners.iter().chain([period]) {
+                        self.own_field(kind, *field);
+                    }
+                }
+                Some((_, Origin::Key | Origin::Data { .. } | Origin::Define(_) | Origin::Award { .. })) | None => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn ranked(&mut self, kind: KindId, rank: &Rank) -> Result<(), TooLong> {
+        for key in &rank.keys {
+            match &key.by {
+                Definition::Cond(cond) => self.cond(cond, &[kind])?,
+                Definition::Term(term) => self.term_of(term, &[kind])?,
+            }
+        }
+        rank.filter.iter().try_for_each(|filter| self.cond(filter, &[kind]))?;
+        let path = |path: &Path| Term::Field(path.clone());
+        let ties = match &rank.ties {
+            Ties::Decided(decided) => Some(decided),
+            Ties::Shared => None,
+        };
+        rank.same.iter().chain(ties).map(path).try_for_each(|term| self.term_of(&term, &[kind]))
     }
 
     /// Touches a criterion.
@@ -173,13 +214,17 @@ impl<'p> Slicer<'p> {
     /// Reads a field of a record in hand; gives its use where it is of the data.
     fn own_field(&mut self, kind: KindId, field: FieldId) -> Option<&mut Use> {
         match self.ty(kind, field)? {
-            (Type::Reference(to), _) => {
+            (Type::Reference(to), origin) => {
+                if matches!(origin, Origin::Previous { .. }) {
+                    self.decided.insert((kind, field));
+                }
                 self.kind(kind).references.insert(field);
                 self.kind(to);
                 None
             }
             (_, Origin::Data { .. } | Origin::Key) => Some(self.kind(kind).fields.entry(field).or_default()),
             (_, Origin::Rank(rank)) => {
+                self.decided.insert((kind, field));
                 for path in rank.same.iter().filter(|path| own(path, 0).is_some()) {
                     // Who is ranked with whom matters.
                     if let Some(to) = self.follow(kind, &[path.field]) {

@@ -75,8 +75,9 @@ impl Encoder<'_> {
             return Some(self.later().yes());
         }
         let counted = self.counted_part(clause, 0, hand)?;
-        let left_out = counted.left_out.known() == Some(0);
-        (counted.settled && left_out).then(|| Formula::some(&counted.base.1).map(|some| some.negated())).flatten()
+        // Whatever is unknown of the property, who is there is known.
+        let known = counted.base.0 == counted.base.1 && counted.left_out.known() == Some(0);
+        known.then(|| Formula::some(&counted.base.1).map(|some| some.negated())).flatten()
     }
 
     /// The counts of a part.

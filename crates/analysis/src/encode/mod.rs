@@ -195,11 +195,11 @@ impl<'p> Encoder<'p> {
         let part = self.world.count();
         let of = Linear::count(part);
         self.world.rules.push(Formula::at_least(many, &of)?);
+        let all = Formula::at_least(&of, many)?;
+        let none = Formula::at_least_zero(of.times(-1)?);
+        self.world.rules.push(when.chosen(false).implies(all));
+        self.world.rules.push(when.chosen(true).or(none));
         if !has_choice(when) {
-            let all = Formula::at_least(&of, many)?;
-            let none = Formula::at_least_zero(of.times(-1)?);
-            self.world.rules.push(when.implies(all));
-            self.world.rules.push(when.clone().or(none));
             self.weighed.insert(key, part);
         }
         Some(of)

@@ -9,17 +9,22 @@ use crate::settle::own;
 use crate::world::Rec;
 
 impl<'p> Encoder<'p> {
-    /// Whether a record has a place of some: for certain where no more than these are there to be had. Which place one has
-    /// among others is left open.
+    /// Whether a record has a place of some: decided where there are no more places than are all of them, or none. Which
+    /// place one has among others is left open.
     pub(super) fn placed(&mut self, test: &Test, rec: Rec) -> Option<Kleene> {
         let (Set::Numbers(places), false) = (&test.set, self.building) else { return None };
         let rank = self.rank(rec, test.path.field)?;
-        let (RankGives::Place, first @ 1..) = (rank.gives, first_of(places)) else { return None };
+        if rank.gives != RankGives::Place {
+            return None;
+        }
         let all = self.perhaps_beside(rec, rank)?;
+        let (first, holds) = first_of(places);
         let few = Formula::at_least(&Linear::constant(first), &all)?;
         let open = self.open(Construct::Rank);
+        let open = if holds { open } else { open.negated() };
         let (yes, no) = (few.clone().or(open.yes()), few.negated().and(open.no()));
-        Some(Kleene::new(yes, no))
+        let placed = Kleene::new(yes, no);
+        Some(if holds { placed } else { placed.negated() })
     }
 
     fn rank(&self, rec: Rec, field: FieldId) -> Option<&'p Rank> {
@@ -49,9 +54,11 @@ impl<'p> Encoder<'p> {
     }
 }
 
-/// The first places, as many as are all in a set.
-fn first_of(places: &NumberSet) -> i128 {
-    (1..=MOST).take_while(|place| places.contains(&Exact::from(*place))).last().unwrap_or(0).into()
+/// How many of the first places are all in a set, or none of them, and which of the two.
+fn first_of(places: &NumberSet) -> (i128, bool) {
+    let is_in = |place: i64| places.contains(&Exact::from(place));
+    let first = (1..=MOST).take_while(|place| is_in(*place) == is_in(1)).count();
+    (first as i128, is_in(1))
 }
 
 /// More places aren't looked at.
