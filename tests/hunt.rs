@@ -175,6 +175,9 @@ const PLANTED: &[(&str, usize)] = &[
     ("always: not (G is not met)", 4),
     ("always: no unit where parent is present has effective", 2),
     ("always: total violations of people < 7", 2),
+    // Nothing is read of whom it speaks.
+    ("always: number of people at most 2", 4),
+    ("always: not (number of units at least 3)", 3),
     ("always: average score of people at most 99", 2),
 ];
 

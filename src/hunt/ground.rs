@@ -113,12 +113,12 @@ impl Ground {
         Ground { bounds: change(self.bounds), ..self }
     }
 
-    /// The same where only fields that are read, by kind and field, are anything but plain.
+    /// The same where only fields that are read, by kind and field, are anything but plain. Keys are given out and not drawn.
     pub(crate) fn reading(mut self, read: &[Vec<bool>]) -> Ground {
         for (plot, read) in self.plots.iter_mut().zip(read) {
             plot.read = read.contains(&true);
-            for (slot, read) in plot.slots.iter_mut().zip(read) {
-                slot.iter_mut().for_each(|slot| slot.read = *read);
+            for ((id, slot), read) in (0u32..).map(FieldId).zip(&mut plot.slots).zip(read) {
+                slot.iter_mut().for_each(|slot| slot.read = *read && id != plot.key);
             }
         }
         // Whoever is referred to by what is read is there, whether or not anything of him is read.

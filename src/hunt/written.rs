@@ -46,12 +46,13 @@ impl Ground {
         Written { text: self.file(sample, title, expects, language, whole), verdicts }
     }
 
-    /// Whether nothing but what samples show of records is read by a criterion.
+    /// Whether nothing but what samples show of records is read by a criterion. They show keys.
     fn shows_all_of(&self, id: CriterionId) -> bool {
         let met = Stated { what: Statement::Verdict(id, Judged::Met), text: String::new(), place: None };
         let read = crate::program::fields_claimed(self.program(), &Says::Possible(met));
         self.plots.iter().zip(&read).all(|(plot, read)| {
-            plot.slots.iter().zip(read).all(|(slot, read)| slot.as_ref().is_none_or(|slot| slot.read || !read))
+            let fields = (0u32..).map(FieldId).zip(&plot.slots).zip(read).filter(|((id, _), _)| *id != plot.key);
+            fields.into_iter().all(|((_, slot), read)| slot.as_ref().is_none_or(|slot| slot.read || !read))
         })
     }
 

@@ -50,7 +50,8 @@ pub(crate) fn fields_read(program: &Program) -> Vec<Vec<bool>> {
     reads.read
 }
 
-/// Of each kind, whether each field is read by what a claim says, however far away.
+/// Of each kind, whether each field is read by what a claim says, however far away; of those whose records are spoken of
+/// the key is.
 pub(crate) fn fields_claimed(program: &Program, says: &Says) -> Vec<Vec<bool>> {
     let mut reads = Reads::new(program);
     let mut open: Vec<&Statement> = says.statements().map(|stated| &stated.what).collect();
@@ -64,6 +65,11 @@ pub(crate) fn fields_claimed(program: &Program, says: &Says) -> Vec<Vec<bool>> {
     }
     let mut left = MAX_STEPS;
     reads.follow_all(&mut left);
+    for kind in std::mem::take(&mut reads.spoken_of) {
+        program.kinds.get(kind.at()).into_iter().for_each(|declared| {
+            reads.field(kind, declared.key);
+        });
+    }
     reads.read
 }
 
@@ -119,6 +125,8 @@ impl Program {
 struct Reads<'p> {
     program: &'p Program,
     read: Vec<Vec<bool>>,
+    /// Kinds whose records are gone through.
+    spoken_of: Vec<KindId>,
     /// What was come across and isn't looked at where it is asked.
     fields: Vec<(KindId, FieldId)>,
     clauses: Vec<ClauseId>,
@@ -129,7 +137,7 @@ struct Reads<'p> {
 impl<'p> Reads<'p> {
     fn new(program: &'p Program) -> Reads<'p> {
         let read = program.kinds.iter().map(|kind| vec![false; kind.fields.len()]).collect();
-        Reads { program, read, fields: vec![], clauses: vec![], aggregates: vec![], meets: vec![] }
+        Reads { program, read, spoken_of: vec![], fields: vec![], clauses: vec![], aggregates: vec![], meets: vec![] }
     }
 
     /// Looks at all that was come across, and at what these lead to; gives what was looked at.
@@ -159,6 +167,7 @@ impl<'p> Reads<'p> {
 
     fn criterion(&mut self, criterion: &Criterion) {
         let hand: Vec<KindId> = criterion.for_each.iter().map(|each| each.kind).collect();
+        self.spoken_of.extend(&hand);
         for each in &criterion.for_each {
             each.filter.iter().for_each(|filter| self.cond(filter, &[each.kind]));
         }
@@ -216,6 +225,7 @@ impl<'p> Reads<'p> {
     }
 
     fn population(&mut self, population: &Population) {
+        self.spoken_of.push(population.kind);
         for link in &population.links {
             let to = self.follow(population.kind, &link.via);
             if let (Some(to), Some(under)) = (to, link.under) {
