@@ -68,8 +68,11 @@ impl<'m> Finder<'_, 'm> {
         self.wrappers.push(Wrapper { range, before, after: " })" });
     }
 
-    /// `{ if on(1) { return one; } …`
-    fn body(&mut self, block: &syn::Block) {
+    /// `{ if on(1) { return one; } …`; nothing where the function gives `impl Trait`, which is one type.
+    fn body(&mut self, output: &syn::ReturnType, block: &syn::Block) {
+        if matches!(output, syn::ReturnType::Type(_, ty) if matches!(**ty, syn::Type::ImplTrait(_))) {
+            return;
+        }
         let open = self.range(&block.brace_token.span.open());
         let first = block.stmts.first().map(|first| self.range(first).start);
         let until = first.unwrap_or_else(|| self.range(&block.brace_token.span.close()).start);
@@ -90,18 +93,18 @@ impl<'m> Finder<'_, 'm> {
 
 impl<'a> Visit<'a> for Finder<'_, '_> {
     fn visit_item_fn(&mut self, item: &'a syn::ItemFn) {
-        self.body(&item.block);
+        self.body(&item.sig.output, &item.block);
         visit::visit_item_fn(self, item);
     }
 
     fn visit_impl_item_fn(&mut self, item: &'a syn::ImplItemFn) {
-        self.body(&item.block);
+        self.body(&item.sig.output, &item.block);
         visit::visit_impl_item_fn(self, item);
     }
 
     fn visit_trait_item_fn(&mut self, item: &'a syn::TraitItemFn) {
         if let Some(block) = &item.default {
-            self.body(block);
+            self.body(&item.sig.output, block);
         }
         visit::visit_trait_item_fn(self, item);
     }
