@@ -223,3 +223,57 @@ fn records_that_are_asked_for_once_more_stay() {
     // The threshold waits for the persons, and nobody asks for it before.
     assert!(fits("criterion 6 \"x\"\n  cites 1\n  at most (number of persons) units have id is not \"x\"\n"));
 }
+
+#[test]
+fn fields_of_more_sides_than_a_byte_counts() {
+    let levels: Vec<String> = (0..300).map(|level| format!("\"c{level}\"")).collect();
+    let bounds: Vec<i64> = (-500..=500).step_by(3).collect();
+    let mut rules = format!(
+        "tieuchi 1, en\ndocument \"D\"\n  item 1 \"All\"\nscale level\n  {}\nrecord person, plural persons\n  \
+         id: text key\n  points: integer\n  level: level\n  trained: yes/no\n",
+        levels.join(" < ")
+    );
+    for (number, bound) in bounds.iter().enumerate() {
+        rules += &format!("criterion P{number} \"x\"\n  cites 1\n  no person has points at least {bound}\n");
+    }
+    rules += "criterion L1 \"x\"\n  cites 1\n  no person where trained has level at least \"c299\"\n";
+    rules += "criterion L2 \"x\"\n  cites 1\n  no person where trained has level at least \"c7\"\n";
+    let (program, _) = compile(&[Source::new("sides", &rules)]).unwrap_or_else(|findings| panic!("{findings:?}"));
+    let mut builder = Builder::new(&program);
+    let from = Origin::default();
+    let header = builder.header(KindId(0), &from, &["id", "points", "level", "trained"]);
+    // Points of one byte: bounds lie below all that it holds, and above.
+    let points = |row: i64| (row % 9 != 0).then_some(row % 201 - 100);
+    let level = |row: i64| (row % 11 != 0).then_some(row * 7 % 300);
+    let trained = |row: i64| row % 3 != 0;
+    for row in 0..1_000 {
+        let cells = [
+            Cell::Text(row.to_string().into()),
+            points(row).map_or(Cell::Blank, |points| Cell::Number(points.to_string().into())),
+            level(row).map_or(Cell::Blank, |level| Cell::Text(format!("c{level}").into())),
+            Cell::Bool(trained(row)),
+        ];
+        builder.row(&header, &from, cells);
+    }
+    let roster = builder.finish().expect("sound records");
+    let evaluation = evaluate(&program, &roster, &Options::default()).expect("it can be evaluated");
+    let count = |holds: &dyn Fn(i64) -> Option<bool>| {
+        let all: Vec<Option<bool>> = (0..1_000).map(holds).collect();
+        let of = |wanted: Option<bool>| all.iter().filter(|one| **one == wanted).count() as u64;
+        (of(Some(true)), of(Some(false)), of(None))
+    };
+    let counts = |clause: usize| {
+        let counts = evaluation.counts(ClauseId(clause as u32), Hand::none())[0];
+        (counts.in_holds, counts.in_fails, counts.in_unknown)
+    };
+    for (clause, bound) in bounds.iter().enumerate() {
+        assert_eq!(counts(clause), count(&|row| points(row).map(|points| points >= *bound)), "points at least {bound}");
+    }
+    for (clause, least) in (bounds.len()..).zip([299, 7]) {
+        let of_trained = |row: i64| level(row).map(|level| level >= least);
+        let (holds, fails, open) = counts(clause);
+        let all: Vec<Option<bool>> = (0..1_000).filter(|row| trained(*row)).map(of_trained).collect();
+        let of = |wanted: Option<bool>| all.iter().filter(|one| **one == wanted).count() as u64;
+        assert_eq!((holds, fails, open), (of(Some(true)), of(Some(false)), of(None)), "level at least c{least}");
+    }
+}
