@@ -242,8 +242,7 @@ fn fields_of_more_sides_than_a_byte_counts() {
     let mut builder = Builder::new(&program);
     let from = Origin::default();
     let header = builder.header(KindId(0), &from, &["id", "points", "level", "trained"]);
-    // Points of one byte: bounds lie below all that it holds, and above.
-    let points = |row: i64| (row % 9 != 0).then_some(row % 201 - 100);
+    let points = |row: i64| (row % 9 != 0).then_some(row % 901 - 400);
     let level = |row: i64| (row % 11 != 0).then_some(row * 7 % 300);
     let trained = |row: i64| row % 3 != 0;
     for row in 0..1_000 {

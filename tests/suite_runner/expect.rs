@@ -3,9 +3,11 @@
 use tieuchi::check::{Settings, compile_with};
 use tieuchi::date::Date;
 use tieuchi::diagnostic::{Finding, Problem, Severity};
-use tieuchi::engine::{Counts, EvaluateError, Evaluation, Hand, Interval, Options, Truth, Value, evaluate};
+use tieuchi::engine::{
+    Counts, EvaluateError, Evaluation, Gap, Hand, Interval, MissingCell, Options, Truth, Value, evaluate,
+};
 use tieuchi::exact::Exact;
-use tieuchi::program::{Clause, ClauseId, Cond, CriterionId, FieldId, KindId, Path, Program};
+use tieuchi::program::{Clause, ClauseId, Cond, CriterionId, FieldId, KindId, Name, Path, Program};
 use tieuchi::report::report;
 use tieuchi::roster::{Builder, Cell, Origin, Roster};
 use tieuchi::source::{Language, Source};
@@ -200,6 +202,8 @@ impl World<'_> {
                 same(right, said)
             }
             [who @ ("fails" | "holds" | "unknown")] => self.witnesses(who, &keys, right),
+            ["needs"] => self.needs("c", &keys, right),
+            [id, "needs"] => self.needs(id, &keys, right),
             [field, key] if field.contains('.') => self.field(field, key, right),
             [id] if keys.is_empty() => {
                 same(verdict(right).ok_or("a verdict")?, self.evaluation.verdict(self.criterion(id)?))
@@ -286,6 +290,25 @@ impl World<'_> {
             .collect();
         let got = got.join(" ");
         if got == right { Ok(()) } else { Err(format!("got {got}")) }
+    }
+
+    /// The missing values that keep a criterion open, in any order.
+    fn needs(&self, id: &str, keys: &[&str], right: &str) -> Result<(), String> {
+        let criterion = self.criterion(id)?;
+        let hand = self.hand_for(criterion, keys)?;
+        let gaps = self.evaluation.unknowns(&self.program.criteria[criterion.at()].cond, hand, usize::MAX);
+        let of = |gap: &Gap| match gap {
+            Gap::Missing(MissingCell { kind, row, field }) => {
+                let declared = &self.program.kinds[kind.at()];
+                let key = self.roster.text(*kind, declared.key, *row).unwrap_or("");
+                Some((key, &declared.fields[field.at()].name))
+            }
+            Gap::DividedBy(_) | Gap::OfNobody(..) => None,
+        };
+        let got: Vec<(&str, &Name)> = gaps.iter().filter_map(of).collect();
+        let wanted: Vec<(&str, &str)> = right.split_whitespace().filter_map(|cell| cell.split_once('.')).collect();
+        let found = |(key, field): &(&str, &str)| got.iter().any(|(own, name)| own == key && name.is(field));
+        if wanted.len() == got.len() && wanted.iter().all(found) { Ok(()) } else { Err(format!("got {got:?}")) }
     }
 
     fn field(&self, path: &str, key: &str, right: &str) -> Result<(), String> {
