@@ -103,8 +103,9 @@ pub(crate) struct Tied {
 }
 
 impl Ranking {
+    /// One of a record's keys; none beyond the last, where the next record's begin.
     fn key(&self, row: u32, key: usize) -> Option<&Interval> {
-        self.keys.get(row as usize * self.width + key)
+        self.keys.get(row as usize * self.width + key).filter(|_| key < self.width)
     }
 
     /// Which of two records is greater, each with its best or its worst values.
