@@ -352,7 +352,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// Whether a criterion's condition holds of a record, or does not speak of it.
-    fn met_by(&self, id: CriterionId, hand: Hand) -> Truth {
+    pub(super) fn met_by(&self, id: CriterionId, hand: Hand) -> Truth {
         let Some(criterion) = self.program.criteria.get(id.at()) else { return Truth::Unknown };
         match self.included(id, hand) {
             Truth::No => Truth::Yes,

@@ -121,6 +121,10 @@ impl Evaluation<'_> {
             Cond::Meets(id) => {
                 let Some(criterion) = self.program.criteria.get(id.at()) else { return };
                 let mut ask = |own: Hand| {
+                    // Of a record that it says something of whatever is filled in nothing is needed.
+                    if !self.met_by(*id, own).is_unknown() {
+                        return;
+                    }
                     for (each, (kind, row)) in criterion.for_each.iter().zip(own.records()) {
                         each.filter.iter().for_each(|filter| self.search(filter, Hand::one(kind, row), search));
                     }
