@@ -504,7 +504,7 @@ impl<'a> Evaluation<'a> {
         let taken = of_class.iter().fold(0, |all, mask| all | mask);
         let terms = cases.iter().map(|(_, value)| value).chain(otherwise).enumerate();
         let branches = terms.map(|(branch, term)| match taken >> branch & 1 {
-            0 => Some(Node::Same(Lane { over: 1, ..Lane::HARD })),
+            0 => Some(Node::Same(Lane::HARD)),
             _ => self.node(kind, term, Some(classes)),
         });
         let branches = branches.collect::<Option<Vec<_>>>()?;

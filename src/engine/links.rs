@@ -254,7 +254,8 @@ impl Evaluation<'_> {
             ([(_, place)], [_]) if certain_only => {
                 place.certain.iter().for_each(|group| call(*group as usize, Truth::Yes));
             }
-            ([(a, first), (b, second)], [_, (_, _, width)]) if certain_only && a.hand != b.hand => {
+            // Two positions in hand and two links: one for each.
+            ([(a, first), (b, second)], [_, (_, _, width)]) if certain_only => {
                 let (first, second) = if a.hand < b.hand { (first, second) } else { (second, first) };
                 for row in &first.certain {
                     for other in &second.certain {
