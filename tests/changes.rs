@@ -1,10 +1,12 @@
 //! Many changes, one after the other and several at once: a session is at any time what a fresh evaluation gives.
 
+use std::collections::BTreeMap;
 use tieuchi::compile;
-use tieuchi::engine::{Options, evaluate};
+use tieuchi::engine::{Evaluation, Options, Truth, evaluate};
+use tieuchi::program::{CriterionId, FieldId, KindId};
 use tieuchi::report::report;
 use tieuchi::roster::{Builder, Cell};
-use tieuchi::session::{Edits, Session};
+use tieuchi::session::{Changes, Edits, Judged, Session};
 use tieuchi::source::Source;
 
 const RULES: &str = r#"tieuchi 1, en
@@ -213,6 +215,43 @@ impl Keys {
     }
 }
 
+/// By criterion and keys.
+type Verdicts = BTreeMap<(String, Vec<String>), Judged>;
+
+/// What every criterion says, of all and of each record.
+fn verdicts(evaluation: &Evaluation<'_>) -> Verdicts {
+    let (program, roster) = (evaluation.program(), evaluation.roster());
+    let mut found = Verdicts::new();
+    for (id, criterion) in (0u32..).map(CriterionId).zip(&program.criteria) {
+        let whole = Judged { verdict: evaluation.verdict(id), certain: true };
+        found.insert((criterion.id.clone(), Vec::new()), whole);
+        let kinds: Vec<KindId> = criterion.for_each.iter().map(|each| each.kind).collect();
+        if kinds.is_empty() {
+            continue;
+        }
+        evaluation.each_hand(&kinds, |hand| {
+            if let Some(verdict) = evaluation.verdict_of(id, hand) {
+                let key = |(kind, row): (KindId, u32)| roster.text(kind, FieldId(0), row).unwrap_or("").to_owned();
+                let certain = evaluation.included(id, hand) == Truth::Yes;
+                found.insert((criterion.id.clone(), hand.records().map(key).collect()), Judged { verdict, certain });
+            }
+        });
+    }
+    found
+}
+
+/// Whether the changes that are told are those that there are.
+fn told(before: &Verdicts, after: &Verdicts, changes: &Changes) -> bool {
+    let keys = before.keys().chain(after.keys());
+    let differing = keys.filter(|key| before.get(*key) != after.get(*key));
+    let there: BTreeMap<_, _> =
+        differing.map(|key| (key.clone(), (before.get(key).copied(), after.get(key).copied()))).collect();
+    let told = changes.verdicts.iter();
+    let told: BTreeMap<_, _> =
+        told.map(|change| ((change.criterion.clone(), change.record.clone()), (change.before, change.after))).collect();
+    there == told
+}
+
 fn changed(seed: u64, steps: usize) {
     let (program, _) = compile(&[Source::new("changes", RULES)]).unwrap_or_else(|findings| panic!("{findings:?}"));
     let nobody = Builder::new(&program).finish().expect("nobody is sound");
@@ -224,12 +263,17 @@ fn changed(seed: u64, steps: usize) {
     let (mut done, mut refused) = (0, 0);
     for step in 0..steps {
         let edits = (0..1 + chance.below(3)).fold(Edits::new(), |edits, _| keys.step(&mut chance, edits));
+        let before = verdicts(&session.evaluation());
         match session.apply(&edits) {
-            Ok(_) => done += 1,
+            Ok(changes) => {
+                done += 1;
+                let after = verdicts(&session.evaluation());
+                assert!(told(&before, &after, &changes), "seed {seed}, step {step}: {edits:?}\n{changes:?}");
+            }
             Err(_) => refused += 1,
         }
         // Who isn't there any more, or never was, is no one to change.
-        let there = |session: &Session, kind: u32, key: &String| session.row(tieuchi::program::KindId(kind), key).is_some();
+        let there = |session: &Session, kind: u32, key: &String| session.row(KindId(kind), key).is_some();
         keys.units.retain(|key| there(&session, 1, key));
         keys.teams.retain(|key| there(&session, 2, key));
         keys.persons.retain(|key| there(&session, 3, key));

@@ -2,10 +2,12 @@
 //! groups at once is what is said of each of them alone.
 
 use tieuchi::compile;
-use tieuchi::engine::{Counts, Evaluation, Hand, Options, Parts, Summation, comes_in_parts, evaluate};
+use tieuchi::engine::{
+    Counts, EvaluateError, Evaluation, Hand, MAX_GROUPS, Options, Parts, Summation, comes_in_parts, evaluate,
+};
 use tieuchi::program::{ClauseId, CriterionId, KindId, Program};
 use tieuchi::roster::{Builder, Cell, Origin, Roster};
-use tieuchi::source::Source;
+use tieuchi::source::{Language, Source};
 use tieuchi::verdict::Verdict;
 
 const RULES: &str = r#"tieuchi 1, en
@@ -275,4 +277,46 @@ fn fields_of_more_sides_than_a_byte_counts() {
         let of = |wanted: Option<bool>| all.iter().filter(|one| **one == wanted).count() as u64;
         assert_eq!((holds, fails, open), (of(Some(true)), of(Some(false)), of(None)), "level at least c{least}");
     }
+}
+
+#[test]
+fn more_pairs_than_are_bounded_are_refused() {
+    let rules = "tieuchi 1, en\ndocument \"D\"\n  item 1 \"All\"\nrecord unit, plural units\n  id: text key\n\
+        record team, plural teams\n  id: text key\nrecord person, plural persons\n  id: text key\n  unit: unit\n  \
+        team: team\n  trained: yes/no\ncriterion 1 \"x\"\n  cites 1\n  for each unit, each team:\n  \
+        no person in the unit and the team is trained\n";
+    let (program, _) = compile(&[Source::new("pairs", rules)]).unwrap_or_else(|findings| panic!("{findings:?}"));
+    let roster = |units: usize| {
+        let mut builder = Builder::new(&program);
+        let from = Origin::default();
+        for (kind, rows) in [(KindId(0), units), (KindId(1), 2_000)] {
+            let header = builder.header(kind, &from, &["id"]);
+            for row in 0..rows {
+                builder.row(&header, &from, [Cell::Text(row.to_string().into())]);
+            }
+        }
+        builder.finish().expect("sound records")
+    };
+    let (fits, more) = (roster(MAX_GROUPS / 2_000), roster(MAX_GROUPS / 2_000 + 1));
+    assert!(evaluate(&program, &fits, &Options::default()).is_ok());
+    let refused = evaluate(&program, &more, &Options::default()).expect_err("there are too many pairs");
+    assert!(matches!(refused, EvaluateError::TooMuchWork { limit: MAX_GROUPS, .. }), "{refused:?}");
+    for language in [Language::En, Language::Vi] {
+        assert!(refused.say(language).contains("4000000"), "{}", refused.say(language));
+    }
+}
+
+#[test]
+fn a_number_that_is_too_large_is_told_with_its_place() {
+    let rules = "tieuchi 1, en\ndocument \"D\"\n  item 1 \"All\"\nrecord unit, plural units\n  id: text key\n  \
+        a: decimal\ndefine unit.b: a * a * a * a * a * a * a * a\ndefine unit.c: b * b * b * b * b * b * b * b\n";
+    let (program, _) = compile(&[Source::new("large", rules)]).unwrap_or_else(|findings| panic!("{findings:?}"));
+    let mut builder = Builder::new(&program);
+    let from = Origin::default();
+    let header = builder.header(KindId(0), &from, &["id", "a"]);
+    builder.row(&header, &from, [Cell::Text("u".into()), Cell::Number("123456789012345678901234567890".into())]);
+    let roster = builder.finish().expect("sound records");
+    let refused = evaluate(&program, &roster, &Options::default()).expect_err("it is too large");
+    assert_eq!(refused.say(Language::En), "a number grows too large at line 8, column 13");
+    assert!(refused.say(Language::Vi).ends_with("ở dòng 8, cột 13"), "{}", refused.say(Language::Vi));
 }

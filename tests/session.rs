@@ -186,7 +186,9 @@ fn records_come_and_go_and_move() {
 fn a_units_sum_goes_with_the_unit() {
     let rules = "tieuchi 1, en\ndocument \"D\"\n  item 1 \"All\"\nrecord unit\n  id: text key\n\
         record person\n  id: text key\n  unit: unit\n  amount: decimal\ncriterion 1 \"x\"\n  cites 1\n  \
-        for each unit:\n  (total amount of persons in the unit) at least 5\n";
+        for each unit:\n  (total amount of persons in the unit) at least 5\ncriterion 2 \"y\"\n  cites 1\n  \
+        for each unit:\n  at least 1 person in the unit has amount at least 5, of which 100% have amount at most 10\n\
+        criterion 3 \"z\"\n  cites 1\n  for each unit:\n  (greatest amount of persons in the unit) at least 5\n";
     let (program, _) = compile(&[Source::new("sums", rules)]).unwrap_or_else(|findings| panic!("{findings:?}"));
     let text = |name: &'static str, value: &'static str| (name, Cell::Text(value.into()));
     let person = |id: &'static str, unit: &'static str, amount: &'static str| {
@@ -203,16 +205,20 @@ fn a_units_sum_goes_with_the_unit() {
     session.apply(&edits).expect("sound records");
     // The last unit goes to its place.
     session.remove("unit", "U1").expect("nobody refers to it");
-    let criterion = session.program().criterion("1").expect("it is above");
     let unit = kind_named(session.program(), "unit").expect("it is above");
     for (name, verdict) in [("U2", Verdict::NotMet), ("U3", Verdict::Met)] {
         let row = session.row(unit, name).expect("it is there");
-        let evaluation = session.evaluation();
-        assert_eq!(evaluation.verdict_of(criterion, Hand::one(unit, row)), Some(verdict), "{name}");
+        for id in ["1", "2", "3"] {
+            let criterion = session.program().criterion(id).expect("it is above");
+            let evaluation = session.evaluation();
+            assert_eq!(evaluation.verdict_of(criterion, Hand::one(unit, row)), Some(verdict), "{id} of {name}");
+        }
     }
     let changes = session.set("person", "p3", "amount", "3").expect("a sound change");
-    let turn = ("1".to_owned(), "U3".to_owned(), Some(Verdict::Met), Some(Verdict::NotMet));
-    assert!(turns(&changes).contains(&turn), "{changes:?}");
+    for id in ["1", "2", "3"] {
+        let turn = (id.to_owned(), "U3".to_owned(), Some(Verdict::Met), Some(Verdict::NotMet));
+        assert!(turns(&changes).contains(&turn), "{id}: {changes:?}");
+    }
 }
 
 #[test]
