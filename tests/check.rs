@@ -106,7 +106,11 @@ fn cases(text: &str) -> Vec<Case> {
 #[test]
 fn cases_find_what_they_say() {
     let mut failed = String::new();
-    let files = [(Language::En, include_str!("check/en.cases")), (Language::Vi, include_str!("check/vi.cases"))];
+    let files = [
+        (Language::En, include_str!("check/en.cases")),
+        (Language::En, include_str!("check/edges.cases")),
+        (Language::Vi, include_str!("check/vi.cases")),
+    ];
     for (language, file) in files {
         for case in cases(file) {
             let text = whole(&case.text, language);

@@ -61,10 +61,9 @@ impl<'a> Checker<'a> {
             let problem = CheckProblem::RankAmong { kind, among: rank.among.text.clone() };
             self.fault(problem, rank.among.span);
         }
-        let before = self.findings.len();
         let mut inner = context.clone();
-        let filter = rank.filter.as_ref().and_then(|filter| self.cond(filter, context));
-        if let Some(cond) = &filter {
+        let filter = rank.filter.as_ref().map(|filter| self.cond(filter, context));
+        if let Some(Some(cond)) = &filter {
             guards::known(cond, true, &mut inner.present);
         }
         let same: Vec<Option<Path>> = rank.same.iter().map(|path| self.same(path, &inner)).collect();
@@ -80,11 +79,10 @@ impl<'a> Checker<'a> {
             Some(tree::Ties::Shared) => Some(Ties::Shared),
             Some(tree::Ties::Decided(field)) => self.decision(field, &inner).map(Ties::Decided),
         };
+        // Whoever is ranked or by what may have an error of its own; what is only warned of is a rank all the same.
+        let filter = filter.map_or(Some(None), |cond| cond.map(Some))?;
         let same = same.into_iter().collect::<Option<Vec<_>>>()?;
-        let keys = keys.into_iter().collect::<Option<Vec<_>>>()?;
-        if self.findings.len() > before {
-            return None;
-        }
+        let keys = keys.into_iter().collect::<Option<Vec<_>>>().filter(|keys| !keys.is_empty())?;
         Some(Origin::Rank(Rank { gives: RankGives::Place, same, filter, keys, ties: ties?, cites }))
     }
 

@@ -17,7 +17,7 @@ use crate::syntax::translate::{Names, translate_expr};
 use crate::syntax::tree::{self, Calendar, Expr, Growth, Ident, Lasting, Node, Series};
 
 use super::names::{Field, FieldSource, Known};
-use super::paths::Found;
+use super::paths::{Found, Lost};
 use super::{Checker, Context, Role, Sense, next};
 
 /// How many periods back a value may be read.
@@ -184,26 +184,42 @@ impl<'a> Checker<'a> {
         if self.odd_number(periods, MAX_EARLIER, at) {
             return None;
         }
-        let InHand { hand, kind, previous } = self.in_hand(at, context)?;
-        let via = vec![previous; periods as usize];
+        let held = self.in_hand(at, context)?;
+        let via = vec![held.previous; periods as usize];
         let guarded = |upto: usize| {
             let upto = via.get(..upto).unwrap_or_default();
-            context.present.iter().any(|(of, known)| *of == hand && known == upto)
+            context.present.iter().any(|(of, known)| *of == held.hand && known == upto)
         };
         if !(1..=via.len()).all(guarded) {
             self.fault(CheckProblem::NoPrevious { periods }, at);
             return None;
         }
+        let found = self.follow_earlier(path, &held, via, context);
+        self.arrive(found, context)
+    }
+
+    /// Of which type such a path is, however many periods before; none where no record of a series is in hand.
+    pub(super) fn earlier_type<'p>(&self, path: &'p [Ident], context: &Context) -> Option<Result<Found, Lost<'p>>> {
+        let held = self.series_of(context)?;
+        Some(self.follow_earlier(path, &held, vec![held.previous], context))
+    }
+
+    fn follow_earlier<'p>(
+        &self,
+        path: &'p [Ident],
+        held: &InHand,
+        via: Vec<FieldId>,
+        context: &Context,
+    ) -> Result<Found, Lost<'p>> {
         // `result.revenue`, where two records are in hand.
         let steps = match path {
-            [first, rest @ ..] if !rest.is_empty() && self.kind_named(&first.text) == Some(kind) => {
-                self.mention(first.span, Sense::Kind(kind), Role::Used);
+            [first, rest @ ..] if !rest.is_empty() && self.kind_named(&first.text) == Some(held.kind) => {
+                self.mention(first.span, Sense::Kind(held.kind), Role::Used);
                 rest
             }
             _ => path,
         };
-        let found = self.steps(hand, kind, steps, via, context);
-        self.arrive(found, context)
+        self.steps(held.hand, held.kind, steps, via, context)
     }
 
     /// `growth of revenue in percent`: this value by the one before, less 1; `in points`: less the one before.

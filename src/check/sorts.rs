@@ -7,6 +7,7 @@ use crate::program::{FieldId, KindId, MAX_DEPTH, NumberKind, Type};
 use crate::syntax::tree::{Aggregate, Arithmetic, Expr, Node, Summary, Value};
 
 use super::names::{FieldSource, Known};
+use super::paths::{Found, Lost};
 use super::{Checker, Context};
 
 /// What an expression gives.
@@ -24,6 +25,16 @@ pub(super) enum Guess {
 
 /// A definition whose type must be settled first.
 type Needed = (KindId, FieldId);
+
+/// What a path gives that leads to a field.
+fn found_sort(found: Result<Found, Lost<'_>>) -> Result<Guess, Needed> {
+    let Ok(found) = found else { return Ok(Guess::Nothing) };
+    match found.ty {
+        Known::Is(ty) => Ok(Guess::Value(ty)),
+        Known::Pending => Err((found.kind, found.path.field)),
+        Known::Poisoned => Ok(Guess::Nothing),
+    }
+}
 
 impl<'a> Checker<'a> {
     /// Gives every definition its type, those that others need first.
@@ -108,15 +119,8 @@ impl<'a> Checker<'a> {
                 Value::Text(_) | Value::None => Guess::Quoted,
                 Value::YesNo(_) => Guess::Condition,
             },
-            // Of an earlier record it is of the same type.
-            Node::Path(path) | Node::Earlier(path, _) => match self.follow(path, context) {
-                Ok(found) => match found.ty {
-                    Known::Is(ty) => Guess::Value(ty),
-                    Known::Pending => return Err((found.kind, found.path.field)),
-                    Known::Poisoned => Guess::Nothing,
-                },
-                Err(_) => Guess::Nothing,
-            },
+            Node::Path(path) => found_sort(self.follow(path, context))?,
+            Node::Earlier(path, _) => self.earlier_type(path, context).map_or(Ok(Guess::Nothing), found_sort)?,
             Node::Not(_)
             | Node::And(_)
             | Node::Or(_)
