@@ -1,13 +1,16 @@
 //! Many changes, one after the other and several at once: a session is at any time what a fresh evaluation gives.
 
-use std::collections::BTreeMap;
+#[path = "common/told.rs"]
+mod told;
+
 use tieuchi::compile;
-use tieuchi::engine::{Evaluation, Options, Truth, evaluate};
-use tieuchi::program::{CriterionId, FieldId, KindId};
+use tieuchi::engine::{Options, evaluate};
+use tieuchi::program::KindId;
 use tieuchi::report::report;
 use tieuchi::roster::{Builder, Cell};
-use tieuchi::session::{Changes, Edits, Judged, Session};
+use tieuchi::session::{Edits, Session};
 use tieuchi::source::Source;
+use told::{told, verdicts};
 
 const RULES: &str = r#"tieuchi 1, en
 
@@ -215,43 +218,6 @@ impl Keys {
     }
 }
 
-/// By criterion and keys.
-type Verdicts = BTreeMap<(String, Vec<String>), Judged>;
-
-/// What every criterion says, of all and of each record.
-fn verdicts(evaluation: &Evaluation<'_>) -> Verdicts {
-    let (program, roster) = (evaluation.program(), evaluation.roster());
-    let mut found = Verdicts::new();
-    for (id, criterion) in (0u32..).map(CriterionId).zip(&program.criteria) {
-        let whole = Judged { verdict: evaluation.verdict(id), certain: true };
-        found.insert((criterion.id.clone(), Vec::new()), whole);
-        let kinds: Vec<KindId> = criterion.for_each.iter().map(|each| each.kind).collect();
-        if kinds.is_empty() {
-            continue;
-        }
-        evaluation.each_hand(&kinds, |hand| {
-            if let Some(verdict) = evaluation.verdict_of(id, hand) {
-                let key = |(kind, row): (KindId, u32)| roster.text(kind, FieldId(0), row).unwrap_or("").to_owned();
-                let certain = evaluation.included(id, hand) == Truth::Yes;
-                found.insert((criterion.id.clone(), hand.records().map(key).collect()), Judged { verdict, certain });
-            }
-        });
-    }
-    found
-}
-
-/// Whether the changes that are told are those that there are.
-fn told(before: &Verdicts, after: &Verdicts, changes: &Changes) -> bool {
-    let keys = before.keys().chain(after.keys());
-    let differing = keys.filter(|key| before.get(*key) != after.get(*key));
-    let there: BTreeMap<_, _> =
-        differing.map(|key| (key.clone(), (before.get(key).copied(), after.get(key).copied()))).collect();
-    let told = changes.verdicts.iter();
-    let told: BTreeMap<_, _> =
-        told.map(|change| ((change.criterion.clone(), change.record.clone()), (change.before, change.after))).collect();
-    there == told
-}
-
 fn changed(seed: u64, steps: usize) {
     let (program, _) = compile(&[Source::new("changes", RULES)]).unwrap_or_else(|findings| panic!("{findings:?}"));
     let nobody = Builder::new(&program).finish().expect("nobody is sound");
@@ -263,12 +229,13 @@ fn changed(seed: u64, steps: usize) {
     let (mut done, mut refused) = (0, 0);
     for step in 0..steps {
         let edits = (0..1 + chance.below(3)).fold(Edits::new(), |edits, _| keys.step(&mut chance, edits));
+        // Shown where a test fails.
+        println!("seed {seed}, step {step}: {edits:?}");
         let before = verdicts(&session.evaluation());
         match session.apply(&edits) {
             Ok(changes) => {
                 done += 1;
-                let after = verdicts(&session.evaluation());
-                assert!(told(&before, &after, &changes), "seed {seed}, step {step}: {edits:?}\n{changes:?}");
+                told(&before, &verdicts(&session.evaluation()), &changes);
             }
             Err(_) => refused += 1,
         }
@@ -281,7 +248,7 @@ fn changed(seed: u64, steps: usize) {
         let fresh = evaluate(&program, &roster, &Options::default()).expect("a small evaluation");
         let fresh = serde_json::to_string(&report(&fresh)).expect("JSON");
         let kept = serde_json::to_string(&session.report()).expect("JSON");
-        assert!(kept == fresh, "seed {seed}, step {step}: {edits:?}\n{kept}\n{fresh}");
+        assert!(kept == fresh, "{kept}\n{fresh}");
     }
     assert!(done > steps / 3, "{done} changes were made, {refused} refused");
 }

@@ -28,5 +28,7 @@ mod series;
 pub(crate) mod session;
 mod shortfalls;
 mod tables;
+#[path = "../common/told.rs"]
+mod told;
 mod trees;
 mod trials;

@@ -3,14 +3,14 @@
 use super::choices::{Choices, choices, some};
 use super::programs::{self, PARENT, UNIT, Wanted};
 use super::rosters::{self, Cells, values};
+use super::told::{told, verdicts};
 use proptest::prelude::*;
 use proptest_state_machine::{ReferenceStateMachine, StateMachineTest, prop_state_machine};
-use std::collections::BTreeMap;
-use tieuchi::engine::{Evaluation, Hand, Interval, Options, Summation, Truth, evaluate};
-use tieuchi::program::{Aggregate, CriterionId, FieldId, KindId, Origin, Program, Type};
+use tieuchi::engine::{Evaluation, Interval, Options, Summation, evaluate};
+use tieuchi::program::{Aggregate, FieldId, KindId, Origin, Program, Type};
 use tieuchi::report::report;
 use tieuchi::roster::{Cell, Roster, Target};
-use tieuchi::session::{Changes, Edits, Judged, Mark, Session, Snapshot};
+use tieuchi::session::{Edits, Mark, Session, Snapshot};
 
 /// What is done with a record.
 #[derive(Debug, Clone)]
@@ -239,51 +239,6 @@ fn edits(program: &Program, records: &Records, ops: &[Op]) -> Edits {
     }
     edits
 }
-
-type Verdicts = BTreeMap<(String, Vec<String>), Judged>;
-
-/// What every criterion says of every record, by keys.
-fn verdicts(evaluation: &Evaluation<'_>) -> Verdicts {
-    let (program, roster) = (evaluation.program(), evaluation.roster());
-    let key = |(kind, row): (KindId, u32)| roster.text(kind, FieldId(0), row).expect("a key").to_owned();
-    let mut found = Verdicts::new();
-    for (id, criterion) in (0u32..).map(CriterionId).zip(&program.criteria) {
-        let whole = Judged { verdict: evaluation.verdict(id), certain: true };
-        found.insert((criterion.id.clone(), Vec::new()), whole);
-        let kinds: Vec<KindId> = criterion.for_each.iter().map(|each| each.kind).collect();
-        if kinds.is_empty() {
-            continue;
-        }
-        evaluation.each_hand(&kinds, |hand: Hand| {
-            if let Some(verdict) = evaluation.verdict_of(id, hand) {
-                let certain = evaluation.included(id, hand) == Truth::Yes;
-                let keys = hand.records().map(key).collect();
-                found.insert((criterion.id.clone(), keys), Judged { verdict, certain });
-            }
-        });
-    }
-    found
-}
-
-/// The changes that are told against those that are there.
-fn told(before: &Verdicts, after: &Verdicts, changes: &Changes) {
-    let keys = before.keys().chain(after.keys());
-    let mut expected: Verdicts2 = BTreeMap::new();
-    for key in keys {
-        let (was, is) = (before.get(key).copied(), after.get(key).copied());
-        if was != is {
-            expected.insert(key.clone(), (was, is));
-        }
-    }
-    let found: Verdicts2 = changes
-        .verdicts
-        .iter()
-        .map(|change| ((change.criterion.clone(), change.record.clone()), (change.before, change.after)))
-        .collect();
-    assert_eq!(found, expected);
-}
-
-type Verdicts2 = BTreeMap<(String, Vec<String>), (Option<Judged>, Option<Judged>)>;
 
 fn json(evaluation: &Evaluation<'_>) -> String {
     serde_json::to_string_pretty(&report(evaluation)).expect("a report is JSON")
