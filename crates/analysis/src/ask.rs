@@ -103,14 +103,13 @@ pub fn possible_while(
     bounds: &Bounds,
     go_on: &dyn Fn() -> bool,
 ) -> Answer {
-    let program = settler.program();
     let mut active: BTreeSet<usize> = (0..eager.min(facts.len())).collect();
     let purse = Purse::new(bounds.steps);
     // Records of which all hold, while fewer are looked for.
     let mut best: Option<Witness> = None;
     let found = loop {
         let chosen: Vec<usize> = active.iter().copied().collect();
-        let step = Step { settler, program, facts, chosen: &chosen, eager, size: bounds.size, purse: &purse, go_on };
+        let step = Step { settler, facts, chosen: &chosen, eager, size: bounds.size, purse: &purse, go_on };
         match step.taken(best.take()) {
             Taken::Impossible(core) => {
                 let tagged: Vec<usize> =
@@ -118,9 +117,9 @@ pub fn possible_while(
                 let purse = Purse::new(bounds.steps);
                 return clash(&Step { purse: &purse, ..step }, &tagged);
             }
-            Taken::Clashing(facts) => {
+            Taken::Clashing(few) => {
                 let purse = Purse::new(bounds.steps);
-                return clash(&Step { purse: &purse, chosen: &facts, ..step }, &facts);
+                return clash(&Step { purse: &purse, chosen: &few, ..step }, &few);
             }
             Taken::Open(undecided) => return tried(settler, facts, undecided, bounds, go_on),
             Taken::Found(witness) => break witness,
@@ -177,7 +176,7 @@ impl Purse {
 
 /// The least of some facts that can't hold: each that isn't needed is left out.
 fn clash(step: &Step<'_>, tagged: &[usize]) -> Answer {
-    let Step { program, facts, chosen, .. } = *step;
+    let (program, Step { facts, chosen, .. }) = (step.program(), *step);
     let shuts_out = |place: &usize| facts.get(*place).is_some_and(|fact| !fact.shuts_out(program).is_empty());
     // What the solver needed, and what was seen to before it was asked.
     let mut left: Vec<usize> =
@@ -339,7 +338,6 @@ impl Model {
 #[derive(Clone, Copy)]
 struct Step<'a> {
     settler: &'a Settler<'a>,
-    program: &'a Program,
     facts: &'a [Fact],
     chosen: &'a [usize],
     /// So many facts were taken up from the beginning.
@@ -350,6 +348,10 @@ struct Step<'a> {
 }
 
 impl<'a> Step<'a> {
+    fn program(&self) -> &'a Program {
+        self.settler.program()
+    }
+
     fn chosen(&self) -> impl Iterator<Item = &'a Fact> {
         let facts = self.facts;
         self.chosen.iter().filter_map(|place| facts.get(*place))
@@ -363,9 +365,9 @@ impl<'a> Step<'a> {
             fact.touch(&mut slicer).map_err(|_| Reason::at(Construct::Cases, None))?;
         }
         let slice = slicer.finish();
-        let leaves_out = bulk::leaves_out(self.program, &slice);
+        let leaves_out = bulk::leaves_out(self.program(), &slice);
         let whole = !tidy || (which == Which::Tidy && leaves_out.is_none());
-        let shut_out: Vec<_> = self.chosen().flat_map(|fact| fact.shuts_out(self.program)).collect();
+        let shut_out: Vec<_> = self.chosen().flat_map(|fact| fact.shuts_out(self.program())).collect();
         let mut bulk =
             Bulk::new(self.settler, &slice, &shut_out, Shape { tidy, sharp: whole, size: self.size }, self.go_on);
         let no_world = |why: NoWorld| Reason::at(why.0, None);
@@ -415,7 +417,7 @@ impl<'a> Step<'a> {
 
     /// What records come to: that all facts hold, or which fail; none where one that was taken up fails.
     fn held_against(&self, tables: &[Table]) -> Option<Vec<usize>> {
-        let failing = failing(self.program, tables, self.facts)?;
+        let failing = failing(self.program(), tables, self.facts)?;
         (!failing.iter().any(|place| self.chosen.contains(place))).then_some(failing)
     }
 

@@ -2,7 +2,6 @@
 //!
 //! Kept is only what leaves nothing open: a choice stands for one use of one condition, and no two uses may share it.
 
-use std::borrow::Borrow;
 use std::collections::HashMap;
 use std::hash::Hash;
 
@@ -34,10 +33,7 @@ impl<K, V> Default for Known<K, V> {
 
 impl<K: Hash + Eq, V: Clone> Known<K, V> {
     /// What came of it.
-    pub fn of<Q: Hash + Eq + ?Sized>(&self, when: When, asked: &Q, hand: &[Rec]) -> Option<V>
-    where
-        K: Borrow<Q>,
-    {
+    pub fn of(&self, when: When, asked: &K, hand: &[Rec]) -> Option<V> {
         self.by_hand.get(&when)?.get(hand)?.get(asked).cloned()
     }
 

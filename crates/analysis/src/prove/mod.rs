@@ -100,7 +100,6 @@ pub fn implies(
 }
 
 struct Prover<'p> {
-    program: &'p Program,
     settler: Settler<'p>,
     /// How many criteria the rules have; what stands behind them is asked alone.
     criteria: usize,
@@ -111,17 +110,21 @@ struct Prover<'p> {
 
 impl<'p> Prover<'p> {
     fn new(program: &'p Program, criteria: usize, bounds: Bounds, go_on: &'p dyn Fn() -> bool) -> Prover<'p> {
-        Prover { program, settler: Settler::new(program), criteria, bounds, go_on }
+        Prover { settler: Settler::new(program), criteria, bounds, go_on }
+    }
+
+    fn program(&self) -> &'p Program {
+        self.settler.program()
     }
 
     fn spot(&self, place: Option<Place>) -> Option<Spot> {
         let place = place?;
-        let file = self.program.files.get(place.file as usize)?;
+        let file = self.program().files.get(place.file as usize)?;
         Some(Spot { file: file.clone(), line: place.line, column: place.column })
     }
 
     fn of_criterion(&self, id: CriterionId, fact: Fact, wanted: Wanted) -> Option<Named> {
-        let criterion = self.program.criteria.get(id.at())?;
+        let criterion = self.program().criteria.get(id.at())?;
         let (what, text) = (criterion.id.clone(), criterion.text.clone());
         Some(Named { fact, said: Said { what, wanted, text, place: self.spot(criterion.place) } })
     }
@@ -143,7 +146,7 @@ impl<'p> Prover<'p> {
             return self.not_met(*one);
         }
         let names: Vec<&str> =
-            ids.iter().filter_map(|id| self.program.criteria.get(id.at())).map(|one| one.id.as_str()).collect();
+            ids.iter().filter_map(|id| self.program().criteria.get(id.at())).map(|one| one.id.as_str()).collect();
         let fact = Fact::Any(ids.iter().map(|id| Fact::not_met(*id)).collect());
         Some(Named {
             fact,
@@ -160,7 +163,7 @@ impl<'p> Prover<'p> {
         match possible_while(&self.settler, &asked, eager, &self.bounds, self.go_on) {
             Answer::Possible(witness) => {
                 let verdicts = self.judged(&witness);
-                Found::Possible { smallest: witness.smallest, records: records(self.program, &witness), verdicts }
+                Found::Possible { smallest: witness.smallest, records: records(self.program(), &witness), verdicts }
             }
             Answer::Impossible { clash, minimal } => {
                 let clash = clash.iter().filter_map(|place| facts.get(*place)).map(|named| named.said.clone());
@@ -180,9 +183,9 @@ impl<'p> Prover<'p> {
 
     /// What all criteria say of records.
     fn judged(&self, witness: &Witness) -> Vec<Judged> {
-        let Some(roster) = crate::witness::roster(self.program, &witness.tables) else { return Vec::new() };
-        let Ok(evaluation) = evaluate(self.program, &roster, &Options::default()) else { return Vec::new() };
-        let ids = (0u32..).map(CriterionId).zip(&self.program.criteria).take(self.criteria);
+        let Some(roster) = crate::witness::roster(self.program(), &witness.tables) else { return Vec::new() };
+        let Ok(evaluation) = evaluate(self.program(), &roster, &Options::default()) else { return Vec::new() };
+        let ids = (0u32..).map(CriterionId).zip(&self.program().criteria).take(self.criteria);
         ids.map(|(id, criterion)| Judged { id: criterion.id.clone(), verdict: evaluation.verdict(id) }).collect()
     }
 
@@ -193,7 +196,7 @@ impl<'p> Prover<'p> {
 
     /// What is said of a criterion by itself.
     fn criterion(&self, id: CriterionId) -> CriterionProof {
-        let criterion = self.program.criteria.get(id.at());
+        let criterion = self.program().criteria.get(id.at());
         let ask = |named: Option<Named>| self.found(&named.into_iter().collect::<Vec<_>>(), 1);
         CriterionProof {
             id: criterion.map_or_else(String::new, |criterion| criterion.id.clone()),
@@ -246,7 +249,7 @@ impl<'p> Prover<'p> {
                 pieces
             }
             Statement::Verdict(id, fate) => {
-                let criterion = self.program.criteria.get(id.at());
+                let criterion = self.program().criteria.get(id.at());
                 let (what, text) = criterion.map_or_else(Default::default, |one| (one.id.clone(), one.text.clone()));
                 let wanted = Wanted::verdict(*fate, holds);
                 vec![Named {

@@ -9,7 +9,7 @@ use crate::fact::Fact;
 impl Prover<'_> {
     /// All of them, of rules whose tables stand in the program before those of claims.
     pub(super) fn parts(&self, rules: &Program) -> Vec<PartProof> {
-        let (sites, program) = sites(rules, self.program);
+        let (sites, program) = sites(rules, self.program());
         let prover = Prover::new(&program, self.criteria, self.bounds, self.go_on);
         sites.into_iter().map(|site| prover.part(site)).collect()
     }
