@@ -6,6 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use cpu_time::ProcessTime;
 use tieuchi::check::{Settings, check_parsed};
 use tieuchi_analysis::ask::Bounds;
 use tieuchi_analysis::prove::{Asked, Found, Proof, prove};
@@ -21,25 +22,30 @@ fn main() {
         packs = found.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
         packs.sort();
     }
-    println!("| pack | criteria | questions | possible, smallest | possible | impossible | not decided | s |");
-    println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    println!("With {threads} threads:");
+    println!(
+        "| pack | criteria | questions | possible, smallest | possible | impossible | not decided | processor, s | clock, s |"
+    );
+    println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
     for name in packs {
         let pack = tieuchi_records::load_pack(&rules.join(&name), None).expect("a pack");
         let (program, _) = check_parsed(&pack.files, pack.findings, &Settings::default()).expect("rules");
-        let begun = Instant::now();
+        let (begun, processor) = (Instant::now(), ProcessTime::now());
         let go_on = || begun.elapsed() < MOST;
-        let proof = prove(&program, &Asked { rules: true, bounds: Bounds::default() }, &go_on);
-        let all = begun.elapsed();
+        let proof = prove(&program, &Asked { rules: true, bounds: Bounds::default(), threads }, &go_on);
+        let (all, processor) = (begun.elapsed(), processor.elapsed());
         let found: Vec<&Found> = everything(&proof);
         let many = |kind: fn(&Found) -> bool| found.iter().filter(|found| kind(found)).count();
         println!(
-            "| {name} | {} | {} | {} | {} | {} | {} | {:.1} |",
+            "| {name} | {} | {} | {} | {} | {} | {} | {:.1} | {:.1} |",
             proof.criteria.len(),
             found.len(),
             many(|found| matches!(found, Found::Possible { smallest: true, .. })),
             many(|found| matches!(found, Found::Possible { smallest: false, .. })),
             many(|found| matches!(found, Found::Impossible { .. })),
             many(|found| matches!(found, Found::Undecided { .. })),
+            processor.as_secs_f64(),
             all.as_secs_f64(),
         );
     }

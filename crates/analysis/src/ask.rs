@@ -7,8 +7,9 @@
 //! into whether fewer would do.
 
 use std::cell::Cell;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
+use hashbrown::HashSet;
 use tieuchi::engine::{Options as EngineOptions, evaluate};
 use tieuchi::program::{FieldId, KindId, Program};
 

@@ -4,9 +4,9 @@
 //! after each, those of which all that is asked comes to the same are one. What is left in the end is what conditions
 //! can tell apart, however many fields there are.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
+use hashbrown::HashMap;
 use num_bigint::BigInt;
 use tieuchi::date::Date;
 use tieuchi::exact::{Exact, Rounding};

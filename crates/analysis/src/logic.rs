@@ -5,9 +5,9 @@
 //! is decided is [`Formula::True`] or [`Formula::False`] and nothing else. Coefficients are checked: what would leave 128
 //! bits is no formula at all.
 
-use std::collections::HashSet;
 use std::rc::Rc;
 
+use hashbrown::HashSet;
 use tieuchi::engine::Truth;
 
 /// A whole number that a model looks for, from 0 up.

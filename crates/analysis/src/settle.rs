@@ -6,9 +6,9 @@
 //! they were given. Places and texts of lists are dropped, so that conditions that say the same are equal more often.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
+use hashbrown::HashMap;
 use tieuchi::date::Date;
 use tieuchi::exact::Exact;
 use tieuchi::program::{

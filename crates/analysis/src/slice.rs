@@ -1,8 +1,9 @@
 //! What of a program a question touches: kinds, references, fields with the bounds that they are held against, and
 //! everything that is asked of one record.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
+use hashbrown::HashSet;
 use tieuchi::date::Date;
 use tieuchi::exact::Exact;
 use tieuchi::program::{

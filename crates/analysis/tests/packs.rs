@@ -52,7 +52,7 @@ fn an_excellent_unit_takes_seven_in_one_unit_or_not() {
         let question = Source::new("--ask", &question);
         let (program, _) = check_asking(&pack.files, pack.findings, &question, Language::En, &Settings::default())
             .expect("a question");
-        let proof = prove(&program, &Asked { rules: false, bounds: Bounds::default() }, &|| true);
+        let proof = prove(&program, &Asked { rules: false, bounds: Bounds::default(), threads: 1 }, &|| true);
         proof.claims.last().expect("an answer").answer
     };
     assert_eq!(asked("DH.3.2"), ClaimAnswer::No);
@@ -64,6 +64,20 @@ fn an_excellent_unit_takes_seven_in_one_unit_or_not() {
 #[test]
 fn the_campaign_leaves_no_room_for_long_leave() {
     assert_eq!(together("cao-bang-2022"), Err(vec!["II.2.a".to_owned(), "XL.2".to_owned()]));
+}
+
+#[test]
+fn a_proof_is_the_same_on_however_many_threads() {
+    let asked = |threads| Asked { rules: true, bounds: Bounds::default(), threads };
+    for name in ["danh-hieu-2024", "to-chuc-co-so-dang"] {
+        let program = pack(name);
+        let [one, three] = [1, 3].map(|threads| prove(&program, &asked(threads), &|| true));
+        assert!(
+            one.criteria.iter().any(|criterion| criterion.fails_alone.is_some()) && !one.parts.is_empty(),
+            "{name}"
+        );
+        assert_eq!(one, three, "{name}");
+    }
 }
 
 #[test]

@@ -41,7 +41,7 @@ fn whoever_is_alone_is_the_first() {
              criterion 1 \"One\"\n  cites 1\n  {asked}\n"
         );
         let (program, _) = compile(&[Source::new("rules.tieuchi", &text)]).unwrap_or_else(|found| panic!("{found:?}"));
-        let proof = prove(&program, &Asked { rules: true, bounds: Bounds::default() }, &|| true);
+        let proof = prove(&program, &Asked { rules: true, bounds: Bounds::default(), threads: 1 }, &|| true);
         let [criterion] = proof.criteria.as_slice() else { panic!("one criterion") };
         assert_eq!(
             Found::possible(&criterion.can_be_met),

@@ -15,7 +15,7 @@ use tieuchi_analysis::prove::{Asked, ClaimAnswer, Found, Judged, Proof, Records,
 use tieuchi_records::Records as Manifest;
 
 use crate::args::{ProofBounds, ProofFormat};
-use crate::commands::{as_json, in_page};
+use crate::commands::{all_threads, as_json, in_page};
 use crate::input::Loaded;
 use crate::text::Speech;
 use crate::text::proof::{self, Comparison};
@@ -70,14 +70,14 @@ fn alone(request: &Request<'_>) -> Result<u8, Stop> {
     let loaded = input::rules(request.rules, request.lang, &request.settings)?;
     let language = request.lang.unwrap_or(loaded.program.language);
     let bounds = request.bounds.bounds();
-    let go_on = request.bounds.go_on();
+    let (go_on, threads) = (request.bounds.go_on(), all_threads().threads);
     let mut proof = if request.questions.is_empty() {
-        prove(&loaded.program, &Asked { rules: !request.claims_only, bounds }, &go_on)
+        prove(&loaded.program, &Asked { rules: !request.claims_only, bounds, threads }, &go_on)
     } else {
         let mut whole: Option<Proof> = None;
         for question in request.questions {
             let program = asking(request, question, language)?;
-            let mut proof = prove(&program, &Asked { rules: false, bounds }, &go_on);
+            let mut proof = prove(&program, &Asked { rules: false, bounds, threads }, &go_on);
             // What the rules claim and ask themselves isn't asked for here.
             proof.claims.drain(..proof.claims.len().saturating_sub(1));
             match &mut whole {

@@ -1,7 +1,8 @@
 //! What holds in every roster of a world: of records below others, of whole numbers below one record.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
+use hashbrown::HashMap;
 use tieuchi::program::{FieldId, KindId};
 
 use super::{Shape, is_optional};

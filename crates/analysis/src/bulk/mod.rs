@@ -7,9 +7,10 @@
 
 mod laws;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use hashbrown::HashMap;
 use tieuchi::program::{Cond, Criterion, FieldId, KindId, Origin, Program};
 
 use crate::cells::{Among, Cell, NoCells, Precision, cells};

@@ -1,7 +1,8 @@
 //! Formulas put into a model of the solver.
 
-use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
+
+use hashbrown::{HashMap, HashSet};
 
 use crate::logic::{Choice, Count, Formula, Linear};
 use crate::solver::{self, Lit, Model, Tag, Var};

@@ -2,8 +2,9 @@
 //!
 //! Kept is only what leaves nothing open: a choice stands for one use of one condition, and no two uses may share it.
 
-use std::collections::HashMap;
 use std::hash::Hash;
+
+use hashbrown::HashMap;
 
 use super::Encoder;
 use crate::world::Rec;

@@ -12,8 +12,9 @@ mod places;
 mod terms;
 mod verdicts;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
+use hashbrown::HashMap;
 use tieuchi::program::{AggregateId, Cond, FieldId, KindId, Link, Place, Program, Term};
 
 use crate::logic::{Choice, Count, Formula, Kleene, Linear};

@@ -1,7 +1,6 @@
 //! Clauses: how many of whom, and what that decides.
 
-use std::collections::HashMap;
-
+use hashbrown::HashMap;
 use tieuchi::engine::Truth;
 use tieuchi::exact::{Exact, Rounding};
 use tieuchi::program::{

@@ -5,8 +5,9 @@
 //! both change, say) it counts as unknown and is noted: a plan that holds so is one, but a smaller one may have been
 //! missed, and that there is none isn't shown.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
+use hashbrown::HashMap;
 use tieuchi::engine::{Evaluation, Hand};
 use tieuchi::exact::Exact;
 use tieuchi::program::{

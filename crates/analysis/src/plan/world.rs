@@ -5,8 +5,9 @@
 //! chosen when all is done. Where records are told apart (something is counted below each, others read their fields, or
 //! their numbers are computed with), each is a record of its own, and its fields are chosen one by one.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
+use hashbrown::HashMap;
 use tieuchi::engine::{Evaluation, Hand};
 use tieuchi::exact::Exact;
 use tieuchi::program::{FieldId, KindId, NumberKind, Program, Type};

@@ -15,6 +15,7 @@ pub use model::{
 };
 
 use std::collections::BTreeSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tieuchi::engine::{Options, evaluate};
 use tieuchi::program::{Cond, CriterionId, List, Need, Part, Place, Program, Says, Stated, Statement};
@@ -32,9 +33,14 @@ use crate::witness::Table;
 pub struct Asked {
     /// Whether criteria, cases and points are gone through; else claims alone.
     pub rules: bool,
-    /// How much may be done.
+    /// How much may be done for each question.
     pub bounds: Bounds,
+    /// How many questions are asked at the same time; what comes of them doesn't depend on it.
+    pub threads: usize,
 }
+
+/// Whether there is time left.
+pub type GoOn<'a> = &'a (dyn Fn() -> bool + Sync);
 
 /// The most clashes that are looked for.
 const MAX_CLASHES: usize = 8;
@@ -50,9 +56,9 @@ struct Named {
 ///
 /// `go_on` is asked before each question and now and then within one: once it says no, what isn't decided stays so, by the
 /// limit `time`.
-pub fn prove(program: &Program, asked: &Asked, go_on: &dyn Fn() -> bool) -> Proof {
+pub fn prove(program: &Program, asked: &Asked, go_on: GoOn<'_>) -> Proof {
     let whole = program.with_claims();
-    let prover = Prover::new(&whole, program.criteria.len(), asked.bounds, go_on);
+    let prover = Prover::new(&whole, program.criteria.len(), asked, go_on);
     let ids: Vec<CriterionId> = (0..whole.criteria.len() as u32).map(CriterionId).collect();
     let mut proof = Proof {
         proof_version: PROOF_VERSION,
@@ -61,7 +67,7 @@ pub fn prove(program: &Program, asked: &Asked, go_on: &dyn Fn() -> bool) -> Proo
         clashes: Vec::new(),
         criteria: Vec::new(),
         parts: Vec::new(),
-        claims: whole.claims.list.iter().map(|claim| prover.claim(claim)).collect(),
+        claims: prover.each(&whole.claims.list, Prover::claim),
     };
     if !asked.rules {
         return proof;
@@ -72,13 +78,16 @@ pub fn prove(program: &Program, asked: &Asked, go_on: &dyn Fn() -> bool) -> Proo
         let (together, clashes) = prover.together(met);
         (proof.together, proof.clashes) = (Some(together), clashes);
     }
-    proof.criteria = ids.iter().map(|id| prover.criterion(*id)).collect();
+    proof.criteria = prover.each(&ids, |prover, id| prover.criterion(*id));
     proof.parts = prover.parts(program);
     // Of each against all others: the largest questions come last.
     if ids.len() > 1 {
-        for (id, criterion) in ids.iter().zip(&mut proof.criteria) {
-            let can_fail = criterion.can_fail.possible() != Some(false);
-            criterion.fails_alone = can_fail.then(|| prover.fails_alone(*id, &ids));
+        let failing = ids.iter().zip(&mut proof.criteria);
+        let failing = failing.filter(|(_, criterion)| criterion.can_fail.possible() != Some(false));
+        let (failing, criteria): (Vec<CriterionId>, Vec<&mut CriterionProof>) = failing.unzip();
+        let alone = prover.each(&failing, |prover, id| prover.fails_alone(*id, &ids));
+        for (criterion, alone) in criteria.into_iter().zip(alone) {
+            criterion.fails_alone = Some(alone);
         }
     }
     proof
@@ -86,14 +95,9 @@ pub fn prove(program: &Program, asked: &Asked, go_on: &dyn Fn() -> bool) -> Proo
 
 /// The smallest roster that keeps all criteria of one part of a program and fails one of another: of two rules put into one
 /// program, the criteria of each. `go_on` is asked now and then, as by [`prove`].
-pub fn implies(
-    program: &Program,
-    old: &[CriterionId],
-    new: &[CriterionId],
-    bounds: Bounds,
-    go_on: &dyn Fn() -> bool,
-) -> Found {
-    let prover = Prover::new(program, program.criteria.len(), bounds, go_on);
+pub fn implies(program: &Program, old: &[CriterionId], new: &[CriterionId], bounds: Bounds, go_on: GoOn<'_>) -> Found {
+    let asked = Asked { rules: true, bounds, threads: 1 };
+    let prover = Prover::new(program, program.criteria.len(), &asked, go_on);
     let fails = prover.some_fails(new);
     let facts: Vec<Named> = fails.into_iter().chain(old.iter().filter_map(|id| prover.kept(*id))).collect();
     prover.found(&facts, 1)
@@ -103,14 +107,40 @@ struct Prover<'p> {
     settler: Settler<'p>,
     /// How many criteria the rules have; what stands behind them is asked alone.
     criteria: usize,
-    bounds: Bounds,
+    asked: &'p Asked,
     /// Whether there is time for one more question.
-    go_on: &'p dyn Fn() -> bool,
+    go_on: GoOn<'p>,
 }
 
 impl<'p> Prover<'p> {
-    fn new(program: &'p Program, criteria: usize, bounds: Bounds, go_on: &'p dyn Fn() -> bool) -> Prover<'p> {
-        Prover { settler: Settler::new(program), criteria, bounds, go_on }
+    fn new(program: &'p Program, criteria: usize, asked: &'p Asked, go_on: GoOn<'p>) -> Prover<'p> {
+        Prover { settler: Settler::new(program), criteria, asked, go_on }
+    }
+
+    /// What is asked of each, from the first on, with a prover for each thread.
+    fn each<J: Sync, T: Send>(&self, jobs: &[J], ask: impl Fn(&Prover<'p>, &J) -> T + Sync) -> Vec<T> {
+        let workers = self.asked.threads.min(jobs.len());
+        if workers < 2 {
+            return jobs.iter().map(|job| ask(self, job)).collect();
+        }
+        let (program, criteria, asked, go_on) = (self.program(), self.criteria, self.asked, self.go_on);
+        let (next, done) = (Mutex::new(jobs.iter().enumerate()), Mutex::new(Vec::new()));
+        std::thread::scope(|scope| {
+            for _ in 0..workers {
+                scope.spawn(|| {
+                    let prover = Prover::new(program, criteria, asked, go_on);
+                    loop {
+                        let job = locked(&next).next();
+                        let Some((number, job)) = job else { return };
+                        let found = ask(&prover, job);
+                        locked(&done).push((number, found));
+                    }
+                });
+            }
+        });
+        let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+        done.sort_by_key(|(number, _)| *number);
+        done.into_iter().map(|(_, found)| found).collect()
     }
 
     fn program(&self) -> &'p Program {
@@ -160,7 +190,7 @@ impl<'p> Prover<'p> {
             return Found::Undecided { reasons: Vec::new(), limit: Some("time".to_owned()), tried: 0, most: most() };
         }
         let asked: Vec<Fact> = facts.iter().map(|named| named.fact.clone()).collect();
-        match possible_while(&self.settler, &asked, eager, &self.bounds, self.go_on) {
+        match possible_while(&self.settler, &asked, eager, &self.asked.bounds, self.go_on) {
             Answer::Possible(witness) => {
                 let verdicts = self.judged(&witness);
                 Found::Possible { smallest: witness.smallest, records: records(self.program(), &witness), verdicts }
@@ -310,6 +340,10 @@ impl<'p> Prover<'p> {
             found,
         }
     }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Records with the names of kinds and fields, as data have them.

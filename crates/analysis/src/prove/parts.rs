@@ -10,19 +10,19 @@ impl Prover<'_> {
     /// All of them, of rules whose tables stand in the program before those of claims.
     pub(super) fn parts(&self, rules: &Program) -> Vec<PartProof> {
         let (sites, program) = sites(rules, self.program());
-        let prover = Prover::new(&program, self.criteria, self.bounds, self.go_on);
-        sites.into_iter().map(|site| prover.part(site)).collect()
+        let prover = Prover::new(&program, self.criteria, self.asked, self.go_on);
+        prover.each(&sites, Prover::part)
     }
 
-    fn part(&self, site: Site) -> PartProof {
+    fn part(&self, site: &Site) -> PartProof {
         let ask = |fact: Fact| self.one(fact, &site.text, site.place);
         PartProof {
             place: self.spot(site.place),
             case: site.fails.is_none(),
             can_hold: ask(site.holds.clone()),
             can_fail: site.fails.clone().map(ask),
-            of: site.of,
-            text: site.text,
+            of: site.of.clone(),
+            text: site.text.clone(),
         }
     }
 

@@ -7,8 +7,9 @@
 //! least. Where it does, the whole is searched, with what the prices show of each block said in addition. Blocks of one
 //! make are interchangeable, and asked once.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
+use hashbrown::HashMap;
 use num_integer::Integer;
 use tieuchi::exact::Exact;
 

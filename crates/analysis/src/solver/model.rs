@@ -1,10 +1,11 @@
 //! What is asked: numbers, literals, requirements.
 
 use std::cell::Cell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Not;
 use std::rc::Rc;
 
+use hashbrown::HashMap;
 use num_integer::Integer;
 
 use super::parts;

@@ -4,7 +4,9 @@
 //! of. What is least for each part is least for the whole: the objectives are sums. Parts that are alike (a thousand
 //! units of the same make) are solved once.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use hashbrown::HashMap;
 
 use super::decomposition;
 use super::model::{Lit, Meaning, Model, Range, Tag, Var};

@@ -1,7 +1,8 @@
 //! From a mix of ways to one way for each block, and whether that is least.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use hashbrown::HashMap;
 use tieuchi::exact::Exact;
 
 use super::decomposition::Decomposition;

@@ -5,7 +5,9 @@
 //! rows show of the least or of impossibility is true of the model, while a solution has to be held against all of it.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+
+use hashbrown::HashSet;
 
 use super::model::{Lit, Meaning, Model, Tag, Var};
 use super::parts::{Piece, Sets, leaves, pieces, restricted};

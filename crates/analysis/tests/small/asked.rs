@@ -35,7 +35,7 @@ pub fn hold_alone(rules: &Rules, claims_only: bool, effort: &Effort, tally: &mut
     for stated in program.claims.list.iter().flat_map(|claim| claim.says.statements()) {
         ground.statement(&stated.text, &stated.what);
     }
-    let proof = prove(&program, &Asked { rules: !claims_only, bounds: effort.bounds }, &|| true);
+    let proof = prove(&program, &Asked { rules: !claims_only, bounds: effort.bounds, threads: 1 }, &|| true);
     let all = |fact: fn(CriterionId) -> Fact| ids(&program).into_iter().map(move |id| Wish::of(fact(id)));
     if let Some(together) = &proof.together {
         ground.held(&all(Fact::met).collect::<Vec<_>>(), together, tally);
