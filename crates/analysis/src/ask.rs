@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 
 use hashbrown::HashSet;
 use tieuchi::engine::{Options as EngineOptions, evaluate};
+use tieuchi::hunt;
 use tieuchi::program::{FieldId, KindId, Program};
 
 use crate::bulk::{self, Bulk, NoWorld, Part, Shape, Size};
@@ -37,7 +38,7 @@ pub struct Bounds {
 
 impl Default for Bounds {
     fn default() -> Bounds {
-        Bounds { size: Size::default(), steps: 20_000_000, tries: 300 }
+        Bounds { size: Size::default(), steps: 20_000_000, tries: hunt::CASES }
     }
 }
 

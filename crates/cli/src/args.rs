@@ -415,7 +415,7 @@ pub struct ProofBounds {
     #[arg(long, value_name = "NUMBER", default_value_t = 4_000)]
     pub cells: usize,
     /// How many rosters are tried where something is not decided.
-    #[arg(long, value_name = "NUMBER", default_value_t = 300)]
+    #[arg(long, value_name = "NUMBER", default_value_t = 2_000)]
     pub tries: u32,
     /// Begin no further question after so many seconds.
     #[arg(long, value_name = "SECONDS", default_value_t = 120)]

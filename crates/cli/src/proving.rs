@@ -76,10 +76,11 @@ fn alone(request: &Request<'_>) -> Result<u8, Stop> {
     } else {
         let mut whole: Option<Proof> = None;
         for question in request.questions {
-            let program = asking(request, question, language)?;
-            let mut proof = prove(&program, &Asked { rules: false, bounds, threads }, &go_on);
+            let mut program = asking(request, question, language)?;
             // What the rules claim and ask themselves isn't asked for here.
-            proof.claims.drain(..proof.claims.len().saturating_sub(1));
+            let claims = &mut program.claims.list;
+            claims.drain(..claims.len().saturating_sub(1));
+            let mut proof = prove(&program, &Asked { rules: false, bounds, threads }, &go_on);
             match &mut whole {
                 Some(whole) => whole.claims.append(&mut proof.claims),
                 None => whole = Some(proof),

@@ -228,7 +228,7 @@ fn what_is_not_decided_says_why() {
     assert_eq!((code, complaint.as_str()), (2, ""), "{text}");
     assert!(text.contains("whether it can be met is not decided"), "{text}");
     assert!(text.contains("numbers of records are computed with"), "{text}");
-    let tried = "300 rosters at the edges of what is asked, of up to 24 records of each kind";
+    let tried = "2,000 rosters at the edges of what is asked, of up to 24 records of each kind";
     assert!(text.split_whitespace().collect::<Vec<_>>().join(" ").contains(tried), "{text}");
     assert!(root().join("docs/prove.md").is_file());
 }

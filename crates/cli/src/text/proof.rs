@@ -8,6 +8,7 @@ use tieuchi_analysis::prove::{
 use unicode_width::UnicodeWidthStr;
 
 use super::{Look, Page, Run, Speech, padded, run};
+use crate::words::count;
 
 /// What comes of holding two rules against each other.
 #[derive(Debug, Serialize)]
@@ -222,6 +223,7 @@ impl Tell<'_> {
         if tried == 0 {
             return;
         }
+        let (tried, most) = (count(tried.into(), self.language), count(most.into(), self.language));
         let text = match self.language {
             Language::En => format!(
                 "{tried} rosters at the edges of what is asked, of up to {most} records of each kind, don't show it either"

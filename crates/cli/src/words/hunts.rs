@@ -40,7 +40,8 @@ pub fn hunt_words(language: Language) -> &'static HuntWords {
     }
 }
 
-fn count(number: u64, language: Language) -> String {
+/// A number with its thousands parted.
+pub fn count(number: u64, language: Language) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {

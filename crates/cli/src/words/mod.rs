@@ -17,7 +17,7 @@ use tieuchi::source::Language;
 pub use disk::disk_fault;
 pub use files::file_words;
 pub use help::vietnamese;
-pub use hunts::{HuntWords, hunt_words};
+pub use hunts::{HuntWords, count, hunt_words};
 #[cfg(feature = "studio")]
 pub use studio::studio_words;
 pub use usage::usage_fault;
