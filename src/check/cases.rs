@@ -108,19 +108,15 @@ impl<'a> Checker<'a> {
             }
             let Cond::Test(Test { path, set }) = cond else { continue };
             let of = self.path_type(path, hand).and_then(|ty| self.labels_of(ty));
-            match taken.get_mut(path) {
-                None => {
-                    taken.insert(path, set.clone());
-                }
-                Some(earlier) if sets::mergeable(earlier, set) => {
-                    let again = before.iter().any(|(earlier, _)| earlier == cond);
-                    let covered = sets::covers(earlier, set, &self.domain(path, hand), of);
-                    *earlier = sets::union(earlier, set, of);
-                    if covered && !again {
-                        self.fault(CheckProblem::Unreachable, *at);
-                    }
-                }
-                Some(_) => {}
+            let Some(earlier) = taken.get_mut(path) else {
+                taken.insert(path, set.clone());
+                continue;
+            };
+            let again = before.iter().any(|(earlier, _)| earlier == cond);
+            let covered = sets::covers(earlier, set, &self.domain(path, hand), of);
+            *earlier = sets::union(earlier, set, of);
+            if covered && !again {
+                self.fault(CheckProblem::Unreachable, *at);
             }
         }
     }
@@ -199,11 +195,8 @@ impl<'a> Checker<'a> {
                 let has = |label: &String| taken.contains_key(&self.label_text(label, context.file));
                 Some(self.label_texts(labels).into_iter().filter(|label| !has(label)).collect())
             }
-            Type::YesNo => {
-                let word = |yes: bool| self.literal_text(&Value::YesNo(yes), context.file);
-                Some([true, false].into_iter().map(word).filter(|word| !taken.contains_key(word)).collect())
-            }
-            Type::Text | Type::Number(_) | Type::Date | Type::Reference(_) => None,
+            // Rows are of labels and texts alone.
+            Type::Text | Type::YesNo | Type::Number(_) | Type::Date | Type::Reference(_) => None,
         };
         let problem = match (&left, otherwise) {
             (Some(left), Some(otherwise)) if left.is_empty() => {

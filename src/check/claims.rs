@@ -24,9 +24,9 @@ impl<'a> Checker<'a> {
         self.reading = Some(self.criteria.len());
         let mut claims = Claims { list: self.listed(), ..Claims::default() };
         self.reading = None;
-        let more = |(kind, count): (&super::names::Kind<'_>, &usize)| kind.fields.len() > *count;
-        if (self.clauses.len(), self.aggregates.len()) != before || self.kinds.iter().zip(&fields).any(more) {
-            // Nothing of the rules reads what claims read, so that it can be computed behind them.
+        // A field comes of a sentence that reads it, if at all. Nothing of the rules reads what claims read, so that it can be
+        // computed behind them.
+        if (self.clauses.len(), self.aggregates.len()) != before {
             let whole = self.plan().unwrap_or_default();
             claims.plan = whole.into_iter().filter(|step| !plan.contains(step)).collect();
         }
@@ -36,7 +36,6 @@ impl<'a> Checker<'a> {
             for field in kind.fields.split_off(count) {
                 claims.fields.extend(field.finish().map(|field| (id, field)));
             }
-            kind.by_name.retain(|_, known| known.at() < count);
         }
         claims
     }

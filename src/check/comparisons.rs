@@ -348,11 +348,15 @@ impl<'a> Checker<'a> {
                 Some(if optional { PresenceFault::Optional } else { PresenceFault::NeverMissing })
             }
             Some(program::Origin::Data { optional, .. }) => (there && !optional).then_some(PresenceFault::NotOptional),
-            Some(program::Origin::Previous { .. }) => (!there).then_some(PresenceFault::Optional),
             Some(program::Origin::Key) => Some(PresenceFault::NotOptional),
-            Some(program::Origin::Define(_) | program::Origin::Award { .. } | program::Origin::Rank(_)) | None => {
-                Some(PresenceFault::Derived)
-            }
+            // That there is a record before has words of its own: no path ends at the reference to it.
+            Some(
+                program::Origin::Define(_)
+                | program::Origin::Award { .. }
+                | program::Origin::Rank(_)
+                | program::Origin::Previous { .. },
+            )
+            | None => Some(PresenceFault::Derived),
         };
         if let Some(fault) = fault {
             let name = self.path_text(&found.path, &context.hand, context.file);

@@ -153,7 +153,7 @@ impl<'a> Checker<'a> {
                 part.cond = Cond::Test(Test { path, set });
             }
         }
-        if folded.len() < whole {
+        if folded.len() != whole {
             let at = exprs.first().zip(exprs.last()).map_or(Span::NONE, |(first, last)| first.span.to(last.span));
             for part in &folded {
                 if let Cond::Test(test) = &part.cond {
@@ -172,7 +172,7 @@ impl<'a> Checker<'a> {
         let before = self.findings.len();
         let _ = self.test(test.path.clone(), test.set.clone(), at, context);
         // A test that was settled by itself has been found before.
-        if self.findings.len() > before
+        if self.findings.len() != before
             && self.findings.get(..before).is_some_and(|earlier| {
                 earlier.iter().any(|finding| {
                     finding.code() == "W0202"

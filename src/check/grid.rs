@@ -104,10 +104,9 @@ fn numbers(domain: &NumberSet, whole: bool, cells: &[Option<Set>]) -> Vec<Exampl
     points.dedup();
     let one = Exact::from(1i64);
     let mut found = Vec::new();
-    let mut add = |number: Option<Exact>, after: Option<&Exact>, before: Option<&Exact>| {
+    let mut add = |number: Option<Exact>| {
         let Some(number) = number else { return };
-        let inside = after.is_none_or(|after| *after < number) && before.is_none_or(|before| number < *before);
-        if inside && (!whole || number.is_integer()) && number_in(domain, &number) {
+        if (!whole || number.is_integer()) && number_in(domain, &number) {
             found.push(Example::Number(number));
         }
     };
@@ -119,15 +118,15 @@ fn numbers(domain: &NumberSet, whole: bool, cells: &[Option<Set>]) -> Vec<Exampl
             None => floor(point).sub(&one),
             Some(low) => floor(low)
                 .add(&one)
-                .filter(|next| whole || next < point)
+                .filter(|next| next < point)
                 .or_else(|| low.add(point).and_then(|sum| sum.div(&Exact::from(2i64)))),
         };
-        add(between, before, Some(point));
-        add(Some((*point).clone()), None, None);
+        add(between);
+        add(Some((*point).clone()));
         before = Some(point);
     }
     let last = before.map_or(Some(Exact::zero()), |last| floor(last).add(&one));
-    add(last, before, None);
+    add(last);
     found
 }
 

@@ -96,7 +96,7 @@ impl Checker<'_> {
             (Some((hand, kind)), None, _) => (hand, *kind, rest),
             (None, None, _) => return Err(Lost::First(first)),
         };
-        if steps.len() < path.len() {
+        if steps.len() != path.len() {
             self.mention(first.span, Sense::Kind(kind), Role::Used);
         }
         self.steps(hand, kind, steps, Vec::new(), context)

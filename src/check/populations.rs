@@ -111,7 +111,7 @@ impl<'a> Checker<'a> {
                 break;
             }
         }
-        if here != Some(target) || via.is_empty() || via.len() < path.len() {
+        if here != Some(target) || via.is_empty() {
             let path = path.iter().map(|step| step.text.as_str()).collect::<Vec<_>>().join(".");
             let to = self.kind_name(target, context.file);
             self.fault(CheckProblem::WrongLink { path, to }, at);

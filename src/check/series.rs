@@ -101,7 +101,6 @@ impl<'a> Checker<'a> {
             Calendar::Years => amount.checked_mul(12),
         });
         let found = match (ty, step) {
-            _ if !self.is_data(kind, period) => Err(SeriesFault::Period),
             (Type::Number(NumberKind::Count | NumberKind::Integer), None) => Ok(None),
             (Type::Number(NumberKind::Count | NumberKind::Integer), Some(_)) => Err(SeriesFault::StepOfNumber),
             (Type::Date, None) => Err(SeriesFault::NoStep),

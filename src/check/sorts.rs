@@ -189,8 +189,7 @@ impl<'a> Checker<'a> {
             let (Some(value), Some(kind)) = (&aggregate.value, self.kind_named(&aggregate.population.kind.text)) else {
                 return Ok(NumberKind::Decimal);
             };
-            // Which references are there doesn't matter for a type.
-            let inner = Context { hand: vec![kind], outer: Vec::new(), present: Vec::new(), ..context.clone() };
+            let inner = Context { hand: vec![kind], ..context.clone() };
             match self.guess(value, &inner) {
                 Ok(Guess::Value(Type::Number(kind))) => Ok(kind),
                 Ok(Guess::Value(_) | Guess::Condition | Guess::Quoted | Guess::Nothing) => Ok(NumberKind::Decimal),

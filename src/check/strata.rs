@@ -255,12 +255,15 @@ impl Checker<'_> {
 /// The reference by which a population lies right below the record in hand, of the same kind.
 fn downwards(population: &Population, kind: KindId) -> Option<FieldId> {
     let own = population.kind == kind && population.hand == [kind];
-    match (&population.links[..], own) {
-        ([link], true) => match (&link.via[..], link.under) {
-            ([parent], None) => Some(*parent),
-            ([parent], Some(under)) if under == *parent => Some(*parent),
-            _ => None,
-        },
+    // At every level, it is along the same reference.
+    match &population.links[..] {
+        [link] if own => {
+            if let [parent] = link.via[..] {
+                Some(parent)
+            } else {
+                None
+            }
+        }
         _ => None,
     }
 }

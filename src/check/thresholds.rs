@@ -51,7 +51,6 @@ impl<'a> Checker<'a> {
                 let term = self.amount(amount, Some(*bound), Measure::Share, at, context)?;
                 Some(Quantifier::Rounded(bound_of(*bound), term, *how))
             }
-            tree::Quantifier::BareShare(share) if *share == Exact::from(1i64) => Some(Quantifier::All),
             tree::Quantifier::BareShare(share) => {
                 let percent = self.percent_text(share, context.file);
                 self.fault(CheckProblem::BareShare { percent }, at);
