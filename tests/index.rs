@@ -17,6 +17,7 @@ scale grade aka mức
   none < "low" < "high"
 
 parameter quota aka chỉ_tiêu: count = 3
+parameter spare: count = 5
 
 record unit aka đơn_vị
   id: text key
@@ -142,6 +143,35 @@ fn every_use_of_a_name_is_there() {
     assert_eq!(lines(Sense::Criterion(tieuchi::program::CriterionId(0))), [line("meets 1")]);
     assert_eq!(lines(Sense::Item(0, 0)).len(), 3);
     assert_eq!(lines(Sense::Document(0)), [line("cites \"D\" 1")]);
+}
+
+#[test]
+fn a_kind_before_a_field_is_a_use_of_it() {
+    let more = "criterion 3 \"v\"\n  cites 2\n  for each unit, each result: result.revenue > 0 or unit.kind is \"A\"\n";
+    let (source, index, sound) = indexed(&format!("{RULES}{more}"));
+    assert!(sound);
+    let last = RULES.lines().count() as u32 + 3;
+    let on_last: Vec<String> =
+        uses(&source, &index, |one| matches!(one.sense, Sense::Kind(_)) && one.role == Role::Used)
+            .into_iter()
+            .filter_map(|(line, text)| (line == last).then_some(text))
+            .collect();
+    assert_eq!(on_last, ["unit", "result", "result", "unit"]);
+}
+
+#[test]
+fn nothing_stands_where_no_name_does() {
+    let (_, index, _) = indexed(RULES);
+    let scale = RULES.find("scale grade").expect("it is there") as u32;
+    assert_eq!((index.at(0, scale + 2), index.at(1, 0)), (None, None));
+}
+
+#[test]
+fn parameters_have_their_places() {
+    let (_, index, _) = indexed(RULES);
+    let lines: Vec<Option<u32>> = index.parameters.iter().map(|one| one.place.map(|place| place.line)).collect();
+    let line = |text: &str| RULES.lines().position(|line| line.starts_with(text)).map(|line| line as u32 + 1);
+    assert_eq!(lines, [line("parameter quota"), line("parameter spare")]);
 }
 
 #[test]
