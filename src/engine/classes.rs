@@ -52,8 +52,6 @@ struct FieldRead<'p> {
     bounds: Vec<Bound<'p>>,
     /// Whether a number's value is told apart from all others.
     exact: bool,
-    /// Whether settled numbers are told apart from others.
-    known: bool,
     /// Texts that are told apart from all others.
     texts: Vec<&'p str>,
 }
@@ -92,7 +90,6 @@ impl<'p> Reads<'p> {
             let own = self.field(read.via, read.field);
             own.bound(read.bounds.iter().copied());
             own.exact |= read.exact;
-            own.known |= read.known;
             own.texts.extend(read.texts.iter().copied());
             own.texts.sort_unstable();
             own.texts.dedup();
@@ -102,7 +99,7 @@ impl<'p> Reads<'p> {
 
     fn field(&mut self, via: &'p [FieldId], field: FieldId) -> &mut FieldRead<'p> {
         let (bounds, texts) = (Vec::new(), Vec::new());
-        let read = FieldRead { via, field, bounds, exact: false, known: false, texts };
+        let read = FieldRead { via, field, bounds, exact: false, texts };
         let at = self.fields.iter().position(|other| other.is(&read)).unwrap_or_else(|| {
             self.fields.push(read);
             self.fields.len() - 1
@@ -187,8 +184,9 @@ impl<'a> Evaluation<'a> {
                     Set::Labels(_) | Set::YesNo(_) => {}
                 }
             }
+            // Only fields of the data may be missing: their codes say so.
             Cond::Presence(path, _) => {
-                reads.field(&path.via, path.field).known = true;
+                reads.field(&path.via, path.field);
             }
             Cond::Compare(left, _, right) => {
                 let coded = |term: &'a Term| match term {
@@ -394,7 +392,7 @@ impl<'a> Evaluation<'a> {
             Type::Number(NumberKind::Decimal | NumberKind::Percent) => false,
             Type::Text | Type::YesNo | Type::Label(_) | Type::Reference(_) => return None,
         };
-        (!read.exact).then_some(Sides { bounds: &read.bounds, known: read.known, whole })
+        (!read.exact).then_some(Sides { bounds: &read.bounds, whole })
     }
 
     /// Parts the records of a kind into classes; none where there are too many.

@@ -218,9 +218,6 @@ impl<'a> Evaluation<'a> {
                 (Target::Unknown, _) | (_, Target::Unknown) => Truth::Unknown,
                 (left, right) => equality(order, left == right),
             },
-            (Read::Truth(left), Read::Truth(right)) if !left.is_unknown() && !right.is_unknown() => {
-                equality(order, left == right)
-            }
             _ => Truth::Unknown,
         }
     }
@@ -394,7 +391,7 @@ impl<'a> Evaluation<'a> {
     pub fn number(&self, term: &Term, hand: Hand) -> Interval {
         match self.term(term, hand) {
             Read::Number(interval) => interval,
-            Read::Labels(_) | Read::Text(_) | Read::Reference(_) | Read::Truth(_) => Interval::any(),
+            Read::Labels(_) | Read::Text(_) | Read::Reference(_) => Interval::any(),
         }
     }
 
@@ -407,7 +404,8 @@ impl<'a> Evaluation<'a> {
             Term::Label(_, label) => Read::Labels(vec![*label]),
             Term::Text(text) => Read::Text(Some(text.clone())),
             Term::Field(path) => match self.value(path, hand) {
-                Value::Truth(truth) => Read::Truth(truth),
+                // Yes and no are conditions, and no values of a sound program.
+                Value::Truth(_) => Read::Number(Interval::any()),
                 Value::Number(interval) | Value::Date(interval) => Read::Number(interval),
                 Value::Labels(_, labels) => Read::Labels(labels),
                 Value::Text(text) => Read::Text(text.map(str::to_string)),
@@ -493,7 +491,6 @@ impl<'a> Evaluation<'a> {
             Definition::Term(term) => match self.term(term, hand) {
                 Read::Number(interval) => Cell::Number(interval),
                 Read::Labels(labels) => Cell::Labels(mask(&labels)),
-                Read::Truth(truth) => Cell::Truth(truth),
                 Read::Text(_) | Read::Reference(_) => Cell::Truth(Truth::Unknown),
             },
         }
@@ -511,7 +508,6 @@ pub(super) enum Cell {
 /// What a term gives.
 #[derive(Debug, Clone)]
 enum Read {
-    Truth(Truth),
     Number(Interval),
     Labels(Vec<u32>),
     Text(Option<String>),
@@ -531,10 +527,9 @@ impl Read {
             }
             (Read::Text(a), Read::Text(b)) if a == b => Read::Text(a),
             (Read::Reference(a), Read::Reference(b)) if a == b => Read::Reference(a),
-            (Read::Truth(a), Read::Truth(b)) if a == b => Read::Truth(a),
             (Read::Text(_), _) => Read::Text(None),
             (Read::Reference(_), _) => Read::Reference(Target::Unknown),
-            _ => Read::Truth(Truth::Unknown),
+            _ => Read::Number(Interval::any()),
         }
     }
 }

@@ -24,11 +24,9 @@ pub(super) fn bounds_of(set: &NumberSet) -> impl Iterator<Item = Bound<'_>> {
     })
 }
 
-/// Some bounds, ascending, and what else is told apart.
+/// Some bounds, ascending.
 pub(super) struct Sides<'s, 'p> {
     pub bounds: &'s [Bound<'p>],
-    /// Numbers that are settled from others in the same gap.
-    pub known: bool,
     /// Whether the field holds whole numbers only.
     pub whole: bool,
 }
@@ -41,8 +39,7 @@ impl Sides<'_, '_> {
     /// How many codes there are.
     pub fn radix(&self) -> usize {
         let gaps = self.bounds.len() + 1;
-        let pairs = if self.known { gaps.saturating_mul(gaps + 1) } else { gaps.saturating_mul(gaps - 1) };
-        gaps.saturating_add(pairs / 2)
+        gaps.saturating_add(gaps.saturating_mul(gaps - 1) / 2)
     }
 
     fn gap(&self, number: &Exact) -> u32 {
@@ -61,11 +58,7 @@ impl Sides<'_, '_> {
         let last = self.gaps() - 1;
         let low = interval.low.as_ref().map_or(0, |low| self.gap(low));
         let high = interval.high.as_ref().map_or(last, |high| self.gap(high));
-        Some(match (self.known, low == high) {
-            (false, true) => low,
-            (false, false) => self.gaps() + high * (high - 1) / 2 + low,
-            (true, _) => self.gaps() + high * (high + 1) / 2 + low,
-        })
+        Some(if low == high { low } else { self.gaps() + high * (high - 1) / 2 + low })
     }
 
     /// The codes of a column; none where a number's can't be told.
