@@ -49,21 +49,21 @@ impl Quick {
             Quantifier::No => Quick::No,
             Quantifier::Between(..) => return None,
             Quantifier::Count(bound, Term::Number(number)) => {
-                let (whole, _) = number.small().filter(|(whole, over)| *over == 1 && *whole >= 0)?;
-                let whole = i32::try_from(whole).ok().filter(|whole| *whole < i32::MAX)?;
+                // In a sound program it is whole and not below 0, and a share at most 1.
+                let whole = i32::try_from(number.small()?.0).ok()?;
                 match bound {
                     Bound::AtLeast => Quick::CountAtLeast(whole),
-                    Bound::MoreThan => Quick::CountAtLeast(whole + 1),
+                    Bound::MoreThan => Quick::CountAtLeast(whole.checked_add(1)?),
                     Bound::AtMost => Quick::CountAtMost(whole),
-                    Bound::LessThan if whole > 0 => Quick::CountAtMost(whole - 1),
-                    Bound::LessThan | Bound::Exactly => return None,
+                    Bound::LessThan => Quick::CountAtMost(whole - 1),
+                    Bound::Exactly => return None,
                 }
             }
             Quantifier::Share(bound, Term::Number(share)) => {
                 let (part, whole) = share.small()?;
                 let (part, whole) = (i32::try_from(part).ok()?, i32::try_from(whole).ok()?);
                 let fits = i64::from(whole).checked_mul(most).is_some_and(|product| i32::try_from(product).is_ok());
-                if part > whole || !fits || *bound == Bound::Exactly {
+                if !fits || *bound == Bound::Exactly {
                     return None;
                 }
                 Quick::Share { bound: *bound, part, rest: whole - part }
