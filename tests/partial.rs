@@ -128,6 +128,22 @@ fn what_is_merged_is_the_whole() {
 }
 
 #[test]
+fn labels_that_are_open_add_up() {
+    let program = program(CRITERIA);
+    // Of u1 one of two is high and one unknown, which is half of them or all; none of u2; all of u3. Of v1 and v2 nobody is known.
+    let (regions, one) = (REGIONS, "p1 u1 high 5; p2 u1 - 4; p3 u2 low 1; p4 u3 high 1");
+    let (units, others) = ("u1 north -; u2 north u1; u3 south -", "q1 v1 - 9; q2 v2 - 2; q3 v3 high 3");
+    let (more, third) = ("v1 south -; v2 north v1; v3 south -", "w1 north -");
+    let parts = [[regions, units, one], [regions, more, others], [regions, third, "r1 w1 - 1"]];
+    let all = roster(&program, [regions, &[units, more, third].join(";"), &[one, others, "r1 w1 - 1"].join(";")]);
+    let whole = evaluate(&program, &all, &Options::default()).expect("it is small");
+    let parts = parts.into_iter().zip(["A", "B", "C"]).map(|(tables, name)| sent(&program, tables, name));
+    let found = report(&program, &merge(&program, parts).expect("they are disjoint")).expect("a report");
+    assert_eq!(found, report_listing(&whole, Listing::Counted));
+    assert_eq!((found.awards[0].undecided, found.awards[0].counts["high"]), (4, 2));
+}
+
+#[test]
 fn what_only_all_sources_together_decide_is_decided() {
     let program = program(
         "criterion 1 \"J\"\n  cites 1\n  100% of persons have points at least 3,\n    of which at least 50% have grade \"high\"",
