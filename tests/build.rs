@@ -231,11 +231,25 @@ fn what_no_text_can_say_is_refused_too() {
             .require(violations().is(0)),
     );
     assert!(codes(&three).contains(&"E0308"));
-    let labels: Vec<String> = (0..70).map(|n| format!("step {n}")).collect();
+    let labels_up_to = |count: usize| -> Vec<String> { (0..count).map(|n| format!("step {n}")).collect() };
+    let labels = labels_up_to(70);
     let long = base()
         .scale(scale("long").labels(labels.iter().map(String::as_str)))
         .award(award("person", "prize", "long").when("step 1", violations().is(0)).otherwise("step 0"));
     assert!(codes(&long).contains(&"E0265"));
+    // So many labels are fine in the data; what is defined or stands in a table is computed, as an award is.
+    let scale = |labels: usize| {
+        let labels: Vec<String> = labels_up_to(labels);
+        base()
+            .scale(scale("long").labels(labels.iter().map(String::as_str)))
+            .record(record("step").field(text("id").key()).field(of("now", "long")).field(of("before", "long")))
+    };
+    for (count, refused) in [(64, false), (65, true)] {
+        let defined =
+            scale(count).define("step", "later", cases([(field("now"), field("now").is_known())], field("before")));
+        assert_eq!(codes(&defined).contains(&"E0265"), refused, "{count}");
+        assert_eq!(defined.check().is_err(), refused, "{count}");
+    }
 }
 
 /// What `explain-code` shows in Rust: the same text stands here and runs.

@@ -250,3 +250,15 @@ fn a_table_has_a_thousand_rows_at_most() {
         assert_eq!(found.iter().any(|finding| finding.severity() == Severity::Error), refused, "{found:?}");
     }
 }
+
+#[test]
+fn a_table_gives_one_of_64_labels_at_most() {
+    for (count, refused) in [(64, false), (65, true)] {
+        let labels: Vec<String> = (0..count).map(|label| format!("\"s{label}\"")).collect();
+        let scale = format!("scale step\n  {}\n", labels.join(" < "));
+        let table = "table unit.x by effective: exactly one match\n  yes -> \"s1\"\n  no -> \"s2\"\n";
+        let found = findings(&format!("{}{scale}{table}", prelude(Language::En)));
+        assert_eq!(found.iter().any(|finding| finding.code() == "E0265"), refused, "{found:?}");
+        assert_eq!(found.iter().any(|finding| finding.severity() == Severity::Error), refused, "{found:?}");
+    }
+}

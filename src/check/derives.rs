@@ -1,7 +1,7 @@
 //! Definitions and awards.
 
 use crate::diagnostic::{CheckProblem, Sort};
-use crate::program::{AwardCase, Cond, Definition, FieldId, KindId, LabelsId, Origin, Type};
+use crate::program::{AwardCase, Cond, Definition, FieldId, KindId, LabelsId, MAX_AWARD_LABELS, Origin, Type};
 use crate::source::Span;
 use crate::syntax::tree::{self, Derived, Expr, Literal, Value};
 
@@ -58,7 +58,9 @@ impl<'a> Checker<'a> {
                     Type::Label(labels) => Some(labels),
                     Type::Text | Type::YesNo | Type::Number(_) | Type::Date | Type::Reference(_) => None,
                 };
-                self.value(value, context, scale).map(|(term, _)| Definition::Term(term))
+                let found = self.value(value, context, scale);
+                self.few_labels(ty, value.span, context)?;
+                found.map(|(term, _)| Definition::Term(term))
             }
             Known::Is(ty @ (Type::Text | Type::Reference(_))) => {
                 let sort: Sort = self.sort_shown(ty, context.file);
@@ -71,6 +73,18 @@ impl<'a> Checker<'a> {
                 None
             }
         }
+    }
+
+    /// Whether labels are few enough to be computed, as those of an award are; finds those that aren't.
+    pub(super) fn few_labels(&mut self, ty: Type, at: Span, context: &Context) -> Option<()> {
+        let Type::Label(labels) = ty else { return Some(()) };
+        let count = self.labels.get(labels.at()).map_or(0, |set| set.labels.len());
+        if count <= MAX_AWARD_LABELS {
+            return Some(());
+        }
+        let scale = self.labels_name(labels, context.file);
+        self.fault(CheckProblem::TooManyLabels { scale, count, most: MAX_AWARD_LABELS }, at);
+        None
     }
 
     fn award(&mut self, derive: &'a tree::Derive, ty: Known, context: &Context) -> Option<Origin> {

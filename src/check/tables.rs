@@ -92,6 +92,7 @@ impl<'a> Checker<'a> {
         let at = derive.naming.name.span;
         let attributes = self.attributes(table, context);
         let Known::Is(ty) = ty else { return None };
+        self.few_labels(ty, at, context)?;
         let attributes = attributes?;
         if table.rows.len() > MAX_ROWS {
             self.fault(CheckProblem::Table(TableProblem::TooLarge { most: MAX_ROWS }), at);

@@ -43,7 +43,7 @@ pub const MAX_DEPTH: usize = 200;
 /// The most fields that say whose records those of a series are.
 pub const MAX_OWNERS: usize = 4;
 
-/// The most labels of a scale that an award may give.
+/// The most labels of which an award, a definition or a table may give one.
 pub const MAX_AWARD_LABELS: usize = 64;
 
 macro_rules! index {

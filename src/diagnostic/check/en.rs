@@ -420,9 +420,9 @@ pub(super) fn prose(problem: &CheckProblem) -> Prose {
             "Add `otherwise none` or `otherwise \"…\"` at its end.",
         ),
         CheckProblem::TooManyLabels { scale, count, most } => Prose::new(
-            format!("`{scale}` has {count} labels, and an award can have {most} at most"),
+            format!("`{scale}` has {count} labels, and an award, a definition or a table can have {most} at most"),
             "too many labels",
-            "Use a shorter scale for the award.",
+            "Use fewer labels here.",
         ),
         CheckProblem::Cycle { names: around } => Prose::new(
             format!("these need each other in a circle: {}", around.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" → ")),

@@ -446,9 +446,9 @@ pub(super) fn prose(problem: &CheckProblem) -> Prose {
             "Hãy thêm `còn lại không có` hoặc `còn lại \"…\"` ở cuối.",
         ),
         CheckProblem::TooManyLabels { scale, count, most } => Prose::new(
-            format!("`{scale}` có {count} nhãn, mà xét tặng chỉ dùng được tối đa {most}"),
+            format!("`{scale}` có {count} nhãn, mà xét tặng, định nghĩa hay bảng chỉ dùng được tối đa {most}"),
             "quá nhiều nhãn",
-            "Hãy dùng một thang ngắn hơn để xét tặng.",
+            "Hãy dùng ít nhãn hơn ở đây.",
         ),
         CheckProblem::Cycle { names: around } => Prose::new(
             format!(
