@@ -1,8 +1,9 @@
 //! Who shares a place, with whom the order is open, and in what order a rank is listed.
 
 use tieuchi::compile;
-use tieuchi::engine::{Options, evaluate};
-use tieuchi::program::KindId;
+use tieuchi::engine::{Hand, Interval, Options, Value, evaluate};
+use tieuchi::exact::Exact;
+use tieuchi::program::{FieldId, KindId, Path};
 use tieuchi::report::{RankReport, report};
 use tieuchi::roster::{Builder, Cell, Origin};
 use tieuchi::source::Source;
@@ -109,4 +110,37 @@ fn of_many_who_are_equal_some_are_told() {
     };
     assert_eq!(told(11), [(10, false), (10, false)]);
     assert_eq!(told(12), [(10, true), (10, true)]);
+}
+
+/// A scale of the data may have more labels than an award.
+#[test]
+fn labels_far_up_a_long_scale_are_ranked() {
+    let labels: Vec<String> = (0..70).map(|number| format!("\"s{number}\"")).collect();
+    let rules = format!(
+        "tieuchi 1, en\nscale step\n  {}\nrecord agency, plural agencies\n  id: text key\n  step: step\n\
+         rank agency.first: among agencies\n  by step\n  ties shared\n\
+         rank agency.last: among agencies\n  by step lowest first\n  ties shared\n",
+        labels.join(" < ")
+    );
+    let (program, _) = compile(&[Source::new("long", &rules)]).unwrap_or_else(|findings| panic!("{findings:?}"));
+    let mut builder = Builder::new(&program);
+    let from = Origin::default();
+    let header = builder.header(KindId(0), &from, &["id", "step"]);
+    for [id, step] in [["a1", "s66"], ["a2", "s63"], ["a3", ""], ["a4", "s10"], ["a5", "s66"]] {
+        let step = if step.is_empty() { Cell::Blank } else { Cell::Text(step.into()) };
+        builder.row(&header, &from, [Cell::Text(id.into()), step]);
+    }
+    let roster = builder.finish().expect("sound records");
+    let evaluation = evaluate(&program, &roster, &Options::default()).expect("a small evaluation");
+    // Whose step is missing may stand at any of the seventy.
+    for (field, places) in
+        [(2, [(1, 2), (3, 4), (1, 5), (4, 5), (1, 2)]), (3, [(3, 4), (2, 3), (1, 5), (1, 2), (3, 4)])]
+    {
+        for (row, (low, high)) in (0u32..).zip(places) {
+            let path = Path { hand: 0, via: Vec::new(), field: FieldId(field) };
+            let end = |number: i64| Some(Exact::from(number));
+            let wanted = Value::Number(Interval { low: end(low), high: end(high) });
+            assert_eq!(evaluation.value(&path, Hand::one(KindId(0), row)), wanted, "{field} of row {row}");
+        }
+    }
 }

@@ -21,7 +21,7 @@ use super::derived::Derived;
 use super::evaluation::{EvaluateError, Evaluation};
 use super::hand::Hand;
 use super::numbers::Numbers;
-use super::read::{Cell, Value};
+use super::read::Value;
 use super::truth::{Interval, Truth};
 
 /// The most pairs of groups, and of records and groups, that are looked at where groups aren't known.
@@ -352,7 +352,7 @@ impl Evaluation<'_> {
     }
 
     fn key(&self, by: &Definition, lowest: bool, hand: Hand) -> Interval {
-        turned(interval(self.defined(by, hand)), lowest)
+        turned(self.ordered(by, hand), lowest)
     }
 
     /// The values that a number of the data may have.
@@ -451,17 +451,6 @@ impl Evaluation<'_> {
             Some(RankGives::Size) => ranking.open_members(row),
             None => Vec::new(),
         }
-    }
-}
-
-/// What a key gives as numbers, the greater first: yes before no, labels by their place in the scale.
-fn interval(cell: Cell) -> Interval {
-    let of = |number: u32| Some(Exact::from(i64::from(number)));
-    match cell {
-        Cell::Number(interval) => interval,
-        Cell::Truth(truth) => Interval { low: of(u32::from(truth.is_yes())), high: of(u32::from(!truth.is_no())) },
-        Cell::Labels(0) => Interval::any(),
-        Cell::Labels(mask) => Interval { low: of(mask.trailing_zeros()), high: of(63 - mask.leading_zeros()) },
     }
 }
 

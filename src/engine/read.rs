@@ -484,6 +484,25 @@ impl<'a> Evaluation<'a> {
         }
     }
 
+    /// What a condition or value is ordered by, as numbers: yes is above no, a label stands where it does in its scale.
+    pub(super) fn ordered(&self, definition: &Definition, hand: Hand) -> Interval {
+        let of = |number: u32| Exact::from(i64::from(number));
+        match definition {
+            Definition::Cond(cond) => {
+                let truth = self.truth(cond, hand);
+                Interval { low: Some(of(truth.is_yes().into())), high: Some(of((!truth.is_no()).into())) }
+            }
+            Definition::Term(term) => match self.term(term, hand) {
+                Read::Number(interval) => interval,
+                // Not as a cell of a column, which holds the labels of an award: a scale of the data may have more.
+                Read::Labels(labels) => {
+                    Interval { low: labels.first().map(|low| of(*low)), high: labels.last().map(|high| of(*high)) }
+                }
+                Read::Text(_) | Read::Reference(_) => Interval::any(),
+            },
+        }
+    }
+
     /// What a defined condition or value gives for the records in hand.
     pub(super) fn defined(&self, definition: &Definition, hand: Hand) -> Cell {
         match definition {
@@ -527,8 +546,7 @@ impl Read {
             }
             (Read::Text(a), Read::Text(b)) if a == b => Read::Text(a),
             (Read::Reference(a), Read::Reference(b)) if a == b => Read::Reference(a),
-            (Read::Text(_), _) => Read::Text(None),
-            (Read::Reference(_), _) => Read::Reference(Target::Unknown),
+            // Texts or references that aren't the same: nothing is known of what is compared with them.
             _ => Read::Number(Interval::any()),
         }
     }
