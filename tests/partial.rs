@@ -1,7 +1,7 @@
 //! Evaluation by parts: what is refused, and why, in both languages.
 
 use tieuchi::compile;
-use tieuchi::engine::{Options, evaluate};
+use tieuchi::engine::{LabelCounts, Options, evaluate};
 use tieuchi::partial::{Damage, Indivisible, Partial, Refused, digest, divisible, merge, report, tally};
 use tieuchi::program::{KindId, Program};
 use tieuchi::report::{Listing, report_listing};
@@ -141,6 +141,14 @@ fn labels_that_are_open_add_up() {
     let found = report(&program, &merge(&program, parts).expect("they are disjoint")).expect("a report");
     assert_eq!(found, report_listing(&whole, Listing::Counted));
     assert_eq!((found.awards[0].undecided, found.awards[0].counts["high"]), (4, 2));
+}
+
+#[test]
+fn counts_of_labels_add_up_from_nothing_on() {
+    let mut sum = LabelCounts::default();
+    sum.merge(&LabelCounts { settled: vec![1, 2], open: 3 });
+    sum.merge(&LabelCounts { settled: vec![4], open: 5 });
+    assert_eq!(sum, LabelCounts { settled: vec![5, 2], open: 8 });
 }
 
 #[test]

@@ -33,9 +33,7 @@ pub struct LabelCounts {
 impl LabelCounts {
     /// Adds those of other records.
     pub fn merge(&mut self, other: &LabelCounts) {
-        if self.settled.len() < other.settled.len() {
-            self.settled.resize(other.settled.len(), 0);
-        }
+        self.settled.resize(self.settled.len().max(other.settled.len()), 0);
         self.settled.iter_mut().zip(&other.settled).for_each(|(into, from)| *into += from);
         self.open += other.open;
     }
