@@ -391,7 +391,7 @@ impl<'a> Checker<'a> {
         let (source, _) = self.files.get(span.file as usize)?;
         let before = source.text().get(..span.start as usize)?;
         let start = before.rfind('\n').map_or(0, |end| end + 1);
-        if LONG_LINE > before.len() - start {
+        if before.len() - start < LONG_LINE {
             let position = source.position(span.start);
             return Some(Place { file: span.file, line: position.line, column: position.column });
         }
