@@ -4,7 +4,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use tieuchi::source::Language;
-use tieuchi_studio::{Config, Studio, interrupted, show};
+use tieuchi_studio::{Config, Studio, show};
 
 use crate::words::{disk_fault, studio_words, words};
 use crate::{Stop, input, output, spoken};
@@ -47,11 +47,11 @@ pub fn studio(asked: &Asked<'_>, language: Option<Language>) -> Result<u8, Stop>
             _ => (own.cant_start)(&disk_fault(&error, said)),
         })
     })?;
-    let address = studio.address();
+    let (address, stopped) = (studio.address(), studio.interrupted());
     output::write(&format!("{}\n", (own.open_at)(&address)), None)?;
     // What the browser was shown lies about no longer than the server runs.
     let shown = if asked.open { show(&address).map_err(|_| output::complain(own.no_browser)).ok() } else { None };
-    studio.serve(interrupted());
+    studio.serve(stopped);
     drop(shown);
     Ok(0)
 }

@@ -84,6 +84,29 @@ impl Studio {
         self.guard.address()
     }
 
+    /// Done when somebody stops the program from its terminal, from now on, whenever it is awaited.
+    pub fn interrupted(&self) -> impl Future<Output = ()> + use<> {
+        let mut stopped = Box::pin(async {
+            if tokio::signal::ctrl_c().await.is_err() {
+                // Nobody can stop it so: it is stopped otherwise.
+                std::future::pending::<()>().await;
+            }
+        });
+        // The terminal is listened to once this has been asked for the first time.
+        let already = self.runtime.block_on(async {
+            tokio::select! {
+                biased;
+                () = &mut stopped => true,
+                () = std::future::ready(()) => false,
+            }
+        });
+        async move {
+            if !already {
+                stopped.await;
+            }
+        }
+    }
+
     /// Answers the page until `stop` is done.
     pub fn serve(self, stop: impl Future<Output = ()>) {
         let Studio { runtime, listener, guard, app } = self;
@@ -105,14 +128,6 @@ fn sample(shelf: &Shelf) -> Option<PathBuf> {
     let manifest = shelf.manifest()?;
     let paths = manifest.samples.iter().map(|path| shelf.root.join(path));
     paths.filter(|path| path.exists()).find_map(|path| path.canonicalize().ok())
-}
-
-/// Done when somebody stops the program from its terminal.
-pub async fn interrupted() {
-    if tokio::signal::ctrl_c().await.is_err() {
-        // Nobody can stop it so: it is stopped otherwise.
-        std::future::pending::<()>().await;
-    }
 }
 
 /// Opens the page in the browser, through a file that nobody else can read: what a browser is started with is seen by
