@@ -257,3 +257,18 @@ tiêu chí II.3 "The \"divisions\""
 "#
     );
 }
+
+/// Behind the edge of a period, `trước` would read as the period before.
+#[test]
+fn before_stands_apart_from_the_edge_of_a_period() {
+    let edge = |end| boxed(Node::PeriodEdge(end));
+    let shifted = boxed(Node::Shift(edge(true), -10, Calendar::Days));
+    for (left, en, vi) in [
+        (edge(true), "the end of the period", "(cuối kỳ)"),
+        (shifted, "10 days before the end of the period", "(10 ngày trước cuối kỳ)"),
+    ] {
+        let before = expr(Node::Compare(left, Comparison::Below, edge(false)));
+        assert_eq!(print_expr(&before, Language::En), format!("{en} before the start of the period"));
+        assert_eq!(print_expr(&before, Language::Vi), format!("{vi} trước đầu kỳ"));
+    }
+}

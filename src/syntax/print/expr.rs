@@ -391,7 +391,12 @@ impl Writer {
             Comparison::Below if day => Word::Before,
             Comparison::Below => Word::Below,
         };
-        self.subject(left, place);
+        // `cuối kỳ trước` is the field `cuối` of the period before.
+        if word == Word::Before && self.language == Language::Vi && ends_in_period(left) {
+            self.parenthesised(left);
+        } else {
+            self.subject(left, place);
+        }
         if place.verb
             && comparison == Comparison::Is
             && matches!((&left.node, &right.node), (Node::Path(_), Node::Literal(Value::Text(_))))
@@ -585,4 +590,19 @@ fn holds_chain(sentence: &Quantified) -> bool {
 
 fn has_letters(sentence: &Quantified) -> bool {
     sentence.tails.iter().any(|tail| matches!(tail.body, TailBody::Lettered(_)))
+}
+
+/// Whether an expression may end in `the start of the period`, `the end of the period`.
+fn ends_in_period(expr: &Expr) -> bool {
+    match &expr.node {
+        Node::PeriodEdge(_) => true,
+        Node::Shift(last, ..)
+        | Node::Elapsed(_, _, last)
+        | Node::Arithmetic(_, _, last)
+        | Node::AtMost(_, last)
+        | Node::AtLeast(_, last)
+        | Node::Negative(last)
+        | Node::PercentOf(_, last) => ends_in_period(last),
+        _ => false,
+    }
 }
