@@ -84,7 +84,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "Số bước tính toán được phép; khoảng mười triệu bước là một giây (mặc định: prove 20000000 cho mỗi câu hỏi, plan 1000000000)",
     ),
     ("cells", "Phân biệt nhiều nhất chừng này trường hợp của một bản ghi (mặc định: 4000)"),
-    ("tries", "Thử chừng này bộ hồ sơ khi chưa kết luận được (mặc định: 2.000)"),
+    ("tries", "Thử chừng này bộ hồ sơ khi chưa kết luận được (mặc định: 2000)"),
     ("from", "Chuyển nội dung đã điền trong bảng tính này sang các cột hiện nay; không bỏ nội dung nào"),
     ("force", "Ghi đè lên tệp đã có"),
     ("list", "Liệt kê mọi mã"),
